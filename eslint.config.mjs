@@ -1,0 +1,54 @@
+import tseslint from 'typescript-eslint';
+
+/** The ways out of the pure part. Nothing pure may import them, so that no engine is ever loaded by accident. */
+const engines = [
+  'cdk8s',
+  'cdk8s-plus-*',
+  'constructs',
+  '@pulumi/*',
+  '**/cdk8s',
+  '**/cdk8s/**',
+  '**/pulumi',
+  '**/pulumi/**',
+  '**/cli',
+  '**/cli/**',
+];
+
+/** The pure part has no file system, no clock, no environment. */
+const hostModules = ['fs', 'path', 'os', 'child_process', 'process'];
+
+export default tseslint.config(
+  { ignores: ['build/', 'dist/', 'coverage/', 'imports/', 'node_modules/'] },
+  { files: ['**/*.ts'], extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic] },
+  {
+    files: ['lib/**/*.ts'],
+    rules: {
+      // A type assertion silences the compiler; each one left needs a comment that says why it is sound.
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  {
+    files: ['lib/**/*.ts'],
+    ignores: ['lib/cdk8s/**', 'lib/pulumi/**', 'lib/cli/**'],
+    rules: { 'no-restricted-imports': ['error', { paths: hostModules, patterns: [{ group: [...engines, 'node:*'] }] }] },
+  },
+  {
+    files: ['lib/cdk8s/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@pulumi/*', '**/pulumi/**', '**/cli/**', 'cdk8s-plus-*'] }] },
+      ],
+    },
+  },
+  {
+    files: ['lib/cli/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['cdk8s', 'constructs', '@pulumi/*', '**/cdk8s/**', '**/pulumi/**'] }] },
+      ],
+    },
+  },
+);

@@ -1,0 +1,15 @@
+/**
+ * RustFS object storage as typed infrastructure code: the pure library, without any engine.
+ */
+export { composeTenant } from './objects/compose';
+export type { KubernetesObject } from './objects/object';
+export { checkTenant } from './tenant/check';
+export { TenantError, problemText } from './tenant/problem';
+export type { Problem, ProblemCode, Severity } from './tenant/problem';
+export type * from './tenant/spec';
+export type * from './tenant/pool';
+export type * from './tenant/placement';
+export type * from './tenant/pod-settings';
+export type * from './tenant/probes';
+export type * from './tenant/services';
+export type * from './tenant/security';

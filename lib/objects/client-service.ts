@@ -1,0 +1,30 @@
+import type { Service, ServicePort } from 'kubernetes-types/core/v1';
+import { defined } from '../defined';
+import type { ServiceSettings } from '../tenant/services';
+import type { Tenant } from '../tenant/tenant';
+import { metadata, type Composed } from './object';
+
+/** A Service that clients connect to, over the servers of all pools. */
+export function clientService(
+  tenant: Tenant,
+  name: string,
+  port: Pick<ServicePort, 'name' | 'port'>,
+  settings: ServiceSettings,
+): Composed<Service> {
+  const { type, annotations, labels, loadBalancerSourceRanges, ...verbatim } = settings;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      ...metadata(tenant, name, { ...labels, ...tenant.labels }),
+      ...defined({ annotations: annotations && { ...annotations } }),
+    },
+    spec: {
+      type: type ?? 'ClusterIP',
+      selector: { ...tenant.selector },
+      ports: [{ ...port, targetPort: port.port, protocol: 'TCP' }],
+      ...verbatim,
+      ...defined({ loadBalancerSourceRanges: loadBalancerSourceRanges && [...loadBalancerSourceRanges] }),
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { acceptTenant } from '../tenant/check';
+import { isRecord } from '../tenant/shape';
+import { resolve } from '../tenant/resolve';
+import type { TenantSpec } from '../tenant/spec';
+import type { Tenant } from '../tenant/tenant';
+import { consoleService } from './console-service';
+import { developmentSecret } from './development-secret';
+import { headlessService } from './headless-service';
+import { ioService } from './io-service';
+import type { KubernetesObject } from './object';
+import { serviceAccount } from './service-account';
+import { statefulSet } from './stateful-set';
+
+/**
+ * The Kubernetes objects of a tenant, in the order to apply them: what the pods refer to first, then the
+ * StatefulSets in pool order. The same declaration always gives the same objects; none shares a part with another.
+ *
+ * @throws {TenantError} with all problems, when the declaration has an error.
+ */
+export function composeTenant(spec: TenantSpec): KubernetesObject[] {
+  return objectsOf(resolve(acceptTenant(spec))).map(unshared);
+}
+
+/** A copy in which no part stands twice, so that a user may change one object and only that one. */
+function unshared<T>(value: T): T;
+function unshared(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unshared);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unshared(item)]));
+}
+
+function objectsOf(tenant: Tenant): KubernetesObject[] {
+  return [
+    ...(tenant.developmentCredentials ? [developmentSecret(tenant)] : []),
+    ...(tenant.serviceAccount.isComposed ? [serviceAccount(tenant)] : []),
+    headlessService(tenant),
+    ioService(tenant),
+    consoleService(tenant),
+    ...tenant.pools.map((pool) => statefulSet(tenant, pool)),
+  ];
+}

@@ -1,0 +1,46 @@
+import type { TenantDraft } from './draft';
+import { comparePaths } from './path';
+import { TenantError, type Problem } from './problem';
+import { rules } from './rules';
+import { readShape } from './shape';
+import type { TenantSpec } from './spec';
+
+/**
+ * Every problem of a declaration at once, sorted by path: fields that are unknown, missing or of the wrong type,
+ * and every rule of Kubernetes and RustFS that it breaks. No problem with severity `error` means it composes.
+ */
+export function checkTenant(spec: TenantSpec): Problem[] {
+  return examine(spec).problems;
+}
+
+/**
+ * The declaration as its own copy, without absent fields, once the checks found no error in it.
+ *
+ * @throws {TenantError} with all problems, when there is an error.
+ */
+export function acceptTenant(spec: TenantSpec): TenantSpec {
+  const examined = examine(spec);
+  if (!isAccepted(examined)) throw new TenantError(tenantTitle(examined.draft), examined.problems);
+  return examined.draft;
+}
+
+/** The tenant as `namespace/name`, as far as it says. */
+export function tenantTitle({ namespace, name }: Pick<TenantDraft, 'namespace' | 'name'>): string {
+  return `${namespace ?? '?'}/${name ?? '?'}`;
+}
+
+interface Examined<Declaration = TenantDraft> {
+  readonly draft: Declaration;
+  readonly problems: Problem[];
+}
+
+function examine(spec: unknown): Examined {
+  const { draft, problems } = readShape(spec);
+  const found = [...problems, ...rules.flatMap((rule) => [...rule(draft)])];
+  return { draft, problems: found.sort((a, b) => comparePaths(a.path, b.path)) };
+}
+
+/** Sound because every required field that a draft lacks is an error. */
+function isAccepted(examined: Examined): examined is Examined<TenantSpec> {
+  return examined.problems.every(({ severity }) => severity !== 'error');
+}

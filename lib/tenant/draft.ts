@@ -1,0 +1,32 @@
+import type { EnvVar } from 'kubernetes-types/core/v1';
+import type { PersistenceSpec, PoolSpec } from './pool';
+import type { NamedReference, SecretKeyReference, TenantSpec } from './spec';
+
+/**
+ * A declaration on its way through the checks. What is there has the right type, but what is required may still
+ * be missing, so that one wrong field does not hide the problems of the others.
+ */
+export interface TenantDraft extends Partial<Omit<TenantSpec, keyof Incomplete>>, Partial<Incomplete> {}
+
+interface Incomplete {
+  readonly pools: readonly PoolDraft[];
+  readonly env: readonly Partial<EnvVar>[];
+  readonly credsSecret: Partial<NamedReference>;
+  readonly rpcSecret: Partial<SecretKeyReference>;
+  readonly imagePullSecret: Partial<NamedReference>;
+}
+
+/** A pool of which anything may be missing. */
+export interface PoolDraft extends Partial<Omit<PoolSpec, 'persistence'>> {
+  readonly persistence?: Partial<PersistenceSpec>;
+}
+
+/** The definitions that a draft keeps although a required field is missing. */
+export const incompleteDefinitions: ReadonlySet<string> = new Set([
+  'TenantSpec',
+  'PoolSpec',
+  'PersistenceSpec',
+  'EnvVar',
+  'NamedReference',
+  'SecretKeyReference',
+]);

@@ -1,0 +1,97 @@
+import type { EnvVar } from 'kubernetes-types/core/v1';
+import { tenantNames } from './names';
+import type { Profile } from './profile';
+import type { TenantSpec } from './spec';
+import { consolePort, s3Port, serverHost } from './volumes';
+
+/** The variable that holds the pod's own name, for the endpoint anchor to refer to. */
+export const podNameVariable = 'TENANT_POD_NAME';
+
+/** The server's own address among its peers. */
+export const anchorVariable = 'RUSTFS_LOCAL_ENDPOINT_HOST';
+
+/** The switch that lets several drives of a server lie on one device. */
+export const sharedDrivesVariable = 'RUSTFS_UNSAFE_BYPASS_DISK_CHECK';
+
+/** What of a resolved tenant the environment needs beside the declaration. */
+export interface EnvironmentInput {
+  readonly volumes: string;
+  readonly clusterDomain: string;
+  readonly isAddressedByUrl: boolean;
+  readonly logDirectory: string;
+}
+
+/**
+ * The server's environment in the operator's order (contract 2.6): addresses, credentials, our own defaults,
+ * then the user's variables, each replacing one of the same name and moving to the end.
+ */
+export function environment(spec: TenantSpec, profile: Profile, input: EnvironmentInput): EnvVar[] {
+  const own: EnvVar[] = [
+    { name: 'RUSTFS_VOLUMES', value: input.volumes },
+    { name: 'RUSTFS_ADDRESS', value: `0.0.0.0:${s3Port}` },
+    { name: 'RUSTFS_CONSOLE_ADDRESS', value: `0.0.0.0:${consolePort}` },
+    { name: 'RUSTFS_CONSOLE_ENABLE', value: 'true' },
+    ...credentials(spec),
+    ...anchor(spec, profile, input),
+    ...serverDefaults(profile, input.logDirectory),
+    ...(spec.placement?.drives === 'shared' ? [{ name: sharedDrivesVariable, value: 'true' }] : []),
+  ];
+  const user = (spec.env ?? []).filter(
+    ({ name }) => !(name === 'RUSTFS_RPC_SECRET' && spec.rpcSecret !== undefined),
+  );
+  return lastOfEachName([...own, ...user]);
+}
+
+function credentials(spec: TenantSpec): EnvVar[] {
+  const { rpcSecret } = spec;
+  const root =
+    spec.developmentCredentials === true ? tenantNames(spec.name).developmentSecret : spec.credsSecret?.name;
+  const variables: EnvVar[] = [];
+  // The operator treats an empty name as no Secret at all.
+  if (root !== undefined && root !== '') {
+    variables.push(
+      fromSecret('RUSTFS_ACCESS_KEY', root, 'accesskey'),
+      fromSecret('RUSTFS_SECRET_KEY', root, 'secretkey'),
+    );
+  }
+  if (rpcSecret !== undefined) variables.push(fromSecret('RUSTFS_RPC_SECRET', rpcSecret.name, rpcSecret.key));
+  return variables;
+}
+
+function fromSecret(variable: string, name: string, key: string): EnvVar {
+  return { name: variable, valueFrom: { secretKeyRef: { name, key, optional: false } } };
+}
+
+/** Kubernetes expands only references to variables listed before, so the pod's name comes first. */
+function anchor(
+  spec: TenantSpec,
+  profile: Profile,
+  { clusterDomain, isAddressedByUrl }: EnvironmentInput,
+): EnvVar[] {
+  if (!isAnchored(spec, profile) || !isAddressedByUrl) return [];
+  return [
+    { name: podNameVariable, valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    { name: anchorVariable, value: serverHost(`$(${podNameVariable})`, { ...spec, clusterDomain }) },
+  ];
+}
+
+/** Whether servers are told their own address. */
+export function isAnchored(spec: Pick<TenantSpec, 'pod'>, profile: Profile): boolean {
+  return spec.pod?.endpointAnchor ?? profile.endpointAnchor;
+}
+
+/** The image logs to files in /logs and asks a server for updates, unless told otherwise (server contract 4, 8.5). */
+function serverDefaults(profile: Profile, logDirectory: string): EnvVar[] {
+  if (!profile.setsServerDefaults) return [];
+  return [
+    { name: 'RUSTFS_OBS_LOG_DIRECTORY', value: logDirectory },
+    { name: 'RUSTFS_OBS_LOGGER_LEVEL', value: 'info' },
+    { name: 'RUSTFS_CHECK_UPDATE', value: 'false' },
+  ];
+}
+
+/** A later variable removes an earlier one of its name and stands at its own place. */
+function lastOfEachName(variables: readonly EnvVar[]): EnvVar[] {
+  const last = new Map(variables.map(({ name }, index) => [name, index]));
+  return variables.filter(({ name }, index) => last.get(name) === index);
+}

@@ -1,0 +1,67 @@
+/** A container image reference, taken apart. */
+export interface ImageReference {
+  /** Registry and repository, such as `docker.io/rustfs/rustfs`. */
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** What is known of an image without pulling it (contract 2.8). */
+export type ImageClass = 'compatible' | 'known-incompatible' | 'unverifiable' | 'custom-repository';
+
+/** The annotation by which a Tenant's author vouches for an image that cannot be verified. */
+export const imageAcknowledgement = 'operator.rustfs.com/runtime-default-image-ack';
+
+const officialRepositories: ReadonlySet<string> = new Set([
+  'rustfs/rustfs',
+  'docker.io/rustfs/rustfs',
+  'index.docker.io/rustfs/rustfs',
+  'registry-1.docker.io/rustfs/rustfs',
+  'ghcr.io/rustfs/rustfs',
+  'quay.io/rustfs/rustfs',
+]);
+
+/** The parts of an image reference; undefined when it is none. */
+export function parseImage(image: string): ImageReference | undefined {
+  const match = /^([A-Za-z0-9][\w.:/-]*?)(?::(\w[\w.-]{0,127}))?(?:@([a-z0-9]+:[a-f0-9]{32,}))?$/.exec(image);
+  const [, repository, tag, digest] = match ?? [];
+  if (repository === undefined || /[/:.-]$|\/\/|:.*:/.test(repository)) return undefined;
+  return { repository, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+}
+
+/**
+ * Whether RustFS in this image runs under the RuntimeDefault seccomp profile. Alphas and betas up to 8 do not:
+ * they need io_uring (operator workloads.rs).
+ */
+export function classifyImage({ repository, tag, digest }: ImageReference): ImageClass {
+  if (!officialRepositories.has(repository)) return 'custom-repository';
+  const version = tag?.replace(/^v/, '') ?? '';
+  if (version.startsWith('1.0.0-alpha.')) return 'known-incompatible';
+  const beta = /^1\.0\.0-beta\.(\d+)(.*)$/.exec(version);
+  if (beta !== null) {
+    const [, digits = '', suffix = ''] = beta;
+    if (!isCanonical(digits)) return 'unverifiable';
+    if (Number(digits) <= 8) return 'known-incompatible';
+    return digest === undefined && ['', '-glibc'].includes(suffix) && tag === version
+      ? 'compatible'
+      : 'unverifiable';
+  }
+  const release = /^(\d+)\.(\d+)\.(\d+)(-glibc)?$/.exec(tag ?? '');
+  if (release === null || digest !== undefined) return 'unverifiable';
+  const numbers = release.slice(1, 4);
+  return numbers.every(isCanonical) && Number(numbers[0]) >= 1 ? 'compatible' : 'unverifiable';
+}
+
+/** Whether the same reference may name another image tomorrow. */
+export function isFloating({ tag, digest }: ImageReference): boolean {
+  if (digest !== undefined) return false;
+  return (
+    tag === undefined ||
+    ['latest', 'latest-glibc', 'alpha', 'beta', 'rc', 'nightly', 'edge', 'main'].includes(tag)
+  );
+}
+
+/** A decimal number without superfluous zeros; `09` is none. */
+function isCanonical(digits: string): boolean {
+  return /^(0|[1-9]\d*)$/.test(digits);
+}

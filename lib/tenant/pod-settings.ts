@@ -1,0 +1,25 @@
+/** Settings of the pods that the custom resource lacks. */
+export interface PodSettings {
+  /**
+   * What starts RustFS. `binary` runs `/usr/bin/rustfs`, as the official chart does. `image` leaves it to the
+   * image's entrypoint, which first makes directories for every pool's path.
+   * @default 'binary', in compatibility mode 'image'
+   */
+  readonly entrypoint?: 'binary' | 'image';
+
+  /**
+   * Tells each server its own address (`RUSTFS_LOCAL_ENDPOINT_HOST`), so that it starts while its peers' names do
+   * not resolve yet. Applies to tenants whose drives are addressed by URL.
+   * @default true, in compatibility mode false
+   */
+  readonly endpointAnchor?: boolean;
+
+  /**
+   * Seconds between the request to stop and the kill. RustFS drains its listeners for up to 10 s, then flushes
+   * its queues.
+   * @default 60, in compatibility mode Kubernetes' 30
+   * @asType integer
+   * @minimum 0
+   */
+  readonly terminationGracePeriodSeconds?: number;
+}

@@ -1,0 +1,121 @@
+import type {
+  Affinity,
+  PersistentVolumeClaimSpec,
+  ResourceRequirements,
+  SecurityContext,
+  Toleration,
+  TopologySpreadConstraint,
+} from 'kubernetes-types/core/v1';
+import type { PodSecurityOverride } from './security';
+
+/** A pool: servers of one shape that joined the tenant together. One StatefulSet each. */
+export interface PoolSpec {
+  /**
+   * The pool's name, unique in the tenant. Part of the StatefulSet's name and of every drive's address, so it
+   * can never change.
+   */
+  readonly name: string;
+
+  /**
+   * The number of servers, each a pod.
+   *
+   * A pool never changes its shape: more servers are a new pool.
+   * @asType integer
+   * @minimum 1
+   */
+  readonly servers: number;
+
+  /** The drives of each server. */
+  readonly persistence: PersistenceSpec;
+
+  /**
+   * Overrides of the tenant's pod security context.
+   * @default - the tenant's
+   */
+  readonly securityContext?: PodSecurityOverride;
+
+  /**
+   * Overrides of the tenant's container security context.
+   * @default - the tenant's
+   */
+  readonly containerSecurityContext?: SecurityContext;
+
+  /**
+   * Labels that a node must have.
+   * @default - any node
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+
+  /**
+   * Affinity of the pods. A `podAntiAffinity` of your own stands alone: `placement.perNode` adds nothing to it.
+   * @default - one server of the pool per node
+   */
+  readonly affinity?: Affinity;
+
+  /**
+   * Taints that the pods tolerate.
+   * @default - none
+   */
+  readonly tolerations?: readonly Toleration[];
+
+  /**
+   * Spread constraints of the pods; the one of `placement.failureDomain` comes after them.
+   * @default - none
+   */
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
+
+  /**
+   * Compute resources of the server. At least 2Gi of memory is sensible.
+   * @default - none
+   */
+  readonly resources?: ResourceRequirements;
+
+  /**
+   * The priority class of this pool's pods.
+   * @default - the tenant's
+   */
+  readonly priorityClassName?: string;
+
+  /**
+   * Canary: an update reaches only the pods with this ordinal or a higher one. Not in the custom resource.
+   * @default 0
+   * @asType integer
+   * @minimum 0
+   */
+  readonly updatePartition?: number;
+}
+
+/** The drives of each server of a pool. */
+export interface PersistenceSpec {
+  /**
+   * The number of drives of each server, each a claim.
+   * @asType integer
+   * @minimum 1
+   */
+  readonly volumesPerServer: number;
+
+  /**
+   * The spec of every data claim, taken whole: nothing is merged into it.
+   * @default - ReadWriteOnce, 10Gi, the cluster's default StorageClass
+   */
+  readonly volumeClaimTemplate?: PersistentVolumeClaimSpec;
+
+  /**
+   * The directory under which the drives are mounted, as `PATH/rustfs0`, `PATH/rustfs1`, ...
+   * Part of every drive's address, so it can never change.
+   * @default '/data'
+   */
+  readonly path?: string;
+
+  /**
+   * Labels of the data claims, over the pool's own.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+
+  /**
+   * Annotations of the data claims. They reach only claims that are made afterwards.
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+}

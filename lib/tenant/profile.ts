@@ -1,0 +1,80 @@
+import type { Lifecycle } from 'kubernetes-types/core/v1';
+import { operatorManagedBy } from './labels';
+import type { PlacementSpec } from './placement';
+import type { PodSettings } from './pod-settings';
+import type { ProbesSpec, ProbeTimings } from './probes';
+import type { SecurityDefaults } from './security-context';
+import type { ClaimRetentionSpec, TenantSpec } from './spec';
+
+/** The defaults that make the difference between what the operator composes and what production needs. */
+export interface Profile {
+  readonly image: string;
+  readonly managedBy: string;
+  readonly entrypoint: NonNullable<PodSettings['entrypoint']>;
+  readonly endpointAnchor: boolean;
+  /** Whether the log goes where `logging` says, at a useful level, and RustFS asks no server for updates. */
+  readonly setsServerDefaults: boolean;
+  readonly security: SecurityDefaults;
+  /** Directories that RustFS writes to beside its drives; each becomes an emptyDir. */
+  readonly writablePaths: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly perNode: NonNullable<PlacementSpec['perNode']>;
+  readonly probes: { readonly [Probe in keyof Required<ProbesSpec>]: ProbeTimings };
+  readonly lifecycle: Lifecycle | undefined;
+  readonly terminationGracePeriodSeconds: number | undefined;
+  readonly claimRetention: Required<ClaimRetentionSpec> | undefined;
+}
+
+/** What the operator 0.1.0 composes (contract 2.0 to 2.10). */
+const operator: Profile = {
+  image: 'rustfs/rustfs:1.0.0-beta.10',
+  managedBy: operatorManagedBy,
+  entrypoint: 'image',
+  endpointAnchor: false,
+  setsServerDefaults: false,
+  security: {
+    container: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+    delegatedContainer: {},
+    hardensDelegated: false,
+  },
+  writablePaths: [],
+  perNode: 'none',
+  probes: { startup: {}, liveness: {}, readiness: {} },
+  lifecycle: undefined,
+  terminationGracePeriodSeconds: undefined,
+  claimRetention: undefined,
+};
+
+const hardenedContainer = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+};
+
+/** The same identity, with what production needs on top. */
+const production: Profile = {
+  image: 'rustfs/rustfs:1.0.0',
+  managedBy: 'rustfs-constructs',
+  entrypoint: 'binary',
+  endpointAnchor: true,
+  setsServerDefaults: true,
+  security: { container: hardenedContainer, delegatedContainer: hardenedContainer, hardensDelegated: true },
+  // The scanner writes there (rustfs/rustfs issue 1086).
+  writablePaths: [{ name: 'tmp', mountPath: '/tmp' }],
+  perNode: 'required',
+  probes: {
+    // The wait for peers precedes the listener and may take minutes, so the budget is ten (server contract 8.2).
+    startup: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 120 },
+    liveness: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    // Readiness takes more than 3 s while a peer's host is down (rustfs/rustfs issue 6286).
+    readiness: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+  },
+  // RustFS stops listening at once on SIGTERM; the endpoints have to be gone before.
+  lifecycle: { preStop: { sleep: { seconds: 5 } } },
+  terminationGracePeriodSeconds: 60,
+  claimRetention: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+};
+
+/** The profile that a declaration asks for. */
+export function profileOf({ compatibility }: Pick<TenantSpec, 'compatibility'>): Profile {
+  return compatibility === 'operator' ? operator : production;
+}

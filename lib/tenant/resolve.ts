@@ -1,0 +1,196 @@
+import type {
+  Affinity,
+  PersistentVolumeClaimSpec,
+  PodAffinityTerm,
+  TopologySpreadConstraint,
+} from 'kubernetes-types/core/v1';
+import { defined } from '../defined';
+import { environment } from './environment';
+import { commonLabels, operatorManagedBy, poolLabels, poolSelector, tenantSelector } from './labels';
+import { dataClaimName, normalClusterDomain, statefulSetName, tenantNames } from './names';
+import type { PersistenceSpec, PoolSpec } from './pool';
+import { profileOf, type Profile } from './profile';
+import { effectiveSecurity } from './security-context';
+import type { LoggingSpec, TenantSpec } from './spec';
+import type { LogVolume, Pool, Tenant } from './tenant';
+import { drivePath, isSingleDrive, volumesExpression, type VolumeTopology } from './volumes';
+
+/** Applies every default and derives every name. The declaration has passed the checks. */
+export function resolve(spec: TenantSpec): Tenant {
+  const profile = profileOf(spec);
+  const managedBy = spec.managedBy ?? profile.managedBy;
+  const names = tenantNames(spec.name);
+  const log = logVolume(spec.logging);
+  const topology = volumeTopology(spec);
+  return {
+    name: spec.name,
+    namespace: spec.namespace,
+    names,
+    labels: commonLabels(spec.name, managedBy),
+    selector: tenantSelector(spec.name),
+    developmentCredentials: spec.developmentCredentials ?? false,
+    serviceAccount: {
+      name: spec.serviceAccountName ?? names.serviceAccount,
+      isComposed: spec.serviceAccountName === undefined,
+    },
+    services: { io: spec.services?.io ?? {}, console: spec.services?.console ?? {} },
+    podManagementPolicy: spec.podManagementPolicy ?? 'Parallel',
+    claimRetention: profile.claimRetention && { ...profile.claimRetention, ...spec.claimRetention },
+    scheduler: spec.scheduler,
+    imagePullSecret: spec.imagePullSecret?.name,
+    terminationGracePeriodSeconds:
+      spec.pod?.terminationGracePeriodSeconds ?? profile.terminationGracePeriodSeconds,
+    container: {
+      image: resolvedImage(spec, profile),
+      imagePullPolicy: spec.imagePullPolicy,
+      command: (spec.pod?.entrypoint ?? profile.entrypoint) === 'binary' ? ['/usr/bin/rustfs'] : undefined,
+      env: environment(spec, profile, {
+        volumes: volumesExpression(topology),
+        clusterDomain: topology.clusterDomain,
+        isAddressedByUrl: !isSingleDrive(topology.pools),
+        logDirectory: log?.mountPath ?? '',
+      }),
+      probes: {
+        startup: { ...profile.probes.startup, ...spec.probes?.startup },
+        liveness: { ...profile.probes.liveness, ...spec.probes?.liveness },
+        readiness: { ...profile.probes.readiness, ...spec.probes?.readiness },
+      },
+      lifecycle: spec.lifecycle ?? profile.lifecycle,
+      log,
+      writablePaths: profile.writablePaths,
+    },
+    pools: spec.pools.map((pool) => resolvePool(spec, profile, managedBy, pool)),
+  };
+}
+
+/** The image; an empty text counts as absent, as for the operator. */
+export function resolvedImage(spec: Pick<TenantSpec, 'image'>, profile: Profile): string {
+  return spec.image === undefined || spec.image === '' ? profile.image : spec.image;
+}
+
+/** The default log directory of both volume modes. */
+export const defaultLogPath = '/logs';
+
+/** The directory under which a pool's drives are mounted, without a slash at its end. */
+export function poolPath(persistence: Pick<PersistenceSpec, 'path'>): string {
+  return (persistence.path ?? '/data').replace(/\/+$/, '');
+}
+
+/** What a claim is when the declaration says nothing (persistence.rs). */
+export const defaultClaim: PersistentVolumeClaimSpec = {
+  accessModes: ['ReadWriteOnce'],
+  resources: { requests: { storage: '10Gi' } },
+};
+
+/** What the drives' addresses are made of. */
+export function volumeTopology(spec: TenantSpec): VolumeTopology {
+  return {
+    name: spec.name,
+    namespace: spec.namespace,
+    clusterDomain: normalClusterDomain(spec.clusterDomain ?? 'cluster.local'),
+    scheme: 'http',
+    pools: spec.pools.map(({ name, servers, persistence }) => ({
+      name,
+      servers,
+      drivesPerServer: persistence.volumesPerServer,
+      path: poolPath(persistence),
+    })),
+  };
+}
+
+function resolvePool(spec: TenantSpec, profile: Profile, managedBy: string, pool: PoolSpec): Pool {
+  const { persistence } = pool;
+  const selector = poolSelector(spec.name, pool.name);
+  // Claim templates cannot be changed, so their labels never depend on the profile.
+  const ownClaimLabels = poolLabels(spec.name, pool.name, operatorManagedBy);
+  const updates = pool.updatePartition ?? (spec.serviceAccountName === undefined ? 0 : undefined);
+  return {
+    name: pool.name,
+    statefulSetName: statefulSetName(spec.name, pool.name),
+    servers: pool.servers,
+    labels: poolLabels(spec.name, pool.name, managedBy),
+    selector,
+    drives: Array.from({ length: persistence.volumesPerServer }, (_, drive) => ({
+      claimName: dataClaimName(drive),
+      mountPath: drivePath(poolPath(persistence), drive),
+    })),
+    claim: {
+      spec: textQuantities(persistence.volumeClaimTemplate ?? defaultClaim),
+      labels: { ...ownClaimLabels, ...persistence.labels },
+      annotations: persistence.annotations,
+    },
+    ownClaimLabels,
+    security: effectiveSecurity(profile.security, [spec, pool]),
+    updatePartition: updates,
+    nodeSelector: pool.nodeSelector,
+    affinity: affinity(pool, spec.placement?.perNode ?? profile.perNode, selector),
+    tolerations: pool.tolerations,
+    topologySpreadConstraints: spreadConstraints(spec, pool),
+    resources: pool.resources && textQuantities({ resources: pool.resources }).resources,
+    priorityClassName: pool.priorityClassName ?? spec.priorityClassName,
+  };
+}
+
+/** The pool's affinity, with one server per node added unless the pool has a podAntiAffinity of its own. */
+export function affinity(
+  pool: Pick<PoolSpec, 'servers' | 'affinity'>,
+  perNode: Profile['perNode'],
+  selector: Readonly<Record<string, string>>,
+): Affinity | undefined {
+  if (perNode === 'none' || pool.servers === 1 || pool.affinity?.podAntiAffinity !== undefined)
+    return pool.affinity;
+  const otherServers: PodAffinityTerm = {
+    labelSelector: { matchLabels: { ...selector } },
+    topologyKey: 'kubernetes.io/hostname',
+  };
+  const podAntiAffinity =
+    perNode === 'required'
+      ? { requiredDuringSchedulingIgnoredDuringExecution: [otherServers] }
+      : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: otherServers }] };
+  return { ...pool.affinity, podAntiAffinity };
+}
+
+/** The pool's spread constraints, then that of the failure domain. */
+export function spreadConstraints(
+  { name, placement }: Pick<TenantSpec, 'name' | 'placement'>,
+  pool: Pick<PoolSpec, 'name' | 'topologySpreadConstraints'>,
+): readonly TopologySpreadConstraint[] | undefined {
+  const domain = placement?.failureDomain;
+  if (domain === undefined) return pool.topologySpreadConstraints;
+  const spread: TopologySpreadConstraint = {
+    maxSkew: 1,
+    // Without minDomains the scheduler takes the domains it sees, and one is enough for it.
+    minDomains: domain.count,
+    topologyKey: domain.topologyKey,
+    whenUnsatisfiable: 'DoNotSchedule',
+    labelSelector: { matchLabels: { ...poolSelector(name, pool.name) } },
+  };
+  return [...(pool.topologySpreadConstraints ?? []), spread];
+}
+
+function logVolume(logging: LoggingSpec = {}): LogVolume | undefined {
+  if (logging.mode === undefined || logging.mode === 'stdout') return undefined;
+  const claim = {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: logging.storageSize ?? '5Gi' } },
+    ...defined({ storageClassName: logging.storageClass }),
+  };
+  return {
+    mountPath: logging.mountPath ?? defaultLogPath,
+    claim: logging.mode === 'persistent' ? claim : undefined,
+  };
+}
+
+type Amounts = Record<string, string>;
+
+/** A manifest may say `cpu: 4`; the API server takes that for the quantity "4", and so do we. */
+function textQuantities<T extends { resources?: { requests?: Amounts; limits?: Amounts } }>(holder: T): T {
+  if (holder.resources === undefined) return holder;
+  const { requests, limits } = holder.resources;
+  const texts = defined({ requests: requests && asTexts(requests), limits: limits && asTexts(limits) });
+  return { ...holder, resources: { ...holder.resources, ...texts } };
+}
+
+function asTexts(amounts: Amounts): Amounts {
+  return Object.fromEntries(Object.entries(amounts).map(([resource, amount]) => [resource, String(amount)]));
+}

@@ -1,0 +1,104 @@
+import type { TenantDraft } from '../draft';
+import { anchorVariable, isAnchored, podNameVariable, sharedDrivesVariable } from '../environment';
+import { error, type Problem } from '../problem';
+import { profileOf } from '../profile';
+import { refusal } from './ownership';
+
+/** The user's environment: names, duplicates, and what is not the user's to set. */
+export function* environmentRules(spec: TenantDraft): Iterable<Problem> {
+  const seen = new Map<string, number>();
+  for (const [i, { name, value, valueFrom }] of (spec.env ?? []).entries()) {
+    if (name === undefined) continue;
+    const path = `env[${i}]`;
+    if (!/^[^=\s\p{Cc}]+$/u.test(name)) {
+      const message = `${JSON.stringify(name)} cannot name an environment variable.`;
+      yield error(`${path}.name`, 'env-name', message, 'Use letters, digits and "_".');
+    }
+    if (value !== undefined && value !== '' && valueFrom !== undefined) {
+      const message = `"${name}" has both a value and a reference; Kubernetes refuses that.`;
+      yield error(`${path}.valueFrom`, 'env-value', message, 'Keep one of them.');
+    }
+    const first = seen.get(name);
+    if (first !== undefined) {
+      const message = `"${name}" stands at env[${first}] already; only the last one counts.`;
+      yield refusal(spec)(`${path}.name`, 'env-duplicate', message, 'Keep one of them.');
+    }
+    seen.set(name, i);
+    yield* owned(spec, `${path}.name`, name);
+    yield* dangerous(spec, `${path}.name`, name);
+    yield* encryption(spec, `${path}.name`, name);
+  }
+}
+
+/** Variables that carry the identity of the data, the wiring of the servers, or a field that is set. */
+function* owned(spec: TenantDraft, path: string, name: string): Iterable<Problem> {
+  const owner = ownerOf(spec, name);
+  if (owner === undefined) return;
+  yield refusal(spec)(
+    path,
+    'env-owned',
+    `"${name}" is set by ${owner.what}; a second value would ${owner.harm}.`,
+    owner.fix,
+  );
+}
+
+interface Owner {
+  readonly what: string;
+  readonly harm: string;
+  readonly fix: string;
+}
+
+function ownerOf(spec: TenantDraft, name: string): Owner | undefined {
+  if (/^(RUSTFS|MINIO)_VOLUMES$/.test(name)) {
+    const harm = 'look like other pools to RustFS, and the data would be out of reach';
+    return { what: 'the pools', harm, fix: 'Leave it out; declare pools.' };
+  }
+  if (/^(RUSTFS|MINIO)_(CONSOLE_)?ADDRESS$/.test(name)) {
+    const harm = 'not match the ports of Services, probes and drive addresses';
+    return { what: 'the tenant', harm, fix: 'Leave it out.' };
+  }
+  const anchored = isAnchored(spec, profileOf(spec));
+  if (anchored && [podNameVariable, anchorVariable, 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE'].includes(name)) {
+    const fix = 'Leave it out, or say pod.endpointAnchor: false and wire it yourself.';
+    return { what: 'the endpoint anchor', harm: 'keep servers from knowing themselves at the start', fix };
+  }
+  if (spec.placement?.drives !== undefined && [sharedDrivesVariable, 'MINIO_CI'].includes(name)) {
+    return { what: 'placement.drives', harm: 'contradict it', fix: 'Keep one of them.' };
+  }
+  if (spec.rpcSecret !== undefined && name === 'RUSTFS_RPC_SECRET') {
+    return { what: 'rpcSecret', harm: 'be dropped', fix: 'Keep one of them.' };
+  }
+  if (spec.credsSecret !== undefined && isRootCredential(name)) {
+    const harm = 'win over the Secret unseen, and whoever signs with the Secret is turned away';
+    return { what: 'credsSecret', harm, fix: 'Keep one of them.' };
+  }
+  if (spec.developmentCredentials === true && isRootCredential(name)) {
+    return { what: 'developmentCredentials', harm: 'win over them unseen', fix: 'Keep one of them.' };
+  }
+  return undefined;
+}
+
+/** Any name by which RustFS takes root credentials (config_struct.rs, utils envs.rs). */
+export function isRootCredential(name: string): boolean {
+  return /^(RUSTFS|MINIO)_((ACCESS|SECRET)_KEY(_FILE)?|ROOT_(USER|PASSWORD))$/.test(name);
+}
+
+/** Switches that leak keys, delete objects early or belong to RustFS's own tests (server contract 10). */
+function* dangerous(spec: TenantDraft, path: string, name: string): Iterable<Problem> {
+  const harm = /^RUSTFS_TLS_KEYLOG/.test(name)
+    ? 'writes the keys of every TLS connection to a file'
+    : name === 'RUSTFS_ILM_DEBUG_DAY_SECS'
+      ? 'shortens the days of lifecycle rules, so objects expire early'
+      : /^RUSTFS_(TEST|E2E)_/.test(name)
+        ? "is a switch of RustFS's own tests"
+        : undefined;
+  if (harm === undefined) return;
+  yield refusal(spec)(path, 'env-dangerous', `"${name}" ${harm}.`, 'Leave it out.');
+}
+
+/** The operator turns the whole Tenant away for any such name (contract 1.1). */
+function* encryption(spec: TenantDraft, path: string, name: string): Iterable<Problem> {
+  if (spec.compatibility !== 'operator' || !name.startsWith('RUSTFS_KMS_')) return;
+  const message = `"${name}": the operator refuses a Tenant that sets RUSTFS_KMS_ variables through env.`;
+  yield error(path, 'env-kms', message, 'Leave it out.');
+}

@@ -1,0 +1,35 @@
+import type { TenantDraft } from '../draft';
+import type { Problem } from '../problem';
+import { claimRules } from './claims';
+import { compatibilityRules } from './compatibility';
+import { credentialRules } from './credentials';
+import { environmentRules } from './environment';
+import { imageRules } from './image';
+import { labelRules } from './labels';
+import { mountRules } from './mounts';
+import { nameRules } from './names';
+import { placementRules } from './placement';
+import { poolRules } from './pools';
+import { probeRules } from './probes';
+import { securityRules } from './security';
+import { serviceRules } from './services';
+
+/** One rule, or a few about one thing: the problems that a declaration has in this respect. */
+export type Rule = (spec: TenantDraft) => Iterable<Problem>;
+
+/** Every rule of the declaration. Each file beside this one holds those about one thing. */
+export const rules: readonly Rule[] = [
+  nameRules,
+  labelRules,
+  poolRules,
+  claimRules,
+  mountRules,
+  environmentRules,
+  credentialRules,
+  imageRules,
+  securityRules,
+  placementRules,
+  probeRules,
+  serviceRules,
+  compatibilityRules,
+];

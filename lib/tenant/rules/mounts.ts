@@ -1,0 +1,100 @@
+import type { PoolDraft, TenantDraft } from '../draft';
+import { error, warning, type Problem } from '../problem';
+import { profileOf } from '../profile';
+import { defaultLogPath, poolPath } from '../resolve';
+import { refusal } from './ownership';
+
+/** Where drives and logs are mounted. */
+export function* mountRules(spec: TenantDraft): Iterable<Problem> {
+  const pools = spec.pools ?? [];
+  for (const [i, pool] of pools.entries()) yield* drivePathSyntax(i, pool);
+  yield* nestedPaths(pools);
+  yield* differingPaths(spec, pools);
+  yield* logMount(spec, pools);
+}
+
+function* drivePathSyntax(i: number, { persistence }: PoolDraft): Iterable<Problem> {
+  const path = persistence?.path;
+  if (path === undefined) return;
+  const finding = pathFinding(path);
+  if (finding === undefined) return;
+  yield error(
+    `pools[${i}].persistence.path`,
+    'drive-path',
+    `${JSON.stringify(path)} ${finding}. The path is part of every drive's address in RUSTFS_VOLUMES.`,
+    'Give an absolute path of letters, digits, "-", "_" and ".", such as /data.',
+  );
+}
+
+/** What keeps a text from being a mount path; undefined when nothing does. */
+function pathFinding(path: string): string | undefined {
+  if (path === '') return 'is empty';
+  if (!path.startsWith('/')) return 'is not absolute';
+  if (path.split('/').some((part) => part === '..' || part === '.')) return 'goes back on itself';
+  if (/\/\//.test(path)) return 'has an empty part';
+  // A space would end RUSTFS_VOLUMES' item, braces would be an ellipsis, and a mount path has no colon.
+  if (!/^[A-Za-z0-9/._-]*$/.test(path)) return 'has characters that an address cannot have';
+  return undefined;
+}
+
+/** A drive inside another pool's directory is refused by RustFS (ecstore layout/endpoints.rs). */
+function* nestedPaths(pools: readonly PoolDraft[]): Iterable<Problem> {
+  const paths = pools.map(({ persistence }) => poolPath(persistence ?? {}));
+  for (const [i, path] of paths.entries()) {
+    const outer = paths.findIndex((other) => other !== path && contains(other, path));
+    if (outer < 0) continue;
+    yield error(
+      `pools[${i}].persistence.path`,
+      'drive-path',
+      `"${path}" lies inside "${paths[outer] ?? ''}", where pools[${outer}] has its drives; RustFS refuses nested drives.`,
+      'Use the same path for all pools.',
+    );
+  }
+}
+
+/** The image's entrypoint runs as an ordinary user and makes a directory for each path of RUSTFS_VOLUMES. */
+function* differingPaths(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Problem> {
+  const entrypoint = spec.pod?.entrypoint ?? profileOf(spec).entrypoint;
+  const [first = '', ...others] = pools.map(({ persistence }) => poolPath(persistence ?? {}));
+  if (entrypoint !== 'image') return;
+  for (const [i, path] of others.entries()) {
+    if (path === first) continue;
+    yield warning(
+      `pools[${i + 1}].persistence.path`,
+      'drive-path-differs',
+      `The image's entrypoint makes directories for every pool's path on every server, and may not make "${path}" ` +
+        `on servers whose drives are below "${first}".`,
+      'Use one path for all pools of a new tenant; for a running one, check that its pods start.',
+    );
+  }
+}
+
+/** RustFS refuses a mount below a drive, and Kubernetes two at one place. */
+function* logMount(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Problem> {
+  const { logging } = spec;
+  if (logging?.mode === undefined || logging.mode === 'stdout') return;
+  const mountPath = logging.mountPath ?? defaultLogPath;
+  const finding = pathFinding(mountPath);
+  if (finding !== undefined) {
+    const message = `${JSON.stringify(mountPath)} ${finding}.`;
+    yield error('logging.mountPath', 'mount-overlap', message, 'Give an absolute path such as /logs.');
+    return;
+  }
+  const drives = pools.map(({ persistence }) => poolPath(persistence ?? {}));
+  const scratch = profileOf(spec).writablePaths.map((writable) => writable.mountPath);
+  const overlapped = [...drives, ...scratch].find(
+    (path) => contains(path, mountPath) || contains(mountPath, path),
+  );
+  if (overlapped === undefined) return;
+  yield refusal(spec)(
+    'logging.mountPath',
+    'mount-overlap',
+    `The log's "${mountPath}" and "${overlapped}" lie within each other. RustFS refuses mounts among its drives.`,
+    'Keep the log in a directory of its own, such as /logs.',
+  );
+}
+
+/** Whether `inner` is `outer` or below it. */
+function contains(outer: string, inner: string): boolean {
+  return `${inner.replace(/\/+$/, '')}/`.startsWith(`${outer.replace(/\/+$/, '')}/`);
+}

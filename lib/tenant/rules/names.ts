@@ -1,0 +1,98 @@
+import type { TenantDraft } from '../draft';
+import { dnsLabel, dnsSubdomain, normalClusterDomain, statefulSetName } from '../names';
+import { error, type Problem } from '../problem';
+import { refusal } from './ownership';
+
+/** Names and their lengths (operator contract 1.1 and 3). */
+export function* nameRules(spec: TenantDraft): Iterable<Problem> {
+  yield* tenantName(spec);
+  yield* namespace(spec);
+  yield* clusterDomain(spec);
+  yield* referredNames(spec);
+  yield* podNames(spec);
+}
+
+/** 55 characters leave room for `-console` in a DNS label. */
+function* tenantName({ name }: TenantDraft): Iterable<Problem> {
+  if (name === undefined || (name.length <= 55 && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name))) return;
+  yield error(
+    'name',
+    'tenant-name',
+    `"${name}" cannot name a tenant: Services and pods are named after it, and DNS sets their syntax.`,
+    'Use 1 to 55 lower-case letters, digits and hyphens, with a letter first and no hyphen at the end.',
+  );
+}
+
+function* namespace({ namespace }: TenantDraft): Iterable<Problem> {
+  if (namespace === undefined || dnsLabel.test(namespace)) return;
+  yield error(
+    'namespace',
+    'namespace',
+    `"${namespace}" is not a namespace's name.`,
+    'Use 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end.',
+  );
+}
+
+function* clusterDomain({ clusterDomain }: TenantDraft): Iterable<Problem> {
+  if (clusterDomain === undefined) return;
+  const domain = normalClusterDomain(clusterDomain);
+  if (domain.length <= 253 && domain.split('.').every((label) => dnsLabel.test(label))) return;
+  yield error(
+    'clusterDomain',
+    'cluster-domain',
+    `"${clusterDomain}" is not a DNS domain, so no server could find another.`,
+    'Give the domain that the cluster was made with, usually "cluster.local".',
+  );
+}
+
+function* referredNames(spec: TenantDraft): Iterable<Problem> {
+  const references: [path: string, name: string | undefined][] = [
+    ['imagePullSecret.name', spec.imagePullSecret?.name],
+    ['credsSecret.name', spec.credsSecret?.name],
+    ['rpcSecret.name', spec.rpcSecret?.name],
+    ['serviceAccountName', spec.serviceAccountName],
+    ['priorityClassName', spec.priorityClassName],
+    ...(spec.pools ?? []).map(({ priorityClassName }, i): [string, string | undefined] => [
+      `pools[${i}].priorityClassName`,
+      priorityClassName,
+    ]),
+  ];
+  for (const [path, name] of references) {
+    if (name === undefined || (name.length <= 253 && dnsSubdomain.test(name))) continue;
+    const message = `${JSON.stringify(name)} is not the name of a Kubernetes object.`;
+    yield error(path, 'object-name', message, 'Give the name of the object that exists.');
+  }
+  const key = spec.rpcSecret?.key;
+  if (key !== undefined && !/^[-._a-zA-Z0-9]{1,253}$/.test(key)) {
+    yield error(
+      'rpcSecret.key',
+      'object-name',
+      `${JSON.stringify(key)} is not a Secret's key.`,
+      'Give a key of the Secret.',
+    );
+  }
+}
+
+function* podNames(spec: TenantDraft): Iterable<Problem> {
+  for (const [i, { name, servers }] of (spec.pools ?? []).entries()) {
+    if (spec.name === undefined || name === undefined) continue;
+    const set = statefulSetName(spec.name, name);
+    const lastPod = `${set}-${Math.max((servers ?? 1) - 1, 0)}`;
+    if (lastPod.length > 63) {
+      yield error(
+        `pools[${i}].name`,
+        'peer-name-length',
+        `The pod name "${lastPod}" has ${lastPod.length} characters; DNS allows 63.`,
+        'Shorten the pool name or the tenant name.',
+      );
+    } else if (set.length > 52) {
+      yield refusal(spec)(
+        `pools[${i}].name`,
+        'stateful-set-name-length',
+        `The StatefulSet name "${set}" has ${set.length} characters. Kubernetes adds up to 11 for the revision label, ` +
+          'which may have 63, and then makes no pods.',
+        'Shorten the pool name or the tenant name to 52 characters together, the hyphen included.',
+      );
+    }
+  }
+}

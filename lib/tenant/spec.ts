@@ -1,0 +1,260 @@
+import type { EnvVar, Lifecycle, SecurityContext } from 'kubernetes-types/core/v1';
+import type { PlacementSpec } from './placement';
+import type { PodSettings } from './pod-settings';
+import type { PoolSpec } from './pool';
+import type { ProbesSpec } from './probes';
+import type { PodSecurityOverride } from './security';
+import type { ServicesSpec } from './services';
+
+/**
+ * One RustFS tenant, declared.
+ *
+ * The first part has the field names of the `rustfs.com/v1alpha1` Tenant custom resource, so that the
+ * operator's documentation applies. The second part, from `compatibility` on, is what the custom resource
+ * cannot say.
+ */
+export interface TenantSpec {
+  /**
+   * The tenant's name: at most 55 characters, lower case, starting with a letter. Part of every object's name
+   * and of every drive's address, so it can never change while the data lives.
+   */
+  readonly name: string;
+
+  /** The namespace of every object. Part of every drive's address, so it can never change either. */
+  readonly namespace: string;
+
+  /**
+   * Labels of the Tenant object itself. They are never copied to the composed objects.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+
+  /**
+   * Annotations of the Tenant object itself; never copied to the composed objects. One is read here:
+   * `operator.rustfs.com/runtime-default-image-ack`, by which the operator lets an image pass that it cannot
+   * verify (compatibility mode only).
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+
+  /**
+   * The pools of servers, in the order in which they joined the tenant. Append only: RustFS keeps each pool's
+   * position and address on disk. 1 to 32 pools.
+   */
+  readonly pools: readonly PoolSpec[];
+
+  /**
+   * The container image.
+   * @default 'rustfs/rustfs:1.0.0', in compatibility mode 'rustfs/rustfs:1.0.0-beta.10' (the operator's)
+   */
+  readonly image?: string;
+
+  /**
+   * When the kubelet pulls the image.
+   * @default - Kubernetes decides by the tag: Always for `latest`, otherwise IfNotPresent
+   */
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+
+  /**
+   * The Secret with the registry's credentials.
+   * @default - none
+   */
+  readonly imagePullSecret?: NamedReference;
+
+  /**
+   * Further environment of the server. A variable replaces a default of the same name and moves to the end of
+   * the list. Names that belong to the tenant's identity or to a field of this declaration are refused.
+   * @default - none
+   */
+  readonly env?: readonly EnvVar[];
+
+  /**
+   * The Secret with the root credentials, under the keys `accesskey` and `secretkey`, at least 8 bytes each.
+   * @default - none; then `env` has to bring them by reference, or `developmentCredentials` says so
+   */
+  readonly credsSecret?: NamedReference;
+
+  /**
+   * The Secret key that authenticates the servers to each other (`RUSTFS_RPC_SECRET`). Without it RustFS derives
+   * the secret from the root credentials, and changing those stops the servers from talking during the rollout.
+   * @default - derived by RustFS from the root credentials
+   */
+  readonly rpcSecret?: SecretKeyReference;
+
+  /**
+   * A ServiceAccount that you bring. Nothing is created then, and its token is mounted as the account says.
+   * @default - `NAME-sa` is created, without a mounted token
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * Accepted and without effect, as in the operator.
+   * @deprecated The operator ignores it too.
+   */
+  readonly createServiceAccountRbac?: boolean;
+
+  /**
+   * Accepted and without effect, as in the operator: the drives are mounted below each pool's `persistence.path`.
+   * @deprecated The operator ignores it too.
+   */
+  readonly mountPath?: string;
+
+  /**
+   * The scheduler of the pods.
+   * @default - the cluster's default scheduler
+   */
+  readonly scheduler?: string;
+
+  /**
+   * The priority class of the pods; a pool may name its own.
+   * @default - the cluster's default
+   */
+  readonly priorityClassName?: string;
+
+  /**
+   * How the StatefulSets start and stop their pods. RustFS formats a new pool only when all its servers are
+   * there, so with several servers `OrderedReady` can never start.
+   * @default 'Parallel'
+   */
+  readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
+
+  /**
+   * Lifecycle hooks of the container, verbatim.
+   * @default - sleep 5 s before stopping, so that endpoints are gone first; in compatibility mode none
+   */
+  readonly lifecycle?: Lifecycle;
+
+  /**
+   * Where RustFS writes its log.
+   * @default - standard output
+   */
+  readonly logging?: LoggingSpec;
+
+  /**
+   * Overrides of the pod's security context, for all pools. An empty object here together with an empty
+   * `containerSecurityContext` leaves the pod's security context to the platform (OpenShift).
+   * @default - uid, gid and fsGroup 10001, not root, seccomp RuntimeDefault
+   */
+  readonly securityContext?: PodSecurityOverride;
+
+  /**
+   * Overrides of the container's security context, for all pools.
+   * @default - read-only root file system, no privilege escalation, no capabilities; in compatibility mode with
+   * a writable root file system
+   */
+  readonly containerSecurityContext?: SecurityContext;
+
+  /**
+   * `operator` composes exactly what the RustFS operator 0.1.0 composes, so that a tenant it runs can be taken
+   * over without restarting a pod. Fields that would add to that are refused.
+   * @default - the same identity, with what production needs on top
+   */
+  readonly compatibility?: 'operator';
+
+  /**
+   * The cluster's DNS domain. Part of every drive's address, so it can never change while the data lives.
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * Makes a Secret with RustFS's well-known default credentials. For a single server on a developer's machine:
+   * anybody can log in.
+   * @default false
+   */
+  readonly developmentCredentials?: boolean;
+
+  /**
+   * Where pods may run, and what their drives are.
+   * @default - one server of a pool per node
+   */
+  readonly placement?: PlacementSpec;
+
+  /**
+   * The timings of the probes.
+   * @default - at least ten minutes to start; see `ProbesSpec`
+   */
+  readonly probes?: ProbesSpec;
+
+  /**
+   * How the S3 and console Services are reached.
+   * @default - ClusterIP both
+   */
+  readonly services?: ServicesSpec;
+
+  /**
+   * Further settings of the pods.
+   * @default - see `PodSettings`
+   */
+  readonly pod?: PodSettings;
+
+  /**
+   * What happens to the claims, and so to the data, when a StatefulSet is deleted or scaled down.
+   * @default - both retained
+   */
+  readonly claimRetention?: ClaimRetentionSpec;
+
+  /**
+   * The value of the label `app.kubernetes.io/managed-by` on objects and pods. Claim templates always keep the
+   * operator's value, because Kubernetes refuses any change of them.
+   * @default 'rustfs-constructs', in compatibility mode 'rustfs-operator'
+   */
+  readonly managedBy?: string;
+}
+
+/** An object in the tenant's namespace, by name. */
+export interface NamedReference {
+  /** The object's name. */
+  readonly name: string;
+}
+
+/** One key of a Secret in the tenant's namespace. */
+export interface SecretKeyReference {
+  /** The Secret's name. */
+  readonly name: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** Where RustFS writes its log. */
+export interface LoggingSpec {
+  /**
+   * `stdout` for the container's log, `emptydir` for files that go with the pod, `persistent` for files on a
+   * claim of their own.
+   * @default 'stdout'
+   */
+  readonly mode?: 'stdout' | 'emptydir' | 'persistent';
+
+  /**
+   * The size of the log claim; `persistent` only.
+   * @default '5Gi'
+   */
+  readonly storageSize?: string;
+
+  /**
+   * The StorageClass of the log claim; `persistent` only.
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: string;
+
+  /**
+   * The directory of the log files; `emptydir` and `persistent` only.
+   * @default '/logs'
+   */
+  readonly mountPath?: string;
+}
+
+/** What happens to claims when their StatefulSet is deleted or scaled down. */
+export interface ClaimRetentionSpec {
+  /**
+   * When the StatefulSet is deleted. `Delete` deletes the data with it.
+   * @default 'Retain'
+   */
+  readonly whenDeleted?: 'Retain' | 'Delete';
+
+  /**
+   * When the StatefulSet is scaled down. `Delete` deletes the data with the pod.
+   * @default 'Retain'
+   */
+  readonly whenScaled?: 'Retain' | 'Delete';
+}

@@ -1,0 +1,90 @@
+import type {
+  Affinity,
+  EnvVar,
+  Lifecycle,
+  PersistentVolumeClaimSpec,
+  ResourceRequirements,
+  Toleration,
+  TopologySpreadConstraint,
+} from 'kubernetes-types/core/v1';
+import type { Labels } from './labels';
+import type { TenantNames } from './names';
+import type { ProbesSpec, ProbeTimings } from './probes';
+import type { EffectiveSecurity } from './security-context';
+import type { ServiceSettings } from './services';
+import type { ClaimRetentionSpec } from './spec';
+
+/** A tenant with every default applied and every name derived: what the objects are composed from. */
+export interface Tenant {
+  readonly name: string;
+  readonly namespace: string;
+  readonly names: TenantNames;
+  readonly labels: Labels;
+  readonly selector: Labels;
+  readonly developmentCredentials: boolean;
+  readonly serviceAccount: {
+    readonly name: string;
+    /** Whether the account is composed; otherwise the user brings it, and its token is none of our business. */
+    readonly isComposed: boolean;
+  };
+  readonly services: { readonly io: ServiceSettings; readonly console: ServiceSettings };
+  readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
+  readonly claimRetention: Required<ClaimRetentionSpec> | undefined;
+  readonly scheduler: string | undefined;
+  readonly imagePullSecret: string | undefined;
+  readonly terminationGracePeriodSeconds: number | undefined;
+  readonly container: TenantContainer;
+  readonly pools: readonly Pool[];
+}
+
+/** What the server's container is in every pool alike. */
+export interface TenantContainer {
+  readonly image: string;
+  readonly imagePullPolicy: string | undefined;
+  /** Undefined: the image's own entrypoint. */
+  readonly command: readonly string[] | undefined;
+  readonly env: readonly EnvVar[];
+  readonly probes: { readonly [Probe in keyof Required<ProbesSpec>]: ProbeTimings };
+  readonly lifecycle: Lifecycle | undefined;
+  readonly log: LogVolume | undefined;
+  readonly writablePaths: readonly { readonly name: string; readonly mountPath: string }[];
+}
+
+/** Where log files go; there is none when the log is standard output. */
+export interface LogVolume {
+  readonly mountPath: string;
+  /** The claim of persistent logs; undefined for an emptyDir. */
+  readonly claim: PersistentVolumeClaimSpec | undefined;
+}
+
+/** A pool with every default applied. */
+export interface Pool {
+  readonly name: string;
+  readonly statefulSetName: string;
+  readonly servers: number;
+  readonly labels: Labels;
+  readonly selector: Labels;
+  readonly drives: readonly Drive[];
+  readonly claim: {
+    readonly spec: PersistentVolumeClaimSpec;
+    readonly labels: Labels;
+    readonly annotations: Readonly<Record<string, string>> | undefined;
+  };
+  /** The labels of claims without the user's: those of the log claim. */
+  readonly ownClaimLabels: Labels;
+  readonly security: EffectiveSecurity;
+  /** Undefined: left to Kubernetes, as the operator does with a ServiceAccount that the user brings. */
+  readonly updatePartition: number | undefined;
+  readonly nodeSelector: Readonly<Record<string, string>> | undefined;
+  readonly affinity: Affinity | undefined;
+  readonly tolerations: readonly Toleration[] | undefined;
+  readonly topologySpreadConstraints: readonly TopologySpreadConstraint[] | undefined;
+  readonly resources: ResourceRequirements | undefined;
+  readonly priorityClassName: string | undefined;
+}
+
+/** One claimed volume of a server. */
+export interface Drive {
+  readonly claimName: string;
+  readonly mountPath: string;
+}
