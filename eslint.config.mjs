@@ -26,12 +26,18 @@ export default tseslint.config(
       // A type assertion silences the compiler; each one left needs a comment that says why it is sound.
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
   },
   {
     files: ['lib/**/*.ts'],
     ignores: ['lib/cdk8s/**', 'lib/pulumi/**', 'lib/cli/**'],
-    rules: { 'no-restricted-imports': ['error', { paths: hostModules, patterns: [{ group: [...engines, 'node:*'] }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: hostModules, patterns: [{ group: [...engines, 'node:*'] }] },
+      ],
+    },
   },
   {
     files: ['lib/cdk8s/**/*.ts'],

@@ -3,6 +3,18 @@
  */
 export { composeTenant } from './objects/compose';
 export type { KubernetesObject } from './objects/object';
+export { parseTenants } from './manifest/parse-tenants';
+export type {
+  OtherDocument,
+  ParsedTenant,
+  ParsedTenants,
+  ParseOptions,
+  SourcedProblem,
+} from './manifest/parse-tenants';
+export type { Source } from './manifest/source';
+export { toTenantManifest } from './manifest/to-manifest';
+export type { TenantManifest, TenantManifestSpec } from './manifest/to-manifest';
+export { toYaml } from './yaml';
 export { checkTenant } from './tenant/check';
 export { TenantError, problemText } from './tenant/problem';
 export type { Problem, ProblemCode, Severity } from './tenant/problem';

@@ -62,16 +62,19 @@ function fromSecret(variable: string, name: string, key: string): EnvVar {
   return { name: variable, valueFrom: { secretKeyRef: { name, key, optional: false } } };
 }
 
-/** Kubernetes expands only references to variables listed before, so the pod's name comes first. */
 function anchor(
   spec: TenantSpec,
   profile: Profile,
   { clusterDomain, isAddressedByUrl }: EnvironmentInput,
 ): EnvVar[] {
-  if (!isAnchored(spec, profile) || !isAddressedByUrl) return [];
+  return isAnchored(spec, profile) && isAddressedByUrl ? anchorVariables({ ...spec, clusterDomain }) : [];
+}
+
+/** The pod's name, then the server's own address made from it: Kubernetes expands only what is listed before. */
+export function anchorVariables(domain: Parameters<typeof serverHost>[1]): EnvVar[] {
   return [
     { name: podNameVariable, valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-    { name: anchorVariable, value: serverHost(`$(${podNameVariable})`, { ...spec, clusterDomain }) },
+    { name: anchorVariable, value: serverHost(`$(${podNameVariable})`, domain) },
   ];
 }
 

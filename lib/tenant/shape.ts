@@ -82,7 +82,7 @@ class Reading {
       if (item === undefined || item === null) continue;
       const at = pathTo(path, key);
       const itemSchema = Object.hasOwn(known, key) ? known[key] : openField(schema);
-      if (itemSchema === undefined) this.unknownField(at, key, path, Object.keys(known));
+      if (itemSchema === undefined) this.unknownField(at, key, item, path, Object.keys(known));
       else keep(kept, key, this.conform(itemSchema, item, at));
     }
     const missing = (schema.required ?? []).filter((key) => value[key] === undefined || value[key] === null);
@@ -117,8 +117,15 @@ class Reading {
     this.problems.push(error(path, 'missing-field', `"${path}" is required. ${why}`, `Add "${path}".`));
   }
 
-  private unknownField(at: string, key: string, parent: string, known: readonly string[]): void {
+  private unknownField(
+    at: string,
+    key: string,
+    value: unknown,
+    parent: string,
+    known: readonly string[],
+  ): void {
     if (parent === '' && notYet.has(key)) {
+      if (Array.isArray(value) && value.length === 0) return;
       const message = `"${key}" is a field of the Tenant custom resource that is not supported yet.`;
       this.problems.push(
         error(at, 'unsupported-field', message, 'Leave it out; nothing is silently ignored here.'),

@@ -1,0 +1,31 @@
+import { ordered, toYaml } from '../yaml';
+import type { Io } from './io';
+import type { Loaded } from './load';
+import { outputFiles } from './output-files';
+import { writeFolder } from './output-folder';
+import { hasErrors, problemLines } from './report';
+
+export interface RenderOptions {
+  readonly json: boolean;
+  readonly out: string | undefined;
+}
+
+/** Prints or writes the objects of all tenants; with an error anywhere it does neither. */
+export function renderCommand(loaded: Loaded, { json, out }: RenderOptions, io: Io): number {
+  io.printError(loaded.problems.map(problemLines).join(''));
+  if (hasErrors(loaded.problems)) return 1;
+  if (out !== undefined) return writeFolder(out, outputFiles(loaded), io);
+  io.print(json ? listJson(loaded) : yamlText(loaded));
+  return 0;
+}
+
+function yamlText({ others, tenants }: Loaded): string {
+  const texts = [...others.map(({ text }) => text), ...tenants.map(({ objects }) => toYaml(objects))];
+  return texts.join('---\n');
+}
+
+function listJson({ others, tenants }: Loaded): string {
+  const objects = tenants.flatMap((tenant) => tenant.objects.map(ordered));
+  const items = [...others.map(({ value }) => value), ...objects];
+  return `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2)}\n`;
+}

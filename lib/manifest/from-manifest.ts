@@ -1,0 +1,104 @@
+import { nearest } from '../tenant/nearest';
+import { pathTo, stepsOf, type Step } from '../tenant/path';
+import { error, warning, type Problem } from '../tenant/problem';
+import { isRecord } from '../tenant/shape';
+import { furtherFields, furtherPoolFields, metadataFields } from './fields';
+
+/** A Tenant manifest read as a declaration. The paths of its problems are the declaration's. */
+export interface ReadManifest {
+  readonly declaration: Record<string, unknown>;
+  readonly problems: Problem[];
+}
+
+type Fields = Record<string, unknown>;
+
+/** What the API server and the operator write into a Tenant; a manifest taken from a cluster has it. */
+const serverWritten: ReadonlySet<string> = new Set([
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'managedFields',
+  'selfLink',
+]);
+
+/** kubectl's own copy of the manifest. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The declaration that a Tenant manifest makes: metadata and spec in one. Status is dropped. */
+export function fromManifest(manifest: Fields): ReadManifest {
+  const problems: Problem[] = [];
+  const { metadata, spec } = manifest;
+  for (const key of Object.keys(manifest)) {
+    if (['apiVersion', 'kind', 'metadata', 'spec', 'status'].includes(key)) continue;
+    problems.push(unknownField(key, 'A Tenant manifest', ['metadata', 'spec']));
+  }
+  const declaration = {
+    ...fromMetadata(isRecord(metadata) ? metadata : {}, problems),
+    ...fromSpec(isRecord(spec) ? spec : {}, problems),
+  };
+  return { declaration, problems };
+}
+
+/** Where in a manifest a path of the declaration stands. */
+export function manifestSteps(path: string): Step[] {
+  const steps = stepsOf(path);
+  const [first] = steps;
+  if (first === undefined) return [];
+  return [metadataFields.includes(String(first)) ? 'metadata' : 'spec', ...steps];
+}
+
+function fromMetadata(metadata: Fields, problems: Problem[]): Fields {
+  const kept: Fields = {};
+  for (const [key, value] of Object.entries(metadata)) {
+    if (serverWritten.has(key)) continue;
+    if (key === 'annotations' && isRecord(value)) {
+      kept[key] = Object.fromEntries(
+        Object.entries(value).filter(([annotation]) => annotation !== lastApplied),
+      );
+    } else if (metadataFields.includes(key)) {
+      kept[key] = value;
+    } else if (key === 'ownerReferences' || key === 'finalizers') {
+      const message = `metadata.${key} has no effect: it belongs to the Tenant object, which is not composed.`;
+      problems.push(warning('', 'no-effect', message, 'Leave it out.'));
+    } else {
+      problems.push(unknownField(key, "A Tenant's metadata", metadataFields));
+    }
+  }
+  return kept;
+}
+
+function fromSpec(spec: Fields, problems: Problem[]): Fields {
+  const kept: Fields = {};
+  for (const [key, value] of Object.entries(spec)) {
+    if (furtherFields.includes(key) || metadataFields.includes(key)) problems.push(furtherField(key, key));
+    else kept[key] = value;
+  }
+  if (!Array.isArray(spec.pools)) return kept;
+  kept.pools = spec.pools.map((pool: unknown, i) => {
+    if (!isRecord(pool)) return pool;
+    const own = Object.entries(pool).filter(([key]) => !furtherPoolFields.includes(key));
+    for (const key of furtherPoolFields.filter((field) => Object.hasOwn(pool, field))) {
+      problems.push(furtherField(key, pathTo(pathTo('pools', i), key)));
+    }
+    return Object.fromEntries(own);
+  });
+  return kept;
+}
+
+function furtherField(key: string, path: string): Problem {
+  return error(
+    path,
+    'unknown-field',
+    `"${key}" is not a field of the Tenant custom resource's spec; the operator would drop it.`,
+    'Write a plain declaration: the same fields without apiVersion and kind, with name and namespace at the top.',
+  );
+}
+
+function unknownField(key: string, owner: string, known: readonly string[]): Problem {
+  const near = nearest(key, known);
+  const fix = near === undefined ? `Known fields: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  return error('', 'unknown-field', `${owner} has no field "${key}".`, fix);
+}

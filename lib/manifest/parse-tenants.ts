@@ -1,0 +1,237 @@
+import { LineCounter, parseAllDocuments, stringify, type Document } from 'yaml';
+import { checkTenant, tenantTitle } from '../tenant/check';
+import { nearest } from '../tenant/nearest';
+import { comparePaths, stepsOf, type Step } from '../tenant/path';
+import { error, type Problem } from '../tenant/problem';
+import { isRecord } from '../tenant/shape';
+import type { TenantSpec } from '../tenant/spec';
+import { tenantApiVersion } from './fields';
+import { fromManifest, manifestSteps } from './from-manifest';
+import { lineOf, type Source } from './source';
+
+/** What the reader adds to the text, for example from the command line. */
+export interface ParseOptions {
+  /**
+   * The namespace of tenants that name none.
+   * @default - none; a tenant without a namespace is an error
+   */
+  readonly namespace?: string;
+
+  /**
+   * The profile of every tenant, over its own.
+   * @default - what each declares
+   */
+  readonly compatibility?: 'operator';
+
+  /**
+   * The cluster domain of every tenant, over its own.
+   * @default - what each declares
+   */
+  readonly clusterDomain?: string;
+}
+
+/** All that a text holds. */
+export interface ParsedTenants {
+  /** The tenants in the order of the text, whether or not they have problems. */
+  readonly tenants: readonly ParsedTenant[];
+  /** Documents that declare no tenant, untouched. */
+  readonly others: readonly OtherDocument[];
+  /** Every problem of the text and, by `checkTenant`, of its tenants. */
+  readonly problems: readonly SourcedProblem[];
+}
+
+/** A tenant and where it stands. */
+export interface ParsedTenant {
+  /** The declaration as written. It composes when it has no problem of severity `error`. */
+  readonly spec: TenantSpec;
+  readonly source: Source;
+}
+
+/** A document that declares no tenant. */
+export interface OtherDocument {
+  /** Its text, without the marks around it. */
+  readonly text: string;
+  /** What it says. */
+  readonly value: unknown;
+}
+
+/** A problem with its place in the text. */
+export interface SourcedProblem extends Problem {
+  /** The line, from 1. */
+  readonly line: number;
+  /** The tenant as `namespace/name`; absent when the text is at fault. */
+  readonly tenant?: string;
+}
+
+/**
+ * Reads YAML or JSON, one document or several. Each is a Tenant manifest (`rustfs.com/v1alpha1`), a plain
+ * declaration (a `TenantSpec`, without apiVersion and kind), a List of such, or something else that is handed back.
+ */
+export function parseTenants(text: string, options: ParseOptions = {}): ParsedTenants {
+  const lines = new LineCounter();
+  // Merge keys, because kubectl reads them too.
+  const documents = parseAllDocuments(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const reading = new Reading(text, lines, options);
+  if ('empty' in documents) return reading.result;
+  for (const document of documents) reading.read(document);
+  return reading.result;
+}
+
+class Reading {
+  private readonly tenants: ParsedTenant[] = [];
+  private readonly others: OtherDocument[] = [];
+  private readonly problems: SourcedProblem[] = [];
+  /** Where the text of the document that is being read begins: comments stand before it. */
+  private textStart = 0;
+  readonly result: ParsedTenants = { tenants: this.tenants, others: this.others, problems: this.problems };
+
+  constructor(
+    private readonly text: string,
+    private readonly lines: LineCounter,
+    private readonly options: ParseOptions,
+  ) {}
+
+  read(document: Document): void {
+    this.readDocument(document);
+    this.textStart = document.range?.[2] ?? this.textStart;
+  }
+
+  private readDocument(document: Document): void {
+    for (const { message, pos } of document.errors) {
+      const { line } = this.lines.linePos(pos[0]);
+      this.problems.push({
+        ...error('', 'yaml', `${message}.`.replace(/\.\.$/, '.'), 'Correct the YAML.'),
+        line,
+      });
+    }
+    if (document.errors.length > 0) return;
+    const value = this.valueOf(document);
+    if (value === undefined || value === null) return;
+    const items = tenantListItems(value);
+    if (items === undefined) this.readItem(document, value, []);
+    else items.forEach((item, i) => this.readItem(document, item, ['items', i]));
+  }
+
+  private valueOf(document: Document): unknown {
+    try {
+      return document.toJS();
+    } catch (cause) {
+      // An alias to nothing, or aliases nested so deep that they are an attack.
+      const message = cause instanceof Error ? cause.message : 'The document cannot be read';
+      this.reject(document, [], 'yaml', `${message}.`, 'Correct the anchors and aliases.');
+      return undefined;
+    }
+  }
+
+  private readItem(document: Document, value: unknown, at: readonly Step[]): void {
+    if (!isRecord(value)) {
+      const fix = 'Write a Tenant manifest or a plain declaration with name, namespace and pools.';
+      this.reject(document, at, 'document', 'The document is not a mapping, so it declares no tenant.', fix);
+      return;
+    }
+    switch (kindOf(value)) {
+      case 'manifest':
+        return this.addManifest(document, value, at);
+      case 'declaration':
+        return this.addTenant(document, value, at, stepsOf, []);
+      case 'other':
+        this.others.push({ text: this.textOf(document, value, at), value });
+        return;
+      default:
+        return this.rejectKind(document, value, at);
+    }
+  }
+
+  private addManifest(document: Document, manifest: Record<string, unknown>, at: readonly Step[]): void {
+    const { declaration, problems } = fromManifest(manifest);
+    this.addTenant(document, declaration, at, manifestSteps, problems);
+  }
+
+  private addTenant(
+    document: Document,
+    declaration: Record<string, unknown>,
+    at: readonly Step[],
+    stepsTo: (path: string) => Step[],
+    found: readonly Problem[],
+  ): void {
+    const source = { line: (path: string) => lineOf(document, this.lines, [...at, ...stepsTo(path)]) };
+    const spec = asSpec({ ...declaration, ...this.additions(declaration) });
+    const title = tenantTitle({
+      ...(typeof spec.namespace === 'string' && { namespace: spec.namespace }),
+      ...(typeof spec.name === 'string' && { name: spec.name }),
+    });
+    const problems = [...found, ...checkTenant(spec)].sort((a, b) => comparePaths(a.path, b.path));
+    this.tenants.push({ spec, source });
+    this.problems.push(
+      ...problems.map((problem) => ({ ...problem, line: source.line(problem.path), tenant: title })),
+    );
+  }
+
+  private additions(declaration: Record<string, unknown>): Record<string, unknown> {
+    const { namespace, ...overrides } = this.options;
+    const isNamed = declaration.namespace !== undefined && declaration.namespace !== null;
+    return { ...overrides, ...(namespace !== undefined && !isNamed && { namespace }) };
+  }
+
+  /** The document's own text; an item of a List is written anew, as it has no text that stands alone. */
+  private textOf(document: Document, value: unknown, at: readonly Step[]): string {
+    if (at.length > 0) return stringify(value, { lineWidth: 0 });
+    const end = document.range?.[2] ?? this.text.length;
+    const text = this.text.slice(this.textStart, end);
+    const hasDirectives = /^%/m.test(text.slice(0, text.search(/^---/m)));
+    return `${(hasDirectives ? text : text.replace(/^---[ \t]*\r?\n?/m, '')).trim().replace(/\n\.\.\.$/, '')}\n`;
+  }
+
+  private rejectKind(
+    document: Document,
+    { apiVersion, kind }: Record<string, unknown>,
+    at: readonly Step[],
+  ): void {
+    const found = `${String(apiVersion ?? '(no apiVersion)')} ${String(kind ?? '(no kind)')}`;
+    const near = nearest(String(kind), ['Tenant']) === undefined ? '' : ' Did you mean Tenant?';
+    this.reject(
+      document,
+      at,
+      'document',
+      `"${found}" is not a kind of the rustfs.com group that is known here.${near}`,
+      `A Tenant manifest says apiVersion: ${tenantApiVersion} and kind: Tenant.`,
+    );
+  }
+
+  private reject(
+    document: Document,
+    at: readonly Step[],
+    code: Problem['code'],
+    message: string,
+    fix: string,
+  ): void {
+    this.problems.push({ ...error('', code, message, fix), line: lineOf(document, this.lines, at) });
+  }
+}
+
+function kindOf({
+  apiVersion,
+  kind,
+}: Record<string, unknown>): 'manifest' | 'declaration' | 'other' | 'unknown' {
+  if (apiVersion === undefined && kind === undefined) return 'declaration';
+  if (apiVersion === tenantApiVersion && kind === 'Tenant') return 'manifest';
+  const isOurs =
+    String(apiVersion).startsWith('rustfs.com/') || (kind === 'Tenant' && apiVersion === undefined);
+  return isOurs ? 'unknown' : 'other';
+}
+
+/** The items of a List that has a tenant among them; any other List is handed back whole. */
+function tenantListItems(value: unknown): unknown[] | undefined {
+  if (!isRecord(value) || value.kind !== 'List' || !Array.isArray(value.items)) return undefined;
+  const items: unknown[] = value.items;
+  return items.some((item) => isRecord(item) && kindOf(item) !== 'other') ? items : undefined;
+}
+
+/**
+ * A declaration as far as its text goes. Sound because whoever uses one checks its shape first: `checkTenant` and
+ * `composeTenant` take nothing for granted.
+ */
+function asSpec(declaration: Record<string, unknown>): TenantSpec {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+  return declaration as unknown as TenantSpec;
+}

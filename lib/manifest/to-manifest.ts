@@ -1,0 +1,125 @@
+import { defined } from '../defined';
+import { acceptTenant, checkTenant } from '../tenant/check';
+import { anchorVariables, sharedDrivesVariable } from '../tenant/environment';
+import { poolSelector } from '../tenant/labels';
+import type { PoolSpec } from '../tenant/pool';
+import { warning, type Problem } from '../tenant/problem';
+import { affinity, spreadConstraints, volumeTopology } from '../tenant/resolve';
+import type { TenantSpec } from '../tenant/spec';
+import { isSingleDrive } from '../tenant/volumes';
+import { tenantApiVersion } from './fields';
+
+/** The fields of the custom resource's spec. */
+export type TenantManifestSpec = Omit<TenantSpec, MetadataField | FurtherField>;
+
+type MetadataField = 'name' | 'namespace' | 'labels' | 'annotations';
+
+type FurtherField =
+  | 'compatibility'
+  | 'clusterDomain'
+  | 'developmentCredentials'
+  | 'placement'
+  | 'probes'
+  | 'services'
+  | 'pod'
+  | 'claimRetention'
+  | 'managedBy';
+
+/** A Tenant of the RustFS operator. */
+export interface TenantManifest {
+  readonly apiVersion: 'rustfs.com/v1alpha1';
+  readonly kind: 'Tenant';
+  readonly metadata: Pick<TenantSpec, MetadataField>;
+  readonly spec: TenantManifestSpec;
+}
+
+/**
+ * The Tenant custom resource, for clusters where the operator does run. What it cannot say itself is carried where
+ * it can be (placement into each pool, switches into the environment); what it loses, or what the operator would
+ * turn away, is a warning each.
+ *
+ * @throws {TenantError} with all problems, when the declaration has an error.
+ */
+export function toTenantManifest(spec: TenantSpec): { manifest: TenantManifest; warnings: Problem[] } {
+  const accepted = acceptTenant(spec);
+  const { name, namespace, labels, annotations, ...fields } = accepted;
+  const { compatibility, clusterDomain, managedBy, developmentCredentials, claimRetention, ...others } =
+    fields;
+  const { placement, probes, services, pod, ...custom } = others;
+  const env = carriedEnvironment(accepted);
+  const manifest: TenantManifest = {
+    apiVersion: tenantApiVersion,
+    kind: 'Tenant',
+    metadata: { name, namespace, ...defined({ labels, annotations }) },
+    spec: {
+      ...custom,
+      ...(env.length === 0 ? {} : { env }),
+      pools: accepted.pools.map((pool) => carriedPool(accepted, pool)),
+    },
+  };
+  return { manifest, warnings: [...losses(accepted), ...turnedAway(manifest)] };
+}
+
+/** Fields that are only environment to the server. */
+function carriedEnvironment(spec: TenantSpec): NonNullable<TenantSpec['env']> {
+  const topology = volumeTopology(spec);
+  const isAnchored = spec.pod?.endpointAnchor === true && !isSingleDrive(topology.pools);
+  return [
+    ...(isAnchored ? anchorVariables(topology) : []),
+    ...(spec.placement?.drives === 'shared' ? [{ name: sharedDrivesVariable, value: 'true' }] : []),
+    ...(spec.env ?? []),
+  ];
+}
+
+/** Placement, as far as the declaration says it, in the pool's own words. */
+function carriedPool(spec: TenantSpec, { updatePartition, ...pool }: PoolSpec): PoolSpec {
+  return {
+    ...pool,
+    ...defined({
+      affinity: affinity(pool, spec.placement?.perNode ?? 'none', poolSelector(spec.name, pool.name)),
+      topologySpreadConstraints: spreadConstraints(spec, pool),
+    }),
+  };
+}
+
+function losses(spec: TenantSpec): Problem[] {
+  const { pod, claimRetention } = spec;
+  const isDeleting = [claimRetention?.whenDeleted, claimRetention?.whenScaled].includes('Delete');
+  const lost: [path: string, isLost: boolean, fix: string][] = [
+    [
+      'clusterDomain',
+      volumeTopology(spec).clusterDomain !== 'cluster.local',
+      "Set the operator's own cluster domain.",
+    ],
+    [
+      'developmentCredentials',
+      spec.developmentCredentials === true,
+      'Make a Secret and name it in credsSecret.',
+    ],
+    ['probes', spec.probes !== undefined, operatorFixes],
+    ['services', spec.services !== undefined, "Add Services of your own beside the operator's."],
+    ['pod.entrypoint', pod?.entrypoint === 'binary', operatorFixes],
+    ['pod.terminationGracePeriodSeconds', pod?.terminationGracePeriodSeconds !== undefined, operatorFixes],
+    ['claimRetention', isDeleting, 'Delete the claims by hand.'],
+    ['managedBy', spec.managedBy !== undefined, operatorFixes],
+    ...spec.pools.map((pool, i): [string, boolean, string] => [
+      `pools[${i}].updatePartition`,
+      pool.updatePartition !== undefined && pool.updatePartition > 0,
+      operatorFixes,
+    ]),
+  ];
+  return lost
+    .filter(([, isLost]) => isLost)
+    .map(([path, , fix]) =>
+      warning(path, 'manifest-loss', `The Tenant custom resource cannot say "${path}"; it is left out.`, fix),
+    );
+}
+
+const operatorFixes = "The operator's own value applies; leave the field out if that will do.";
+
+/** What composes here and the operator would not take. */
+function turnedAway({ metadata, spec }: TenantManifest): Problem[] {
+  return checkTenant({ ...metadata, ...spec, compatibility: 'operator' })
+    .filter(({ severity }) => severity === 'error')
+    .map((problem) => ({ ...problem, severity: 'warning' }));
+}
