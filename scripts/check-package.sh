@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Packs the package and uses it as a stranger would: in an empty project, without Pulumi, from CommonJS and from ESM.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+npm pack --silent --ignore-scripts --pack-destination "$folder" >/dev/null
+tarball=$(ls "$folder"/*.tgz)
+
+npx publint run --strict "$tarball"
+npx attw "$tarball" --profile node16
+
+cd "$folder"
+echo '{ "private": true }' >package.json
+npm install --silent --no-audit --no-fund --omit=dev "$tarball" \
+  "cdk8s@$(node -p "require('$root/node_modules/cdk8s/package.json').version")" \
+  "constructs@$(node -p "require('$root/node_modules/constructs/package.json').version")"
+if [ -e node_modules/@pulumi ]; then echo "Pulumi came along uninvited" >&2; exit 1; fi
+
+pool="{ name: 'pool-0', servers: 4, persistence: { volumesPerServer: 1 } }"
+app="
+const app = new App({ outdir: OUT });
+const chart = new Chart(app, 'media', { namespace: 'storage' });
+const tenant = new RustfsTenant(chart, 'media', {
+  credsSecret: { name: 'media-root' }, rpcSecret: { name: 'media-rpc', key: 'secret' }, pools: [$pool] });
+if (composeTenant({ name: 'a', namespace: 'b', developmentCredentials: true,
+  pools: [{ name: 'p', servers: 1, persistence: { volumesPerServer: 1 } }] }).length !== 6) throw new Error('objects');
+if (tenant.warnings.length !== 0) throw new Error('warnings');
+app.synth();"
+cat >app.cjs <<CJS
+const { App, Chart } = require('cdk8s');
+const { composeTenant } = require('rustfs-constructs');
+const { RustfsTenant } = require('rustfs-constructs/cdk8s');
+const OUT = 'from-cjs';$app
+CJS
+cat >app.mjs <<ESM
+import { App, Chart } from 'cdk8s';
+import { composeTenant } from 'rustfs-constructs';
+import { RustfsTenant } from 'rustfs-constructs/cdk8s';
+const OUT = 'from-esm';$app
+ESM
+node app.cjs
+node app.mjs
+cmp from-cjs/media.k8s.yaml from-esm/media.k8s.yaml
+grep -q 'name: media-pool-0' from-cjs/media.k8s.yaml
+
+echo '{ "name": "media", "namespace": "storage", "developmentCredentials": true,
+  "pools": [{ "name": "pool-0", "servers": 1, "persistence": { "volumesPerServer": 1 } }] }' |
+  npx rustfs-tenant render - >rendered.yaml 2>warnings
+grep -q 'kind: StatefulSet' rendered.yaml
+echo "The package works in an empty project: CommonJS, ESM and the command line."

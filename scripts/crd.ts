@@ -1,0 +1,149 @@
+/**
+ * The Tenant custom resource definition, made from the schema of the declaration: `npm run import` writes
+ * crds/tenants.rustfs.com.yaml and generates the typed L1 in imports/ from it, offline.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { furtherPoolFields, specFields } from '../lib/manifest/fields';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: boolean | Schema;
+  readonly required?: readonly string[];
+  readonly minimum?: number;
+  readonly enum?: readonly unknown[];
+}
+
+const root = join(__dirname, '..');
+
+/** The definitions whose words are our own; those of the Kubernetes types stand in the Kubernetes documentation. */
+const ownDefinitions: ReadonlySet<string> = new Set([
+  'PoolSpec',
+  'PersistenceSpec',
+  'PodSecurityOverride',
+  'NamedReference',
+  'SecretKeyReference',
+  'LoggingSpec',
+]);
+
+const header = `# The Tenant custom resource of the RustFS operator, as far as this project declares it.
+# Made by "npm run import"; imports/rustfs.com.ts is generated from it. Not for clusters: the operator ships its own.
+`;
+
+/** Further constraints of the operator's custom resource definition. */
+const constraints: Readonly<Record<string, object>> = {
+  'spec.pools': {
+    minItems: 1,
+    maxItems: 32,
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['name'],
+  },
+  'spec.pools.servers': immutable('servers'),
+  'spec.pools.persistence.volumesPerServer': immutable('volumesPerServer'),
+};
+
+/** The custom resource definition as text, ready to be written or compared. */
+export function crdText(): string {
+  const schema: { definitions: Record<string, Schema> } = JSON.parse(
+    readFileSync(join(root, 'schema.json'), 'utf8'),
+  );
+  return (
+    header +
+    stringify(crd(new Conversion(schema.definitions).spec()), { lineWidth: 0, aliasDuplicateObjects: false })
+  );
+}
+
+function crd(spec: object): object {
+  const names = {
+    kind: 'Tenant',
+    listKind: 'TenantList',
+    plural: 'tenants',
+    singular: 'tenant',
+    shortNames: ['tenant'],
+  };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'tenants.rustfs.com' },
+    spec: {
+      group: 'rustfs.com',
+      names,
+      scope: 'Namespaced',
+      versions: [
+        {
+          name: 'v1alpha1',
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          schema: {
+            openAPIV3Schema: {
+              description: 'A RustFS tenant, run by the RustFS operator.',
+              type: 'object',
+              required: ['spec'],
+              properties: { spec, status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+            },
+          },
+        },
+      ],
+    },
+  };
+}
+
+/** Structural schemas allow no references and no closed objects, and spell a number-or-text their own way. */
+class Conversion {
+  constructor(private readonly definitions: Readonly<Record<string, Schema>>) {}
+
+  spec(): object {
+    const { properties = {}, required = [] } = this.definitions.TenantSpec ?? {};
+    const kept = Object.entries(properties).filter(([field]) => specFields.includes(field));
+    return {
+      description: 'The tenant.',
+      ...this.convert({ type: 'object', properties: Object.fromEntries(kept) }, 'spec', true),
+      required: required.filter((field) => specFields.includes(field)),
+    };
+  }
+
+  private convert(schema: Schema, path: string, isOurs: boolean): object {
+    if (schema.$ref !== undefined) {
+      const name = schema.$ref.replace('#/definitions/', '');
+      const target = this.convert(this.definitions[name] ?? {}, path, ownDefinitions.has(name));
+      return { ...target, ...this.described(schema, isOurs), ...constraints[path] };
+    }
+    const { type, properties, items, additionalProperties, minimum, enum: choices, required } = schema;
+    if (Array.isArray(type)) return { ...this.described(schema, isOurs), 'x-kubernetes-int-or-string': true };
+    const fields = Object.entries(properties ?? {}).filter(([field]) => !furtherPoolFields.includes(field));
+    return {
+      ...this.described(schema, isOurs),
+      type,
+      ...(choices !== undefined && { enum: choices }),
+      ...(minimum !== undefined && { minimum }),
+      ...(required !== undefined && { required }),
+      ...(fields.length > 0 && {
+        properties: Object.fromEntries(
+          fields.map(([field, item]) => [field, this.convert(item, `${path}.${field}`, isOurs)]),
+        ),
+      }),
+      ...(items !== undefined && { items: this.convert(items, path, isOurs) }),
+      ...(typeof additionalProperties === 'object' && {
+        additionalProperties: this.convert(additionalProperties, path, isOurs),
+      }),
+      ...constraints[path],
+    };
+  }
+
+  private described({ description }: Schema, isOurs: boolean): object {
+    return isOurs && description !== undefined ? { description } : {};
+  }
+}
+
+function immutable(field: string): object {
+  const rule = { rule: 'self == oldSelf', message: `${field} is immutable` };
+  return { 'x-kubernetes-validations': [rule] };
+}
+
+if (require.main === module) writeFileSync(join(root, 'crds/tenants.rustfs.com.yaml'), crdText());
