@@ -19,14 +19,17 @@ const hostModules = ['fs', 'path', 'os', 'child_process', 'process'];
 
 export default tseslint.config(
   { ignores: ['build/', 'dist/', 'coverage/', 'imports/', 'node_modules/'] },
-  { files: ['**/*.ts'], extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic],
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }] },
+  },
   {
     files: ['lib/**/*.ts'],
     rules: {
       // A type assertion silences the compiler; each one left needs a comment that says why it is sound.
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
   },
   {

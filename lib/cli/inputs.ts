@@ -23,10 +23,12 @@ export function readInputs(names: readonly string[], io: Io): Input[] {
   });
 }
 
-/** What the file system says, without its stack trace. */
+/** What the file system says: `no such file or directory`. */
 export function reasonOf(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return message.replace(/^E[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '');
+  const text = typeof cause === 'object' && cause !== null && 'message' in cause ? cause.message : cause;
+  return String(text)
+    .replace(/^E[A-Z]+: /, '')
+    .replace(/, \w+( '.*')?$/, '');
 }
 
 function manifestFiles(directory: string): string[] {

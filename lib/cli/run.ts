@@ -76,7 +76,12 @@ function parseOptions(values: Values): ParseOptions {
 }
 
 /** Node's own complaints about arguments are usage errors as well. */
-function isUsageError(cause: unknown): cause is Error {
+function isUsageError(cause: unknown): cause is { message: string } {
   if (cause instanceof UsageError) return true;
-  return cause instanceof TypeError && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS');
+  return (
+    typeof cause === 'object' &&
+    cause !== null &&
+    'code' in cause &&
+    /^ERR_PARSE_ARGS/.test(String(cause.code))
+  );
 }

@@ -4,10 +4,17 @@ import { error, warning, type Problem } from '../tenant/problem';
 import { isRecord } from '../tenant/shape';
 import { furtherFields, furtherPoolFields, metadataFields } from './fields';
 
-/** A Tenant manifest read as a declaration. The paths of its problems are the declaration's. */
+/** A Tenant manifest read as a declaration. */
 export interface ReadManifest {
   readonly declaration: Record<string, unknown>;
-  readonly problems: Problem[];
+  readonly problems: readonly ManifestProblem[];
+}
+
+/** A problem of the manifest itself, which the declaration does not have any more. */
+export interface ManifestProblem {
+  readonly problem: Problem;
+  /** Where it stands in the manifest. */
+  readonly at: readonly Step[];
 }
 
 type Fields = Record<string, unknown>;
@@ -29,11 +36,11 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The declaration that a Tenant manifest makes: metadata and spec in one. Status is dropped. */
 export function fromManifest(manifest: Fields): ReadManifest {
-  const problems: Problem[] = [];
+  const problems: ManifestProblem[] = [];
   const { metadata, spec } = manifest;
   for (const key of Object.keys(manifest)) {
     if (['apiVersion', 'kind', 'metadata', 'spec', 'status'].includes(key)) continue;
-    problems.push(unknownField(key, 'A Tenant manifest', ['metadata', 'spec']));
+    problems.push({ problem: unknownField(key, 'A Tenant manifest', ['metadata', 'spec']), at: [key] });
   }
   const declaration = {
     ...fromMetadata(isRecord(metadata) ? metadata : {}, problems),
@@ -50,7 +57,7 @@ export function manifestSteps(path: string): Step[] {
   return [metadataFields.includes(String(first)) ? 'metadata' : 'spec', ...steps];
 }
 
-function fromMetadata(metadata: Fields, problems: Problem[]): Fields {
+function fromMetadata(metadata: Fields, problems: ManifestProblem[]): Fields {
   const kept: Fields = {};
   for (const [key, value] of Object.entries(metadata)) {
     if (serverWritten.has(key)) continue;
@@ -62,18 +69,21 @@ function fromMetadata(metadata: Fields, problems: Problem[]): Fields {
       kept[key] = value;
     } else if (key === 'ownerReferences' || key === 'finalizers') {
       const message = `metadata.${key} has no effect: it belongs to the Tenant object, which is not composed.`;
-      problems.push(warning('', 'no-effect', message, 'Leave it out.'));
+      problems.push({ problem: warning('', 'no-effect', message, 'Leave it out.'), at: ['metadata', key] });
     } else {
-      problems.push(unknownField(key, "A Tenant's metadata", metadataFields));
+      problems.push({
+        problem: unknownField(key, "A Tenant's metadata", metadataFields),
+        at: ['metadata', key],
+      });
     }
   }
   return kept;
 }
 
-function fromSpec(spec: Fields, problems: Problem[]): Fields {
+function fromSpec(spec: Fields, problems: ManifestProblem[]): Fields {
   const kept: Fields = {};
   for (const [key, value] of Object.entries(spec)) {
-    if (furtherFields.includes(key) || metadataFields.includes(key)) problems.push(furtherField(key, key));
+    if (furtherFields.includes(key) || metadataFields.includes(key)) problems.push(furtherField(key, [key]));
     else kept[key] = value;
   }
   if (!Array.isArray(spec.pools)) return kept;
@@ -81,20 +91,21 @@ function fromSpec(spec: Fields, problems: Problem[]): Fields {
     if (!isRecord(pool)) return pool;
     const own = Object.entries(pool).filter(([key]) => !furtherPoolFields.includes(key));
     for (const key of furtherPoolFields.filter((field) => Object.hasOwn(pool, field))) {
-      problems.push(furtherField(key, pathTo(pathTo('pools', i), key)));
+      problems.push(furtherField(key, ['pools', i, key]));
     }
     return Object.fromEntries(own);
   });
   return kept;
 }
 
-function furtherField(key: string, path: string): Problem {
-  return error(
-    path,
+function furtherField(key: string, steps: readonly Step[]): ManifestProblem {
+  const problem = error(
+    steps.reduce<string>(pathTo, ''),
     'unknown-field',
     `"${key}" is not a field of the Tenant custom resource's spec; the operator would drop it.`,
     'Write a plain declaration: the same fields without apiVersion and kind, with name and namespace at the top.',
   );
+  return { problem, at: ['spec', ...steps] };
 }
 
 function unknownField(key: string, owner: string, known: readonly string[]): Problem {

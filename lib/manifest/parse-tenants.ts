@@ -6,7 +6,7 @@ import { error, type Problem } from '../tenant/problem';
 import { isRecord } from '../tenant/shape';
 import type { TenantSpec } from '../tenant/spec';
 import { tenantApiVersion } from './fields';
-import { fromManifest, manifestSteps } from './from-manifest';
+import { fromManifest, manifestSteps, type ManifestProblem } from './from-manifest';
 import { lineOf, type Source } from './source';
 
 /** What the reader adds to the text, for example from the command line. */
@@ -69,12 +69,23 @@ export interface SourcedProblem extends Problem {
  */
 export function parseTenants(text: string, options: ParseOptions = {}): ParsedTenants {
   const lines = new LineCounter();
-  // Merge keys, because kubectl reads them too.
-  const documents = parseAllDocuments(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, ...kubernetesYaml });
   const reading = new Reading(text, lines, options);
   if ('empty' in documents) return reading.result;
   for (const document of documents) reading.read(document);
   return reading.result;
+}
+
+/** YAML 1.1 as Kubernetes' tools read it: with merge keys and octal numbers, without its times and dates. */
+const kubernetesYaml: ParseOptionsOfYaml = {
+  version: '1.1',
+  customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isTime(tag)),
+};
+
+type ParseOptionsOfYaml = NonNullable<Parameters<typeof parseAllDocuments>[1]>;
+
+function isTime({ tag, format }: { tag: string; format?: string }): boolean {
+  return tag === 'tag:yaml.org,2002:timestamp' || format === 'TIME';
 }
 
 class Reading {
@@ -152,19 +163,21 @@ class Reading {
     declaration: Record<string, unknown>,
     at: readonly Step[],
     stepsTo: (path: string) => Step[],
-    found: readonly Problem[],
+    found: readonly ManifestProblem[],
   ): void {
-    const source = { line: (path: string) => lineOf(document, this.lines, [...at, ...stepsTo(path)]) };
+    const lineAt = (steps: readonly Step[]) => lineOf(document, this.lines, [...at, ...steps]);
+    const source = { line: (path: string) => lineAt(stepsTo(path)) };
     const spec = asSpec({ ...declaration, ...this.additions(declaration) });
     const title = tenantTitle({
       ...(typeof spec.namespace === 'string' && { namespace: spec.namespace }),
       ...(typeof spec.name === 'string' && { name: spec.name }),
     });
-    const problems = [...found, ...checkTenant(spec)].sort((a, b) => comparePaths(a.path, b.path));
+    const problems = [
+      ...found.map(({ problem, at: steps }) => ({ ...problem, line: lineAt(steps), tenant: title })),
+      ...checkTenant(spec).map((problem) => ({ ...problem, line: source.line(problem.path), tenant: title })),
+    ];
     this.tenants.push({ spec, source });
-    this.problems.push(
-      ...problems.map((problem) => ({ ...problem, line: source.line(problem.path), tenant: title })),
-    );
+    this.problems.push(...problems.sort((a, b) => comparePaths(a.path, b.path)));
   }
 
   private additions(declaration: Record<string, unknown>): Record<string, unknown> {

@@ -2,7 +2,7 @@ import type { TenantDraft } from './draft';
 import { comparePaths } from './path';
 import { TenantError, type Problem } from './problem';
 import { rules } from './rules';
-import { readShape } from './shape';
+import { isRecord, readShape } from './shape';
 import type { TenantSpec } from './spec';
 
 /**
@@ -36,6 +36,7 @@ interface Examined<Declaration = TenantDraft> {
 
 function examine(spec: unknown): Examined {
   const { draft, problems } = readShape(spec);
+  if (!isRecord(spec)) return { draft, problems };
   const found = [...problems, ...rules.flatMap((rule) => [...rule(draft)])];
   return { draft, problems: found.sort((a, b) => comparePaths(a.path, b.path)) };
 }

@@ -48,7 +48,8 @@ function* clusterDomain({ clusterDomain }: TenantDraft): Iterable<Problem> {
 function* referredNames(spec: TenantDraft): Iterable<Problem> {
   const references: [path: string, name: string | undefined][] = [
     ['imagePullSecret.name', spec.imagePullSecret?.name],
-    ['credsSecret.name', spec.credsSecret?.name],
+    // An empty name is none at all to the operator; the rule of credentials says so.
+    ['credsSecret.name', spec.credsSecret?.name === '' ? undefined : spec.credsSecret?.name],
     ['rpcSecret.name', spec.rpcSecret?.name],
     ['serviceAccountName', spec.serviceAccountName],
     ['priorityClassName', spec.priorityClassName],

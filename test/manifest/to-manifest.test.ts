@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import {
+  composeTenant,
+  parseTenants,
+  TenantError,
+  toTenantManifest,
+  toYaml,
+  type TenantSpec,
+} from 'rustfs-constructs';
+import { operatorSpecs } from '../support/arbitrary';
+import { acme, development, pool0 } from '../support/specs';
+
+describe('the Tenant manifest of a declaration', () => {
+  test('is the custom resource: metadata and spec', () => {
+    const labelled = { ...acme, labels: { team: 'media' }, annotations: { note: 'ours' }, placement: {} };
+    expect(toTenantManifest(labelled)).toEqual({
+      manifest: {
+        apiVersion: 'rustfs.com/v1alpha1',
+        kind: 'Tenant',
+        metadata: {
+          name: 'acme',
+          namespace: 'storage',
+          labels: { team: 'media' },
+          annotations: { note: 'ours' },
+        },
+        spec: {
+          pools: [pool0],
+          credsSecret: { name: 'acme-root' },
+          rpcSecret: { name: 'acme-rpc', key: 'secret' },
+        },
+      },
+      warnings: [],
+    });
+  });
+
+  test('reads back as the same declaration, for whatever the custom resource can say', () => {
+    fc.assert(
+      fc.property(operatorSpecs, (spec) => {
+        const { manifest, warnings } = toTenantManifest(spec);
+        const { tenants } = parseTenants(toYaml([manifest]), {
+          compatibility: 'operator',
+          ...(spec.clusterDomain !== undefined && { clusterDomain: spec.clusterDomain }),
+        });
+        expect(tenants.map((tenant) => composeTenant(tenant.spec))).toEqual([composeTenant(spec)]);
+        expect(warnings.filter(({ path }) => path !== 'clusterDomain')).toEqual([]);
+      }),
+    );
+  });
+
+  test('carries placement in the words of each pool', () => {
+    const placement = { perNode: 'preferred', failureDomain: { topologyKey: 'zone', count: 3 } } as const;
+    const { manifest, warnings } = toTenantManifest({ ...acme, placement });
+    const selector = { matchLabels: { 'rustfs.tenant': 'acme', 'rustfs.pool': 'pool-0' } };
+    expect(warnings).toEqual([]);
+    expect(manifest.spec.pools[0]?.topologySpreadConstraints).toEqual([
+      {
+        maxSkew: 1,
+        minDomains: 3,
+        topologyKey: 'zone',
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector: selector,
+      },
+    ]);
+    expect(manifest.spec.pools[0]?.affinity?.podAntiAffinity).toEqual({
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, podAffinityTerm: { labelSelector: selector, topologyKey: 'kubernetes.io/hostname' } },
+      ],
+    });
+  });
+
+  test('carries in env what is only environment, before the own variables', () => {
+    const { manifest } = toTenantManifest({
+      ...acme,
+      placement: { drives: 'shared' },
+      pod: { endpointAnchor: true },
+      env: [{ name: 'RUST_LOG', value: 'info' }],
+    });
+    expect(manifest.spec.env).toEqual([
+      { name: 'TENANT_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: 'RUSTFS_LOCAL_ENDPOINT_HOST', value: '$(TENANT_POD_NAME).acme-hl.storage.svc.cluster.local' },
+      { name: 'RUSTFS_UNSAFE_BYPASS_DISK_CHECK', value: 'true' },
+      { name: 'RUST_LOG', value: 'info' },
+    ]);
+  });
+
+  test('does not change the declaration', () => {
+    const spec = structuredClone(acme);
+    toTenantManifest(spec);
+    expect(spec).toEqual(acme);
+  });
+
+  const lossy: [path: string, change: Partial<TenantSpec>][] = [
+    ['clusterDomain', { clusterDomain: 'example.org' }],
+    ['probes', { probes: { liveness: { failureThreshold: 9 } } }],
+    ['services', { services: { io: { type: 'LoadBalancer' } } }],
+    ['pod.entrypoint', { pod: { entrypoint: 'binary' } }],
+    ['pod.terminationGracePeriodSeconds', { pod: { terminationGracePeriodSeconds: 90 } }],
+    ['claimRetention', { claimRetention: { whenDeleted: 'Delete' } }],
+    ['managedBy', { managedBy: 'us' }],
+    ['pools[0].updatePartition', { pools: [{ ...pool0, updatePartition: 2 }] }],
+  ];
+  test.each(lossy)('warns that %s is lost', (path, change) => {
+    const { warnings } = toTenantManifest({ ...acme, ...change });
+    expect(warnings.map((problem) => [problem.path, problem.code, problem.severity])).toEqual([
+      [path, 'manifest-loss', 'warning'],
+    ]);
+  });
+
+  test('warns that development credentials are lost', () => {
+    expect(toTenantManifest(development).warnings.map(({ path }) => path)).toEqual([
+      'developmentCredentials',
+    ]);
+  });
+
+  test('says nothing of fields that ask for what the operator does anyway', () => {
+    const same: Partial<TenantSpec> = {
+      claimRetention: { whenDeleted: 'Retain' },
+      pod: { entrypoint: 'image' },
+    };
+    expect(toTenantManifest({ ...acme, ...same }).warnings).toEqual([]);
+  });
+
+  test('warns of what the operator would turn away', () => {
+    const { warnings } = toTenantManifest({ ...acme, image: 'registry.example.org/rustfs:1.0.0' });
+    expect(warnings.map(({ code, severity }) => [code, severity])).toEqual([['image-unverified', 'warning']]);
+  });
+
+  test('is refused where the declaration is', () => {
+    expect(() => toTenantManifest({ ...acme, pools: [] })).toThrow(TenantError);
+  });
+});

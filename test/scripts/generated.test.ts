@@ -1,0 +1,36 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toTenantManifest } from 'rustfs-constructs';
+import { Tenant } from '../../imports/rustfs.com';
+import { crdText } from '../../scripts/crd';
+import { schemaText } from '../../scripts/schema';
+import { acme } from '../support/specs';
+
+const root = join(__dirname, '../..');
+
+describe('generated files', () => {
+  test('schema.json is what the types say; otherwise run "npm run schema"', () => {
+    expect(readFileSync(join(root, 'schema.json'), 'utf8')).toBe(schemaText());
+  }, 30_000);
+
+  test('the custom resource definition is what the schema says; otherwise run "npm run import"', () => {
+    expect(readFileSync(join(root, 'crds/tenants.rustfs.com.yaml'), 'utf8')).toBe(crdText());
+  });
+
+  test('the typed L1 renders a Tenant as the library writes it', () => {
+    const { manifest } = toTenantManifest(acme);
+    const chart = new Chart(new App(), 'chart');
+    new Tenant(chart, 'typed', {
+      metadata: { name: 'acme', namespace: 'storage' },
+      spec: {
+        pools: [{ name: 'pool-0', servers: 4, persistence: { volumesPerServer: 4 } }],
+        credsSecret: { name: 'acme-root' },
+        rpcSecret: { name: 'acme-rpc', key: 'secret' },
+      },
+    });
+    new ApiObject(chart, 'plain', { ...manifest, spec: manifest.spec });
+    const [typed, plain] = chart.toJson() as unknown[];
+    expect(typed).toEqual(plain);
+  });
+});

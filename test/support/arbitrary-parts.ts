@@ -1,0 +1,45 @@
+import type { SecurityContext } from 'kubernetes-types/core/v1';
+import fc from 'fast-check';
+import type { PodSecurityOverride } from 'rustfs-constructs';
+
+/** Labels that no tenant has as its own. */
+export const labelMap: fc.Arbitrary<Record<string, string>> = fc.dictionary(
+  fc.constantFrom('team', 'example.com/tier', 'cost_center', 'a.b-c'),
+  fc.stringMatching(/^([A-Za-z0-9]([A-Za-z0-9._-]{0,8}[A-Za-z0-9])?)?$/),
+);
+
+/** Annotations, whose values may be any text. */
+export const annotationMap: fc.Arbitrary<Record<string, string>> = fc.dictionary(
+  fc.constantFrom('example.com/owner', 'note', 'backup.example.com/schedule'),
+  fc.string(),
+);
+
+const id = fc.integer({ min: 1, max: 2_147_483_647 });
+
+/** Overrides of the pod's security context; without the user 0, which another scope may forbid. */
+export const podSecurity: fc.Arbitrary<PodSecurityOverride> = fc.record(
+  {
+    runAsUser: id,
+    runAsGroup: id,
+    fsGroup: id,
+    runAsNonRoot: fc.boolean(),
+    seccompProfile: fc.constantFrom(
+      { type: 'RuntimeDefault' },
+      { type: 'Unconfined' },
+      { type: 'Localhost', localhostProfile: 'profiles/rustfs.json' },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+/** Overrides of the container's security context. */
+export const containerSecurity: fc.Arbitrary<SecurityContext> = fc.record(
+  {
+    runAsUser: id,
+    readOnlyRootFilesystem: fc.boolean(),
+    capabilities: fc.constantFrom({ add: ['NET_BIND_SERVICE'] }, { drop: ['NET_RAW'] }, {}),
+    seLinuxOptions: fc.constant({ level: 's0:c1,c2' }),
+    appArmorProfile: fc.constant({ type: 'RuntimeDefault' }),
+  },
+  { requiredKeys: [] },
+);

@@ -1,0 +1,51 @@
+import type { PoolSpec, TenantSpec } from 'rustfs-constructs';
+
+/** A pool of four servers with four drives each. */
+export const pool0: PoolSpec = { name: 'pool-0', servers: 4, persistence: { volumesPerServer: 4 } };
+
+/** A pool of two servers with four drives each, to stand beside `pool0`. */
+export const pool1: PoolSpec = { name: 'pool-1', servers: 2, persistence: { volumesPerServer: 4 } };
+
+/** What most tenants look like. The checks find nothing to say about it, in either profile. */
+export const acme: TenantSpec = {
+  name: 'acme',
+  namespace: 'storage',
+  pools: [pool0],
+  credsSecret: { name: 'acme-root' },
+  rpcSecret: { name: 'acme-rpc', key: 'secret' },
+  placement: { drives: 'distinct' },
+};
+
+/** One server with one drive: the only tenant whose drive is addressed by a plain path. */
+export const singleDrive: TenantSpec = {
+  name: 'solo',
+  namespace: 'storage',
+  pools: [{ name: 'pool-0', servers: 1, persistence: { volumesPerServer: 1 } }],
+  credsSecret: { name: 'solo-root' },
+};
+
+/** A single server on a developer's machine, with the published credentials. */
+export const development: TenantSpec = {
+  name: 'dev',
+  namespace: 'default',
+  pools: [{ name: 'pool-0', servers: 1, persistence: { volumesPerServer: 1 } }],
+  developmentCredentials: true,
+};
+
+/** A tenant that grew by a second pool. */
+export const twoPools: TenantSpec = { ...acme, pools: [pool0, pool1] };
+
+/** The same declaration, to be composed exactly as the operator does. */
+export function asOperator(spec: TenantSpec): TenantSpec {
+  return { ...spec, compatibility: 'operator' };
+}
+
+/** `acme`, with some fields of its one pool changed. */
+export function acmeWithPool(changes: Partial<PoolSpec>): TenantSpec {
+  return { ...acme, pools: [{ ...pool0, ...changes }] };
+}
+
+/** `acme`, with some fields of its drives changed. */
+export function acmeWithDrives(changes: Partial<PoolSpec['persistence']>): TenantSpec {
+  return acmeWithPool({ persistence: { ...pool0.persistence, ...changes } });
+}
