@@ -1,0 +1,7 @@
+/** Sets, parity, quorum, capacity and survival: RustFS's arithmetic, without any Kubernetes. */
+export * from './layout';
+export * from './nearest-shapes';
+export * from './parity';
+export * from './pool-layout';
+export * from './set-size';
+export * from './survival';
