@@ -85,7 +85,10 @@ function claimObjects(
 }
 
 function duplicate({ spec, source }: ParsedTenant, { object, owner }: Clash): SourcedProblem {
-  const message = `${object} is made by tenant ${owner} as well; one would overwrite the other.`;
+  const isSame = owner.startsWith(`${tenantTitle(spec)} in `);
+  const message = isSame
+    ? `The tenant is declared twice, here and as ${owner}; one would overwrite the other.`
+    : `${object} is made by tenant ${owner} as well; one would overwrite the other.`;
   const problem = error('name', 'tenant-duplicate', message, 'Give the tenant or its pool another name.');
   return { ...problem, line: source.line('name'), tenant: tenantTitle(spec) };
 }

@@ -1,3 +1,5 @@
+import { defined } from '../defined';
+
 /** A container image reference, taken apart. */
 export interface ImageReference {
   /** Registry and repository, such as `docker.io/rustfs/rustfs`. */
@@ -21,12 +23,16 @@ const officialRepositories: ReadonlySet<string> = new Set([
   'quay.io/rustfs/rustfs',
 ]);
 
+const host = '(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d+)?/)?';
+const part = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const imageSyntax = new RegExp(
+  `^(${host}${part}(?:/${part})*)(?::(\\w[\\w.-]{0,127}))?(?:@([a-z0-9]+:[a-f0-9]{32,}))?$`,
+);
+
 /** The parts of an image reference; undefined when it is none. */
 export function parseImage(image: string): ImageReference | undefined {
-  const match = /^([A-Za-z0-9][\w.:/-]*?)(?::(\w[\w.-]{0,127}))?(?:@([a-z0-9]+:[a-f0-9]{32,}))?$/.exec(image);
-  const [, repository, tag, digest] = match ?? [];
-  if (repository === undefined || /[/:.-]$|\/\/|:.*:/.test(repository)) return undefined;
-  return { repository, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+  const [, repository, tag, digest] = imageSyntax.exec(image) ?? [];
+  return repository === undefined ? undefined : { repository, ...defined({ tag, digest }) };
 }
 
 /**

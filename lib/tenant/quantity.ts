@@ -72,3 +72,16 @@ function decimal(text: string): Decimal | undefined {
 function scaled({ mantissa, power }: Decimal, to: number): bigint {
   return mantissa * 10n ** BigInt(power - to);
 }
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
+
+/** Bytes for people: `12.5 TiB`, rounded down to hundredths. */
+export function bytesText(bytes: bigint): string {
+  const step = units.findLastIndex((_, i) => bytes >= 1n << BigInt(10 * i));
+  const unit = Math.max(step, 0);
+  const hundredths = (bytes * 100n) >> BigInt(10 * unit);
+  const fraction = String(hundredths % 100n)
+    .padStart(2, '0')
+    .replace(/0+$/, '');
+  return `${hundredths / 100n}${fraction === '' ? '' : `.${fraction}`} ${units[unit] ?? ''}`;
+}

@@ -102,9 +102,8 @@ class Reading {
 
   private reject(path: string, value: unknown, expected: readonly unknown[]): undefined {
     const wanted = expected.map((item) => typeNames[String(item)] ?? JSON.stringify(item)).join(' or ');
-    const quote =
-      expected.includes('string') && typeof value !== 'object' ? ` Quote it: "${String(value)}".` : '';
-    this.wrongType(path, `is ${describe(value)}, not ${wanted}`, `Give ${wanted}.${quote}`);
+    const quote = expected.includes('string') && typeof value !== 'object' ? ' Quote it.' : '';
+    this.wrongType(path, `is ${describe(value, expected)}, not ${wanted}`, `Give ${wanted}.${quote}`);
   }
 
   private wrongType(path: string, finding: string, fix: string): void {
@@ -114,7 +113,8 @@ class Reading {
 
   private missingField(path: string): void {
     const why = missingReasons[path] ?? 'It has no default.';
-    this.problems.push(error(path, 'missing-field', `"${path}" is required. ${why}`, `Add "${path}".`));
+    const fix = missingFixes[path] ?? `Add "${path}".`;
+    this.problems.push(error(path, 'missing-field', `"${path}" is required. ${why}`, fix));
   }
 
   private unknownField(
@@ -145,6 +145,10 @@ const missingReasons: Readonly<Record<string, string>> = {
     'It is part of the address of every drive, so it must never depend on where the objects are applied.',
 };
 
+const missingFixes: Readonly<Record<string, string>> = {
+  namespace: 'Add "namespace"; or give the chart one, or the command line --namespace.',
+};
+
 const typeNames: Readonly<Record<string, string>> = {
   object: 'a mapping',
   array: 'a list',
@@ -160,13 +164,14 @@ function isOfType(type: string, value: unknown): boolean {
   return typeof value === type;
 }
 
-/** What the value is, without repeating a text that might be a secret. */
-function describe(value: unknown): string {
+/** What the value is, without repeating what might be a secret. */
+function describe(value: unknown, expected: readonly unknown[]): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'number') return `the number ${value}`;
-  return typeof value === 'string' ? 'another text' : String(value);
+  if (typeof value === 'number') return 'a number';
+  if (typeof value !== 'string') return String(value);
+  return expected.some((choice) => !Object.hasOwn(typeNames, String(choice))) ? 'another text' : 'a text';
 }
 
 function openField(schema: Schema): Schema | undefined {

@@ -1,6 +1,4 @@
-import type { TenantSpec } from 'rustfs-constructs';
-
-/** A declaration as a manifest or an untyped program may give it: nothing promises that it has the right shape. */
-export function undeclared(value: unknown): TenantSpec {
-  return value as TenantSpec;
+/** A value as a manifest or an untyped program may give it: nothing promises that it has the type it should have. */
+export function undeclared<T>(value: unknown): T {
+  return value as T;
 }

@@ -77,12 +77,16 @@ type Variables = readonly Partial<EnvVar>[];
 
 /** The access key is no secret, so it may be written out. */
 function bringsAccessKey(env: Variables): boolean {
-  return env.some(({ name = '' }) => isRootCredential(name) && /ACCESS_KEY|ROOT_USER/.test(name));
+  return env.some((variable) => brings(variable, /ACCESS_KEY|ROOT_USER/));
 }
 
 /** By reference, or by a file's path; a secret written out is a problem of its own. */
 function bringsSecretKey(env: Variables): boolean {
-  return env.some(({ name = '' }) => isRootCredential(name) && /SECRET_KEY|ROOT_PASSWORD/.test(name));
+  return env.some((variable) => brings(variable, /SECRET_KEY|ROOT_PASSWORD/));
+}
+
+function brings({ name = '', value = '', valueFrom }: Partial<EnvVar>, key: RegExp): boolean {
+  return isRootCredential(name) && key.test(name) && (value !== '' || valueFrom !== undefined);
 }
 
 function* rpcSecret(spec: TenantDraft): Iterable<Problem> {

@@ -11,7 +11,8 @@ export function* environmentRules(spec: TenantDraft): Iterable<Problem> {
     if (name === undefined) continue;
     const path = `env[${i}]`;
     if (!/^[^=\s\p{Cc}]+$/u.test(name)) {
-      const message = `${JSON.stringify(name)} cannot name an environment variable.`;
+      // Not repeated: NAME=SECRET is a likely mistake.
+      const message = `The name of "${path}" cannot be that of an environment variable.`;
       yield error(`${path}.name`, 'env-name', message, 'Use letters, digits and "_".');
     }
     if (value !== undefined && value !== '' && valueFrom !== undefined) {

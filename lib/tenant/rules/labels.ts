@@ -1,5 +1,6 @@
 import type { TenantDraft } from '../draft';
 import { commonLabels } from '../labels';
+import { dnsSubdomain } from '../names';
 import { pathTo } from '../path';
 import { error, type Problem, type ProblemCode } from '../problem';
 import { refusal } from './ownership';
@@ -90,7 +91,6 @@ function isLabelValue(value: string): boolean {
 export function isQualifiedName(key: string): boolean {
   const [name = '', prefix, ...more] = key.split('/').reverse();
   const isName = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(name);
-  const isPrefix =
-    prefix === undefined || (prefix.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(prefix));
+  const isPrefix = prefix === undefined || (prefix.length <= 253 && dnsSubdomain.test(prefix));
   return isName && isPrefix && more.length === 0;
 }

@@ -60,7 +60,8 @@ function* referredNames(spec: TenantDraft): Iterable<Problem> {
   ];
   for (const [path, name] of references) {
     if (name === undefined || (name.length <= 253 && dnsSubdomain.test(name))) continue;
-    const message = `${JSON.stringify(name)} is not the name of a Kubernetes object.`;
+    // The value is not repeated: somebody may have put the secret itself there.
+    const message = `"${path}" is not the name of a Kubernetes object.`;
     yield error(path, 'object-name', message, 'Give the name of the object that exists.');
   }
   const key = spec.rpcSecret?.key;
@@ -68,7 +69,7 @@ function* referredNames(spec: TenantDraft): Iterable<Problem> {
     yield error(
       'rpcSecret.key',
       'object-name',
-      `${JSON.stringify(key)} is not a Secret's key.`,
+      '"rpcSecret.key" is not a key of a Secret.',
       'Give a key of the Secret.',
     );
   }

@@ -1,0 +1,46 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { RustfsTenant } from 'rustfs-constructs/cdk8s';
+
+/** Six servers of four drives over three zones. A zone may fail, and reading and writing go on. */
+export class Production extends Chart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { namespace: 'storage' });
+
+    new RustfsTenant(this, 'archive', {
+      // A version, so that all servers run the same one; a digest (@sha256:...) is better still.
+      image: 'rustfs/rustfs:1.0.0',
+      credsSecret: { name: 'archive-credentials' },
+      // Without it the servers derive this secret from the credentials, and changing those stops the tenant.
+      rpcSecret: { name: 'archive-rpc', key: 'secret' },
+      placement: {
+        // Two servers in each zone. The count matters: without it the scheduler is content with one zone.
+        failureDomain: { topologyKey: 'topology.kubernetes.io/zone', count: 3 },
+        // Each claim gets a device of its own. RustFS refuses to start when two drives of a server share one.
+        drives: 'distinct',
+      },
+      pools: [
+        {
+          name: 'pool-0',
+          // 24 drives make two erasure sets of 12, each with 4 drives of parity. A zone holds 4 drives of each set.
+          // With four servers, some zone would hold two of them: losing it takes 8 of 16 drives, and reads with it.
+          servers: 6,
+          persistence: {
+            volumesPerServer: 4,
+            volumeClaimTemplate: {
+              accessModes: ['ReadWriteOnce'],
+              storageClassName: 'local-nvme',
+              resources: { requests: { storage: '4Ti' } },
+            },
+          },
+          resources: {
+            // Request and limit of memory are equal, so that a server is not killed because of its neighbours.
+            requests: { cpu: '4', memory: '16Gi' },
+            // No CPU limit: throttled servers are slow to answer, and slow servers look lost to the others.
+            limits: { memory: '16Gi' },
+          },
+        },
+      ],
+    });
+  }
+}

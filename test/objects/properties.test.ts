@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { composeTenant, type TenantSpec } from 'rustfs-constructs';
+import { dnsLabel, dnsSubdomain } from '../../lib/tenant/names';
+import { commonSpecs, tenantSpecs } from '../support/arbitrary';
+import { statefulSets } from '../support/composed';
+import { kubernetesErrors, kubernetesTest } from '../support/kubernetes-schema';
+import { asOperator, development } from '../support/specs';
+
+/** What can never change while the data lives, beside the addresses of the drives. */
+function identities(spec: TenantSpec) {
+  return statefulSets(spec).map((set) => ({
+    metadata: { name: set.metadata?.name, namespace: set.metadata?.namespace },
+    selector: set.spec?.selector,
+    serviceName: set.spec?.serviceName,
+    podManagementPolicy: set.spec?.podManagementPolicy,
+    volumeClaimTemplates: set.spec?.volumeClaimTemplates,
+  }));
+}
+
+/** The addresses of the drives, as each pool has them. */
+function volumes(spec: TenantSpec) {
+  return statefulSets(spec).map((set) =>
+    set.spec?.template.spec?.containers[0]?.env?.find(({ name }) => name === 'RUSTFS_VOLUMES'),
+  );
+}
+
+/** Every object and list inside a value, itself included, as often as it stands there. */
+function partsOf(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value, ...Object.values(value).flatMap(partsOf)];
+}
+
+describe('Composing', () => {
+  test('twice gives equal objects', () => {
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => expect(composeTenant(spec)).toStrictEqual(composeTenant(spec))),
+    );
+  });
+
+  test('does not change the declaration', () => {
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        const before = JSON.stringify(spec);
+        composeTenant(spec);
+        expect(JSON.stringify(spec)).toBe(before);
+      }),
+    );
+  });
+
+  test('gives objects that share no part with each other, nor with the declaration', () => {
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        const composed = composeTenant(spec).flatMap(partsOf);
+        expect(new Set(composed).size).toBe(composed.length);
+        const declared = new Set(partsOf(spec));
+        expect(composed.filter((part) => declared.has(part))).toEqual([]);
+      }),
+    );
+  });
+
+  test('leaves out what is not said: no field is undefined or null', () => {
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        const fields = composeTenant(spec)
+          .flatMap(partsOf)
+          .flatMap((part): unknown[] => Object.values(part));
+        expect(fields.filter((field) => field === undefined || field === null)).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('The identity of the data', () => {
+  test('is the same in both profiles', () => {
+    fc.assert(
+      fc.property(commonSpecs, (spec) => {
+        expect(identities(spec)).toEqual(identities(asOperator(spec)));
+        expect(volumes(spec)).toEqual(volumes(asOperator(spec)));
+        const names = (objects: ReturnType<typeof composeTenant>) =>
+          objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
+        expect(names(composeTenant(spec))).toEqual(names(composeTenant(asOperator(spec))));
+      }),
+    );
+  });
+
+  test('of the other pools stays when a pool is added', () => {
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        // A single drive cannot get a pool beside it.
+        fc.pre(spec.pools.some(({ servers, persistence }) => servers * persistence.volumesPerServer > 1));
+        const added = { name: 'the-added-pool', servers: 2, persistence: { volumesPerServer: 2 } };
+        const larger = { ...spec, pools: [...spec.pools, added] };
+        expect(identities(larger).slice(0, -1)).toEqual(identities(spec));
+        const [before, after] = [volumes(spec), volumes(larger)].map(([first]) => first?.value ?? '');
+        expect(after?.startsWith(`${before} http://`)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('The objects of a tenant', () => {
+  test('come in the order to apply them', () => {
+    const kinds = (spec: TenantSpec) => composeTenant(spec).map(({ kind }) => kind);
+    expect(kinds(development)).toEqual([
+      'Secret',
+      'ServiceAccount',
+      'Service',
+      'Service',
+      'Service',
+      'StatefulSet',
+    ]);
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        const { name, pools, serviceAccountName } = spec;
+        expect(composeTenant(spec).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+          ...(serviceAccountName === undefined ? [`ServiceAccount ${name}-sa`] : []),
+          `Service ${name}-hl`,
+          `Service ${name}-io`,
+          `Service ${name}-console`,
+          ...pools.map((pool) => `StatefulSet ${name}-${pool.name}`),
+        ]);
+      }),
+    );
+  });
+
+  test('have names that Kubernetes and DNS admit', () => {
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        for (const { kind, metadata } of composeTenant(spec)) {
+          expect(metadata.name).toMatch(
+            kind === 'Service' || kind === 'StatefulSet' ? dnsLabel : dnsSubdomain,
+          );
+          expect(metadata.namespace).toBe(spec.namespace);
+        }
+      }),
+    );
+  });
+
+  test('mount only volumes that are there, each once, and name each variable once', () => {
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        for (const { spec: set } of statefulSets(spec)) {
+          const pod = set?.template.spec;
+          const claimed = (set?.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name ?? '');
+          const own = (pod?.volumes ?? []).map(({ name }) => name);
+          const [server] = pod?.containers ?? [];
+          const mounted = (server?.volumeMounts ?? []).map(({ name }) => name);
+          expect([...mounted].sort()).toEqual([...claimed, ...own].sort());
+          const variables = (server?.env ?? []).map(({ name }) => name);
+          expect(new Set(variables).size).toBe(variables.length);
+        }
+      }),
+    );
+  });
+
+  kubernetesTest("fit Kubernetes' schema, which admits no field that it does not know", () => {
+    for (const object of composeTenant(development)) expect(kubernetesErrors(object)).toEqual([]);
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        for (const object of composeTenant(spec)) expect(kubernetesErrors(object)).toEqual([]);
+      }),
+    );
+  });
+
+  kubernetesTest('would not fit with a field that Kubernetes does not know', () => {
+    const [account = { apiVersion: '', kind: '' }] = composeTenant(development);
+    expect(kubernetesErrors({ ...account, ...{ spec: {} } })).toMatchObject([
+      { keyword: 'additionalProperties' },
+    ]);
+  });
+});

@@ -1,0 +1,44 @@
+import { checkTenant } from 'rustfs-constructs';
+import { problemCodes } from '../../lib/tenant/problem';
+import { describeBreaches, finding } from '../support/breaches';
+import { acme, asOperator, singleDrive, twoPools } from '../support/specs';
+import { credentialBreaches, environmentBreaches, harmless as harmlessVariables } from './rules/environment';
+import { nameBreaches, shapeBreaches } from './rules/names';
+import { harmless as harmlessPods, podBreaches, securityBreaches } from './rules/pods';
+import { harmless as harmlessPools, poolBreaches, storageBreaches } from './rules/storage';
+
+const breaches = {
+  ...shapeBreaches,
+  ...nameBreaches,
+  ...poolBreaches,
+  ...storageBreaches,
+  ...environmentBreaches,
+  ...credentialBreaches,
+  ...securityBreaches,
+  ...podBreaches,
+};
+
+describe('A declaration that breaks no rule', () => {
+  test.each([
+    ['a tenant', acme],
+    ['a tenant as the operator runs it', asOperator(acme)],
+    ['a single drive', singleDrive],
+    ['two pools', twoPools],
+    ...harmlessPools,
+    ...harmlessVariables,
+    ...harmlessPods,
+  ])('%s', (_, spec) => {
+    expect(checkTenant(spec).map(finding)).toEqual([]);
+  });
+});
+
+describe('A declaration that breaks one rule only', () => {
+  describeBreaches(breaches);
+
+  test('is there for every rule', () => {
+    // The others are rules of reading and writing manifests.
+    const elsewhere: readonly string[] = ['manifest-loss', 'yaml', 'document', 'tenant-duplicate'];
+    const here = problemCodes.filter((code) => !elsewhere.includes(code));
+    expect([...here].sort()).toEqual(Object.keys(breaches).sort());
+  });
+});

@@ -1,0 +1,119 @@
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import schema from '../../schema.json';
+import { stepsOf, pathTo, type Step } from '../../lib/tenant/path';
+import { isRecord, readShape } from '../../lib/tenant/shape';
+import { tenantSpecs } from '../support/arbitrary';
+import { present } from '../support/composed';
+
+const accepts = new Ajv({ strict: false }).compile(schema);
+
+describe('Reading a declaration', () => {
+  test('accepts and refuses the same declarations as schema.json', () => {
+    fc.assert(
+      fc.property(tenantSpecs, fc.array(change, { maxLength: 3 }), (spec, changes) => {
+        const declaration = changes.reduce<unknown>(changed, structuredClone(spec));
+        expect(readShape(declaration).problems.length === 0).toBe(accepts(withoutAbsent(declaration)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('gives back what it accepts', () => {
+    fc.assert(fc.property(tenantSpecs, (spec) => expect(readShape(spec).draft).toEqual(spec)));
+  });
+});
+
+interface Change {
+  /** Which part of the declaration; counted around as often as it takes. */
+  readonly place: number;
+  /** `replace` puts the value in the place of what is there; `add` puts it beside, under this name. */
+  readonly kind: 'replace' | 'remove' | 'add';
+  readonly name: string;
+  readonly value: unknown;
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  place: fc.nat(),
+  kind: fc.constantFrom('replace', 'remove', 'add'),
+  name: fc.constantFrom(
+    'name',
+    'servers',
+    'type',
+    'path',
+    'value',
+    'key',
+    'pools',
+    '__proto__',
+    'constructor',
+    'other',
+  ),
+  value: fc.oneof(
+    fc.constantFrom<unknown[]>(
+      null,
+      undefined,
+      '',
+      'Retain',
+      'operator',
+      0,
+      1,
+      -1,
+      1.5,
+      true,
+      [],
+      {},
+      [null],
+      [{}],
+      { name: 'a' },
+    ),
+    fc.anything({
+      maxDepth: 2,
+      // Whole numbers beyond 2^53 are the one difference: nobody can tell what their author wrote.
+      values: [fc.string(), fc.boolean(), fc.integer(), fc.double({ min: -9, max: 9 }), fc.constant(null)],
+    }),
+  ),
+});
+
+/** The declaration after a change of one of its parts. */
+function changed(declaration: unknown, { place, kind, name, value }: Change): unknown {
+  const places = placesOf(declaration);
+  const steps = stepsOf(present(places[place % places.length]));
+  const last = steps.at(-1);
+  if (last === undefined)
+    return kind === 'add' && isRecord(declaration) ? added(declaration, name, value) : declaration;
+  const parent = partOf(declaration, steps.slice(0, -1));
+  if (kind === 'add' && isRecord(parent)) added(parent, name, value);
+  else if (kind === 'remove') Reflect.deleteProperty(Object(parent), last);
+  else added(Object(parent), last, value);
+  // Removing an item leaves a hole, which no JSON has.
+  return withoutHoles(declaration);
+}
+
+function added(parent: object, key: Step, value: unknown): object {
+  return Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function partOf(value: unknown, steps: readonly Step[]): unknown {
+  return steps.reduce<unknown>((part, step) => Object.getOwnPropertyDescriptor(part, step)?.value, value);
+}
+
+/** The paths of all parts of a value. */
+function placesOf(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return [path, ...value.flatMap((item, i) => placesOf(item, pathTo(path, i)))];
+  if (!isRecord(value)) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, item]) => placesOf(item, pathTo(path, key)))];
+}
+
+/** To the Kubernetes API, null says that a field is absent. */
+function withoutAbsent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutAbsent);
+  if (!isRecord(value)) return value;
+  const said = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+  return Object.fromEntries(said.map(([key, item]) => [key, withoutAbsent(item)]));
+}
+
+function withoutHoles(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter(() => true).map(withoutHoles);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutHoles(item)]));
+}
