@@ -42,7 +42,10 @@ describe('what the planner accepts', () => {
   test('has at most half of a set as parity', () => {
     expect(tryLayout(4, 1, { parity: 3 })).toMatchObject({ reason: 'illegal-parity', legal: [0, 1, 2] });
     expect(tryLayout(4, 1, { parity: 2, reducedParity: 2 })).toMatchObject({ parity: 2, reducedParity: 2 });
-    expect(tryLayout(4, 4, { setSize: 5 })).toMatchObject({ reason: 'illegal-set-size', legal: [2, 4, 8, 16] });
+    expect(tryLayout(4, 4, { setSize: 5 })).toMatchObject({
+      reason: 'illegal-set-size',
+      legal: [2, 4, 8, 16],
+    });
   });
 });
 
