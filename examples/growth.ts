@@ -16,18 +16,8 @@ export const firstPool: PoolSpec = {
   },
 };
 
-/** The pool that came later. Another shape is fine: each pool has its own. */
-const secondPool: PoolSpec = {
-  name: 'pool-1',
-  servers: 8,
-  persistence: {
-    volumesPerServer: 1,
-    volumeClaimTemplate: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: '1Ti' } },
-    },
-  },
-};
+/** The pool that came later. Of the same shape, so that every object survives the same, whichever pool it lies in. */
+const secondPool: PoolSpec = { ...firstPool, name: 'pool-1' };
 
 /** A tenant that has grown by a pool. */
 export class Growth extends Chart {

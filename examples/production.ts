@@ -19,6 +19,8 @@ export class Production extends Chart {
         // Each claim gets a device of its own. RustFS refuses to start when two drives of a server share one.
         drives: 'distinct',
       },
+      // The checks hold the tenant to this: a change that breaks it is refused, with the nearest layout that would do.
+      requires: { survives: { zones: 1 }, usable: '60Ti' },
       pools: [
         {
           name: 'pool-0',

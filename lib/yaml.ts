@@ -6,7 +6,14 @@ import { isRecord } from './tenant/shape';
  * metadata first; nothing absent; no line folding; quoted so that YAML 1.1 readers understand the same.
  */
 export function toYaml(objects: readonly object[]): string {
-  return objects.map(documentOf).join('---\n');
+  return joinDocuments(objects.map(documentOf));
+}
+
+/** Several documents as one text. A document with directives needs the end of the one before it. */
+export function joinDocuments(texts: readonly string[]): string {
+  return texts
+    .map((text, i) => (i === 0 ? text : `${text.startsWith('%') ? '...' : '---'}\n${text}`))
+    .join('');
 }
 
 /** An object as cdk8s orders it, without absent fields: the shape of both YAML and JSON output. */

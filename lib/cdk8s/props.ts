@@ -51,10 +51,10 @@ export function specOf(props: RustfsTenantProps, id: string, chartNamespace: str
   const declaration: Omit<TenantSpec, 'namespace'> = {
     ...same,
     name: props.name ?? id,
-    ...(credsSecret !== undefined && { credsSecret: { name: credsSecret.name } }),
-    ...(rpcSecret !== undefined && { rpcSecret: { ...rpcSecret, name: nameOf(rpcSecret.name) } }),
-    ...(imagePullSecret !== undefined && { imagePullSecret: { name: imagePullSecret.name } }),
-    ...(serviceAccountName !== undefined && { serviceAccountName: nameOf(serviceAccountName) }),
+    ...(credsSecret != null && { credsSecret: { name: credsSecret.name } }),
+    ...(rpcSecret != null && { rpcSecret: { ...rpcSecret, name: nameOf(rpcSecret.name) } }),
+    ...(imagePullSecret != null && { imagePullSecret: { name: imagePullSecret.name } }),
+    ...(serviceAccountName != null && { serviceAccountName: nameOf(serviceAccountName) }),
   };
   return withNamespace(declaration, props.namespace ?? chartNamespace);
 }

@@ -12,15 +12,20 @@ export interface Input {
 /** The texts that the arguments name. A directory stands for its YAML and JSON files, in the order of their names. */
 export function readInputs(names: readonly string[], io: Io): Input[] {
   return names.flatMap((name) => {
-    if (name === '-') return [{ file: '<stdin>', text: io.input() }];
-    try {
-      const files = statSync(name).isDirectory() ? manifestFiles(name) : [name];
-      return files.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
-    } catch (cause) {
-      if (cause instanceof UsageError) throw cause;
-      throw new UsageError(`Cannot read ${name}: ${reasonOf(cause)}`);
-    }
+    if (name === '-') return [{ file: '<stdin>', text: readable('standard input', () => io.input()) }];
+    const isFolder = readable(name, () => statSync(name).isDirectory());
+    const files = isFolder ? readable(name, () => manifestFiles(name, io)) : [name];
+    return files.map((file) => ({ file, text: readable(file, () => readFileSync(file, 'utf8')) }));
   });
+}
+
+function readable<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(`Cannot read ${name}: ${reasonOf(cause)}`);
+  }
 }
 
 /** What the file system says: `no such file or directory`. */
@@ -31,12 +36,16 @@ export function reasonOf(cause: unknown): string {
     .replace(/, \w+( '.*')?$/, '');
 }
 
-function manifestFiles(directory: string): string[] {
-  const names = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && /\.(ya?ml|json)$/.test(entry.name))
+function manifestFiles(directory: string, io: Io): string[] {
+  const entries = readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && /\.(ya?ml|json)$/i.test(entry.name))
     // A kustomization lists files and is none of the objects.
-    .filter(({ name }) => !/^kustomization\.ya?ml$/.test(name))
+    .filter(({ name }) => !/^kustomization\.ya?ml$/i.test(name))
     .map(({ name }) => name);
   if (names.length === 0) throw new UsageError(`${directory} has no .yaml, .yml or .json files.`);
-  return names.sort().map((name) => join(directory, name));
+  for (const { name } of entries.filter((entry) => entry.isDirectory())) {
+    io.printError(`${join(directory, name)} is a folder; its files are not read.\n`);
+  }
+  return names.map((name) => join(directory, name));
 }

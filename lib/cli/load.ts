@@ -1,17 +1,19 @@
 import { parseTenants, type ParseOptions, type SourcedProblem } from '../manifest/parse-tenants';
 import type { OtherDocument, ParsedTenant } from '../manifest/parse-tenants';
+import { claimObjects, type ObjectOwners } from '../objects/clashes';
 import { composeTenant } from '../objects/compose';
 import type { KubernetesObject } from '../objects/object';
 import { checkTenant, tenantTitle } from '../tenant/check';
 import { error } from '../tenant/problem';
+import type { TenantSpec } from '../tenant/spec';
 import type { Input } from './inputs';
 
 /** Everything the inputs hold, composed as far as it has no errors. */
 export interface Loaded {
   /** The files that were read. */
   readonly inputs: readonly string[];
-  /** How many tenants there are, refused ones included. */
-  readonly tenantCount: number;
+  /** Every declaration that was read, refused ones included. */
+  readonly declared: readonly TenantSpec[];
   readonly tenants: readonly LoadedTenant[];
   readonly others: readonly (OtherDocument & { readonly file: string })[];
   readonly problems: readonly FiledProblem[];
@@ -33,23 +35,24 @@ export function load(inputs: readonly Input[], options: ParseOptions): Loaded {
   const problems = parsed.flatMap(({ file, problems: found }) =>
     found.map((problem) => ({ ...problem, file })),
   );
+  const declared = parsed.flatMap(({ tenants: found }) => found.map(({ spec }) => spec));
   const tenants: LoadedTenant[] = [];
-  const owners = new Map<string, string>();
-  for (const { file, tenants: declared } of parsed) {
-    for (const tenant of declared.filter(isComposable)) {
+  const owners: ObjectOwners = new Map();
+  for (const { file, tenants: found } of parsed) {
+    for (const tenant of found.filter(isComposable)) {
       const { name, namespace } = tenant.spec;
       const objects = composeTenant(tenant.spec);
-      const clash = claimObjects(owners, `${tenantTitle(tenant.spec)} in ${file}`, objects);
-      if (clash !== undefined) problems.push({ file, ...duplicate(tenant, clash) });
+      const clash = claimObjects(owners, { tenant: tenantTitle(tenant.spec), place: file }, objects);
+      if (clash !== undefined)
+        problems.push({ ...clash, file, line: tenant.source.line('name'), tenant: tenantTitle(tenant.spec) });
       tenants.push({ name, namespace, objects });
     }
   }
   const others = parsed.flatMap(({ file, others: found }) => found.map((other) => ({ ...other, file })));
-  if (parsed.every(({ tenants: declared, problems: found }) => declared.length + found.length === 0)) {
-    problems.push({ file: inputs.map(({ file }) => file).join(', '), line: 1, ...noTenant });
+  if (declared.length === 0 && problems.length === 0) {
+    problems.push(...inputs.slice(0, 1).map(({ file }) => ({ file, line: 1, ...noTenant })));
   }
-  const tenantCount = parsed.reduce((sum, { tenants: declared }) => sum + declared.length, 0);
-  return { inputs: inputs.map(({ file }) => file), tenantCount, tenants, others, problems };
+  return { inputs: inputs.map(({ file }) => file), declared, tenants, others, problems };
 }
 
 const noTenant = error(
@@ -61,34 +64,4 @@ const noTenant = error(
 
 function isComposable({ spec }: ParsedTenant): boolean {
   return checkTenant(spec).every(({ severity }) => severity !== 'error');
-}
-
-interface Clash {
-  readonly object: string;
-  readonly owner: string;
-}
-
-/** The first object that another tenant has made already; `media` with pool `a-b` and `media-a` with pool `b` clash. */
-function claimObjects(
-  owners: Map<string, string>,
-  owner: string,
-  objects: readonly KubernetesObject[],
-): Clash | undefined {
-  let clash: Clash | undefined;
-  for (const { kind, metadata } of objects) {
-    const object = `${kind} ${metadata.namespace}/${metadata.name}`;
-    const first = owners.get(object);
-    if (first !== undefined) clash ??= { object, owner: first };
-    owners.set(object, first ?? owner);
-  }
-  return clash;
-}
-
-function duplicate({ spec, source }: ParsedTenant, { object, owner }: Clash): SourcedProblem {
-  const isSame = owner.startsWith(`${tenantTitle(spec)} in `);
-  const message = isSame
-    ? `The tenant is declared twice, here and as ${owner}; one would overwrite the other.`
-    : `${object} is made by tenant ${owner} as well; one would overwrite the other.`;
-  const problem = error('name', 'tenant-duplicate', message, 'Give the tenant or its pool another name.');
-  return { ...problem, line: source.line('name'), tenant: tenantTitle(spec) };
 }

@@ -1,5 +1,4 @@
-import { basename, extname } from 'node:path';
-import { toYaml } from '../yaml';
+import { joinDocuments, toYaml } from '../yaml';
 import type { Loaded, LoadedTenant } from './load';
 
 /** A folder that the tool keeps: all of its files that should be there. */
@@ -28,6 +27,7 @@ const kindNumbers: Readonly<Record<string, number>> = {
   Secret: 10,
   ServiceAccount: 20,
   Service: 30,
+  PodDisruptionBudget: 50,
   StatefulSet: 60,
 };
 
@@ -42,20 +42,17 @@ function tenantFolder({ namespace, name, objects }: LoadedTenant): OutputFolder 
 
 /** A file per input, so that rendering one input leaves the documents of the others alone. */
 function othersFolder({ others, inputs }: Loaded): OutputFolder {
-  const stems = new Set(inputs.map(stemOf));
-  const files = [...stems].flatMap((stem): [string, string][] => {
-    const texts = others.filter(({ file }) => stemOf(file) === stem).map(({ text }) => text);
-    return texts.length === 0 ? [] : [[`${stem}.yaml`, mark + texts.join('---\n')]];
+  const files = inputs.flatMap((input): [string, string][] => {
+    const texts = others.filter(({ file }) => file === input).map(({ text }) => text);
+    return texts.length === 0 ? [] : [[othersFile(input), mark + joinDocuments(texts)]];
   });
-  return {
-    path: '_others',
-    files: new Map(files),
-    ownNames: new Set([...stems].map((stem) => `${stem}.yaml`)),
-  };
+  return { path: '_others', files: new Map(files), ownNames: new Set(inputs.map(othersFile)) };
 }
 
-function stemOf(file: string): string {
-  return file === '<stdin>' ? 'stdin' : basename(file, extname(file));
+/** An input's whole path as one name, since two inputs may have the same last part. */
+function othersFile(input: string): string {
+  const name = input === '<stdin>' ? '(stdin)' : input.replace(/^(\.?[/\\])+/, '').replaceAll(/[/\\]/g, '__');
+  return name.endsWith('.yaml') ? name : `${name}.yaml`;
 }
 
 function withKustomization(files: readonly [string, string][]): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from './inputs';
 import { UsageError, type Io } from './io';
@@ -6,7 +6,7 @@ import { mark, type OutputFolder } from './output-files';
 
 /**
  * Writes the folders below `out`. Files of a former run that no longer belong are removed, but only where their
- * first line says that this tool wrote them; anything else is left alone and named. When a file in the way is not
+ * first line says that this tool wrote them; anything else is left alone and named. When something in the way is not
  * the tool's own, nothing at all is written.
  */
 export function writeFolder(out: string, folders: readonly OutputFolder[], io: Io): number {
@@ -28,16 +28,16 @@ export function writeFolder(out: string, folders: readonly OutputFolder[], io: I
 function foreignFiles(out: string, { path, files }: OutputFolder): string[] {
   return [...files.keys()]
     .map((name) => join(out, path, name))
-    .filter((file) => existsSync(file) && !isOwn(file));
+    .filter((file) => exists(file) && !isOwn(file));
 }
 
 function writeOne(out: string, { path, files, ownNames }: OutputFolder, io: Io): void {
   const folder = join(out, path);
   if (files.size > 0) mkdirSync(folder, { recursive: true });
-  if (!existsSync(folder)) return;
-  const changed = [...files].filter(([name, text]) => writeChanged(join(folder, name), text)).length;
+  if (!exists(folder)) return;
   const surplus = readdirSync(folder).filter((name) => !files.has(name) && (ownNames?.has(name) ?? true));
   const removed = surplus.filter((name) => isOwn(join(folder, name)));
+  const changed = [...files].filter(([name, text]) => writeChanged(join(folder, name), text)).length;
   for (const name of removed) rmSync(join(folder, name));
   for (const name of surplus.filter((other) => !removed.includes(other))) {
     io.printError(`${join(folder, name)} was not written by rustfs-tenant; left alone.\n`);
@@ -47,11 +47,17 @@ function writeOne(out: string, { path, files, ownNames }: OutputFolder, io: Io):
 }
 
 function writeChanged(file: string, text: string): boolean {
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
+  if (exists(file) && readFileSync(file, 'utf8') === text) return false;
   writeFileSync(file, text);
   return true;
 }
 
+/** A link is never the tool's own: it may lead anywhere. Git may have changed the line ends. */
 function isOwn(file: string): boolean {
-  return file.endsWith('.yaml') && readFileSync(file, 'utf8').startsWith(mark);
+  return lstatSync(file).isFile() && readFileSync(file, 'utf8').replace(/\r\n/g, '\n').startsWith(mark);
+}
+
+/** Also of a link that leads nowhere. */
+function exists(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }

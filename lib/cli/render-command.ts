@@ -1,4 +1,4 @@
-import { ordered, toYaml } from '../yaml';
+import { joinDocuments, ordered, toYaml } from '../yaml';
 import type { Io } from './io';
 import type { Loaded } from './load';
 import { outputFiles } from './output-files';
@@ -20,8 +20,7 @@ export function renderCommand(loaded: Loaded, { json, out }: RenderOptions, io: 
 }
 
 function yamlText({ others, tenants }: Loaded): string {
-  const texts = [...others.map(({ text }) => text), ...tenants.map(({ objects }) => toYaml(objects))];
-  return texts.join('---\n');
+  return joinDocuments([...others.map(({ text }) => text), ...tenants.map(({ objects }) => toYaml(objects))]);
 }
 
 function listJson({ others, tenants }: Loaded): string {

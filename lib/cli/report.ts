@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import type { FiledProblem } from './load';
 
 /** A problem as lines of text, its place first, as editors and terminals link it. */
@@ -31,8 +32,4 @@ export function summary(tenants: number, problems: readonly FiledProblem[]): str
 /** Whether some problem refuses its tenant. */
 export function hasErrors(problems: readonly FiledProblem[]): boolean {
   return problems.some(({ severity }) => severity === 'error');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
 }

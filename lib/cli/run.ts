@@ -1,11 +1,16 @@
-import { parseArgs } from 'node:util';
 import type { ParseOptions } from '../manifest/parse-tenants';
+import { layoutHtml } from '../report/layout-html';
+import { layoutSvg } from '../report/layout-svg';
+import { readArguments, type Values } from './args';
 import { checkCommand } from './check-command';
 import { help } from './help';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
-import { load } from './load';
+import { layoutCommand, sketchCommand, type LayoutOptions } from './layout-command';
+import { load, type Loaded } from './load';
 import { renderCommand } from './render-command';
+import { sketchedTenant, wishOf } from './sketch';
+import { suggestCommand } from './suggest-command';
 import { version } from './version';
 
 /** Runs the command line and says the exit code: 0 fine, 1 the input has problems, 2 wrong usage. */
@@ -20,47 +25,41 @@ export function run(args: readonly string[], io: Io): number {
 }
 
 function dispatch(args: readonly string[], io: Io): number {
-  const { values, positionals } = parse(args);
-  if (values.help === true) {
-    io.print(help);
-    return 0;
-  }
-  if (values.version === true) {
-    io.print(`${version()}\n`);
-    return 0;
-  }
-  const [command, ...files] = positionals;
-  if (command === undefined) throw new UsageError('Which command? There are render and check.');
-  if (command !== 'render' && command !== 'check') {
-    throw new UsageError(`There is no command "${command}"; there are render and check.`);
-  }
-  if (files.length === 0)
-    throw new UsageError(`Which file? rustfs-tenant ${command} FILE..., or - for standard input.`);
+  const read = readArguments(args);
+  if (read.call === 'help') return printed(io, help);
+  if (read.call === 'version') return printed(io, `${version()}\n`);
+  const { call, files, values } = read;
   const json = values.json ?? false;
-  if (command === 'check' && values.out !== undefined) throw new UsageError('--out goes with render.');
-  if (json && values.out !== undefined) throw new UsageError('--json and --out do not go together.');
-  const loaded = load(readInputs(files, io), parseOptions(values));
-  return command === 'check'
-    ? checkCommand(loaded, { json }, io)
-    : renderCommand(loaded, { json, out: values.out }, io);
+  switch (call) {
+    case 'render':
+      if (json && values.out !== undefined) throw new UsageError('--json and --out do not go together.');
+      return renderCommand(loaded(files, values, io), { json, out: values.out }, io);
+    case 'check':
+      return checkCommand(loaded(files, values, io), { json }, io);
+    case 'layout':
+      return layoutCommand(loaded(files, values, io), values.tenant, layoutOptions(values), io);
+    case 'layout --pools': {
+      const coding = { parity: values.parity, setDrives: values['set-drives'] };
+      return sketchCommand(
+        sketchedTenant(values.pools ?? '', values.drive, coding),
+        layoutOptions(values),
+        io,
+      );
+    }
+    case 'layout --suggest': {
+      const { usable, survive, nodes, 'drives-per-node': drivesPerNode, drive } = values;
+      return suggestCommand(wishOf({ usable, survive, nodes, drivesPerNode, drive }), { json }, io);
+    }
+  }
 }
 
-type Values = ReturnType<typeof parse>['values'];
+function printed(io: Io, text: string): number {
+  io.print(text);
+  return 0;
+}
 
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      out: { type: 'string' },
-      json: { type: 'boolean' },
-      namespace: { type: 'string' },
-      'cluster-domain': { type: 'string' },
-      compatibility: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean' },
-    },
-  });
+function loaded(files: readonly string[], values: Values, io: Io): Loaded {
+  return load(readInputs(files, io), parseOptions(values));
 }
 
 function parseOptions(values: Values): ParseOptions {
@@ -72,6 +71,16 @@ function parseOptions(values: Values): ParseOptions {
     ...(namespace !== undefined && { namespace }),
     ...(clusterDomain !== undefined && { clusterDomain }),
     ...(compatibility !== undefined && { compatibility }),
+  };
+}
+
+function layoutOptions({ json = false, svg, html }: Values): LayoutOptions {
+  return {
+    json,
+    files: [
+      ...(svg === undefined ? [] : [{ name: svg, write: layoutSvg }]),
+      ...(html === undefined ? [] : [{ name: html, write: layoutHtml }]),
+    ],
   };
 }
 

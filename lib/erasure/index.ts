@@ -5,4 +5,5 @@ export * from './nearest-shapes';
 export * from './parity';
 export * from './pool-layout';
 export * from './set-size';
+export * from './suggest';
 export * from './survival';

@@ -1,4 +1,5 @@
 import { tenantFields } from '../tenant/shape';
+import type { TenantSpec } from '../tenant/spec';
 
 /** The group and version of the Tenant custom resource. */
 export const tenantApiVersion = 'rustfs.com/v1alpha1';
@@ -7,22 +8,35 @@ export const tenantApiVersion = 'rustfs.com/v1alpha1';
 export const metadataFields: readonly string[] = ['name', 'namespace', 'labels', 'annotations'];
 
 /** Fields of the declaration that the custom resource cannot say. */
-export const furtherFields: readonly string[] = [
+export const furtherFields = [
   'compatibility',
   'clusterDomain',
   'developmentCredentials',
   'placement',
+  'parity',
+  'storageClass',
+  'erasureSetDriveCount',
+  'requires',
+  'disruptionBudget',
   'probes',
   'services',
   'pod',
   'claimRetention',
   'managedBy',
-];
+] as const satisfies readonly (keyof TenantSpec)[];
+
+/** A field that the custom resource cannot say. */
+export type FurtherField = (typeof furtherFields)[number];
+
+/** Whether the custom resource cannot say a field. */
+export function isFurtherField(field: string): boolean {
+  return furtherFields.some((further) => further === field);
+}
 
 /** The same, in each pool. */
 export const furtherPoolFields: readonly string[] = ['updatePartition'];
 
 /** Fields of the declaration that stand in the custom resource's `spec`. */
 export const specFields: readonly string[] = tenantFields.filter(
-  (field) => !metadataFields.includes(field) && !furtherFields.includes(field),
+  (field) => !metadataFields.includes(field) && !isFurtherField(field),
 );

@@ -1,8 +1,8 @@
-import { nearest } from '../tenant/nearest';
+import { knownFieldsText } from '../tenant/nearest';
 import { pathTo, stepsOf, type Step } from '../tenant/path';
 import { error, warning, type Problem } from '../tenant/problem';
 import { isRecord } from '../tenant/shape';
-import { furtherFields, furtherPoolFields, metadataFields } from './fields';
+import { furtherPoolFields, isFurtherField, metadataFields } from './fields';
 
 /** A Tenant manifest read as a declaration. */
 export interface ReadManifest {
@@ -41,6 +41,13 @@ export function fromManifest(manifest: Fields): ReadManifest {
   for (const key of Object.keys(manifest)) {
     if (['apiVersion', 'kind', 'metadata', 'spec', 'status'].includes(key)) continue;
     problems.push({ problem: unknownField(key, 'A Tenant manifest', ['metadata', 'spec']), at: [key] });
+  }
+  for (const [key, part] of Object.entries({ metadata, spec })) {
+    if (part === undefined || part === null || isRecord(part)) continue;
+    problems.push({
+      problem: error('', 'wrong-type', `"${key}" is not a mapping.`, 'Give a mapping.'),
+      at: [key],
+    });
   }
   const declaration = {
     ...fromMetadata(isRecord(metadata) ? metadata : {}, problems),
@@ -83,7 +90,7 @@ function fromMetadata(metadata: Fields, problems: ManifestProblem[]): Fields {
 function fromSpec(spec: Fields, problems: ManifestProblem[]): Fields {
   const kept: Fields = {};
   for (const [key, value] of Object.entries(spec)) {
-    if (furtherFields.includes(key) || metadataFields.includes(key)) problems.push(furtherField(key, [key]));
+    if (isFurtherField(key) || metadataFields.includes(key)) problems.push(furtherField(key, [key]));
     else kept[key] = value;
   }
   if (!Array.isArray(spec.pools)) return kept;
@@ -109,7 +116,5 @@ function furtherField(key: string, steps: readonly Step[]): ManifestProblem {
 }
 
 function unknownField(key: string, owner: string, known: readonly string[]): Problem {
-  const near = nearest(key, known);
-  const fix = near === undefined ? `Known fields: ${known.join(', ')}.` : `Did you mean "${near}"?`;
-  return error('', 'unknown-field', `${owner} has no field "${key}".`, fix);
+  return error('', 'unknown-field', `${owner} has no field "${key}".`, knownFieldsText(key, known));
 }

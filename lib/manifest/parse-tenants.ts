@@ -125,10 +125,13 @@ class Reading {
 
   private valueOf(document: Document): unknown {
     try {
-      return document.toJS();
+      const value: unknown = document.toJS();
+      // What refers to itself can be neither checked nor printed.
+      if (/[*]/.test(this.text)) JSON.stringify(value);
+      return value;
     } catch (cause) {
       // An alias to nothing, or aliases nested so deep that they are an attack.
-      const message = cause instanceof Error ? cause.message : 'The document cannot be read';
+      const message = cause instanceof ReferenceError ? cause.message : 'The document contains itself';
       this.reject(document, [], 'yaml', `${message}.`, 'Correct the anchors and aliases.');
       return undefined;
     }
@@ -166,6 +169,13 @@ class Reading {
     found: readonly ManifestProblem[],
   ): void {
     const lineAt = (steps: readonly Step[]) => lineOf(document, this.lines, [...at, ...steps]);
+    for (const { message, pos } of document.warnings) {
+      // A tag that nobody resolves, such as !Secret: what it means here is anybody's guess.
+      this.problems.push({
+        ...error('', 'yaml', `${message}.`, 'Write the value out.'),
+        line: this.lines.linePos(pos[0]).line,
+      });
+    }
     const source = { line: (path: string) => lineAt(stepsTo(path)) };
     const spec = asSpec({ ...declaration, ...this.additions(declaration) });
     const title = tenantTitle({
@@ -177,22 +187,19 @@ class Reading {
       ...checkTenant(spec).map((problem) => ({ ...problem, line: source.line(problem.path), tenant: title })),
     ];
     this.tenants.push({ spec, source });
-    this.problems.push(...problems.sort((a, b) => comparePaths(a.path, b.path)));
+    this.problems.push(...problems.sort((a, b) => a.line - b.line || comparePaths(a.path, b.path)));
   }
 
   private additions(declaration: Record<string, unknown>): Record<string, unknown> {
     const { namespace, ...overrides } = this.options;
-    const isNamed = declaration.namespace !== undefined && declaration.namespace !== null;
+    const isNamed = ![undefined, null, ''].some((none) => none === declaration.namespace);
     return { ...overrides, ...(namespace !== undefined && !isNamed && { namespace }) };
   }
 
   /** The document's own text; an item of a List is written anew, as it has no text that stands alone. */
   private textOf(document: Document, value: unknown, at: readonly Step[]): string {
-    if (at.length > 0) return stringify(value, { lineWidth: 0 });
-    const end = document.range?.[2] ?? this.text.length;
-    const text = this.text.slice(this.textStart, end);
-    const hasDirectives = /^%/m.test(text.slice(0, text.search(/^---/m)));
-    return `${(hasDirectives ? text : text.replace(/^---[ \t]*\r?\n?/m, '')).trim().replace(/\n\.\.\.$/, '')}\n`;
+    if (at.length > 0) return stringify(value, { lineWidth: 0, version: '1.1' });
+    return documentText(this.text.slice(this.textStart, document.range?.[2] ?? this.text.length));
   }
 
   private rejectKind(
@@ -222,20 +229,32 @@ class Reading {
   }
 }
 
+/** A document's text without the marks around it; nothing else of it changes. */
+function documentText(text: string): string {
+  const comments = String.raw`((?:[ \t]*(?:#[^\n]*)?\r?\n)*)`;
+  const unmarked = text
+    .replace(new RegExp(`^${comments}---(?:[ \\t]*\\r?\\n|[ \\t]+|$)`), '$1')
+    .replace(/^(?:[ \t]*\r?\n)+/, '')
+    .replace(/\n\.\.\.[ \t]*(?:\r?\n)*$/, '\n');
+  return unmarked.endsWith('\n') ? unmarked : `${unmarked}\n`;
+}
+
 function kindOf({
   apiVersion,
   kind,
 }: Record<string, unknown>): 'manifest' | 'declaration' | 'other' | 'unknown' {
   if (apiVersion === undefined && kind === undefined) return 'declaration';
   if (apiVersion === tenantApiVersion && kind === 'Tenant') return 'manifest';
-  const isOurs =
-    String(apiVersion).startsWith('rustfs.com/') || (kind === 'Tenant' && apiVersion === undefined);
+  const group = String(apiVersion ?? 'rustfs.com').split('/')[0] ?? '';
+  const isNear = kind === 'Tenant' && nearest(group, ['rustfs.com']) !== undefined;
+  const isOurs = group === 'rustfs.com' ? apiVersion !== undefined || kind === 'Tenant' : isNear;
   return isOurs ? 'unknown' : 'other';
 }
 
 /** The items of a List that has a tenant among them; any other List is handed back whole. */
 function tenantListItems(value: unknown): unknown[] | undefined {
-  if (!isRecord(value) || value.kind !== 'List' || !Array.isArray(value.items)) return undefined;
+  if (!isRecord(value) || !Array.isArray(value.items)) return undefined;
+  if (value.kind !== 'List' && value.kind !== 'TenantList') return undefined;
   const items: unknown[] = value.items;
   return items.some((item) => isRecord(item) && kindOf(item) !== 'other') ? items : undefined;
 }

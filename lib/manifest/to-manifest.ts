@@ -1,29 +1,20 @@
 import { defined } from '../defined';
 import { acceptTenant, checkTenant } from '../tenant/check';
 import { anchorVariables, sharedDrivesVariable } from '../tenant/environment';
+import { codingVariables } from '../tenant/erasure-coding';
 import { poolSelector } from '../tenant/labels';
 import type { PoolSpec } from '../tenant/pool';
 import { warning, type Problem } from '../tenant/problem';
-import { affinity, spreadConstraints, volumeTopology } from '../tenant/resolve';
+import { profileOf } from '../tenant/profile';
+import { affinity, resolvedImage, spreadConstraints, volumeTopology } from '../tenant/resolve';
 import type { TenantSpec } from '../tenant/spec';
 import { isSingleDrive } from '../tenant/volumes';
-import { tenantApiVersion } from './fields';
+import { specFields, tenantApiVersion, type FurtherField } from './fields';
 
 /** The fields of the custom resource's spec. */
 export type TenantManifestSpec = Omit<TenantSpec, MetadataField | FurtherField>;
 
 type MetadataField = 'name' | 'namespace' | 'labels' | 'annotations';
-
-type FurtherField =
-  | 'compatibility'
-  | 'clusterDomain'
-  | 'developmentCredentials'
-  | 'placement'
-  | 'probes'
-  | 'services'
-  | 'pod'
-  | 'claimRetention'
-  | 'managedBy';
 
 /** A Tenant of the RustFS operator. */
 export interface TenantManifest {
@@ -42,17 +33,17 @@ export interface TenantManifest {
  */
 export function toTenantManifest(spec: TenantSpec): { manifest: TenantManifest; warnings: Problem[] } {
   const accepted = acceptTenant(spec);
-  const { name, namespace, labels, annotations, ...fields } = accepted;
-  const { compatibility, clusterDomain, managedBy, developmentCredentials, claimRetention, ...others } =
-    fields;
-  const { placement, probes, services, pod, ...custom } = others;
+  const { name, namespace, labels, annotations } = accepted;
+  const custom = Object.entries(accepted).filter(([field]) => specFields.includes(field));
   const env = carriedEnvironment(accepted);
   const manifest: TenantManifest = {
     apiVersion: tenantApiVersion,
     kind: 'Tenant',
     metadata: { name, namespace, ...defined({ labels, annotations }) },
     spec: {
-      ...custom,
+      ...Object.fromEntries(custom),
+      // The operator's own default is another version, on the same data.
+      ...(accepted.compatibility === undefined && { image: resolvedImage(accepted, profileOf(accepted)) }),
       ...(env.length === 0 ? {} : { env }),
       pools: accepted.pools.map((pool) => carriedPool(accepted, pool)),
     },
@@ -66,6 +57,7 @@ function carriedEnvironment(spec: TenantSpec): NonNullable<TenantSpec['env']> {
   const isAnchored = spec.pod?.endpointAnchor === true && !isSingleDrive(topology.pools);
   return [
     ...(isAnchored ? anchorVariables(topology) : []),
+    ...codingVariables(spec),
     ...(spec.placement?.drives === 'shared' ? [{ name: sharedDrivesVariable, value: 'true' }] : []),
     ...(spec.env ?? []),
   ];
@@ -76,7 +68,11 @@ function carriedPool(spec: TenantSpec, { updatePartition, ...pool }: PoolSpec): 
   return {
     ...pool,
     ...defined({
-      affinity: affinity(pool, spec.placement?.perNode ?? 'none', poolSelector(spec.name, pool.name)),
+      affinity: affinity(
+        pool,
+        spec.placement?.perNode ?? profileOf(spec).perNode,
+        poolSelector(spec.name, pool.name),
+      ),
       topologySpreadConstraints: spreadConstraints(spec, pool),
     }),
   };
@@ -96,6 +92,7 @@ function losses(spec: TenantSpec): Problem[] {
       spec.developmentCredentials === true,
       'Make a Secret and name it in credsSecret.',
     ],
+    ['disruptionBudget', spec.disruptionBudget !== undefined, 'Add PodDisruptionBudgets of your own.'],
     ['probes', spec.probes !== undefined, operatorFixes],
     ['services', spec.services !== undefined, "Add Services of your own beside the operator's."],
     ['pod.entrypoint', pod?.entrypoint === 'binary', operatorFixes],

@@ -5,6 +5,7 @@ import type { TenantSpec } from '../tenant/spec';
 import type { Tenant } from '../tenant/tenant';
 import { consoleService } from './console-service';
 import { developmentSecret } from './development-secret';
+import { disruptionBudget } from './disruption-budget';
 import { headlessService } from './headless-service';
 import { ioService } from './io-service';
 import type { KubernetesObject } from './object';
@@ -36,6 +37,9 @@ function objectsOf(tenant: Tenant): KubernetesObject[] {
     headlessService(tenant),
     ioService(tenant),
     consoleService(tenant),
+    ...tenant.pools.flatMap((pool) =>
+      pool.disruptionBudget === undefined ? [] : [disruptionBudget(tenant, pool, pool.disruptionBudget)],
+    ),
     ...tenant.pools.map((pool) => statefulSet(tenant, pool)),
   ];
 }

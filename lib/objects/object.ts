@@ -1,5 +1,6 @@
 import type { StatefulSet } from 'kubernetes-types/apps/v1';
 import type { Secret, Service, ServiceAccount } from 'kubernetes-types/core/v1';
+import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
 import type { Labels } from '../tenant/labels';
 import type { Tenant } from '../tenant/tenant';
@@ -13,7 +14,11 @@ export type Composed<T extends { apiVersion?: string; kind?: string }> = T & {
 
 /** Any object of a composed tenant. */
 export type KubernetesObject =
-  Composed<Secret> | Composed<ServiceAccount> | Composed<Service> | Composed<StatefulSet>;
+  | Composed<Secret>
+  | Composed<ServiceAccount>
+  | Composed<Service>
+  | Composed<PodDisruptionBudget>
+  | Composed<StatefulSet>;
 
 /** Metadata of an object of the tenant. Labels are copied, so that no two objects share one. */
 export function metadata(tenant: Tenant, name: string, labels: Labels = tenant.labels) {

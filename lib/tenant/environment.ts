@@ -1,4 +1,5 @@
 import type { EnvVar } from 'kubernetes-types/core/v1';
+import { codingVariables } from './erasure-coding';
 import { tenantNames } from './names';
 import type { Profile } from './profile';
 import type { TenantSpec } from './spec';
@@ -34,6 +35,7 @@ export function environment(spec: TenantSpec, profile: Profile, input: Environme
     ...credentials(spec),
     ...anchor(spec, profile, input),
     ...serverDefaults(profile, input.logDirectory),
+    ...codingVariables(spec),
     ...(spec.placement?.drives === 'shared' ? [{ name: sharedDrivesVariable, value: 'true' }] : []),
   ];
   const user = (spec.env ?? []).filter(

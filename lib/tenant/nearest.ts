@@ -9,6 +9,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** What to do about a field that is not known: the nearest one, or all there are. */
+export function knownFieldsText(field: string, known: readonly string[]): string {
+  const near = nearest(field, known);
+  return near === undefined ? `Known fields: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+}
+
 /** How many letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

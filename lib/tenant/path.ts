@@ -21,7 +21,7 @@ export function stepsOf(path: string): Step[] {
   return steps;
 }
 
-/** Orders paths as a reader meets them: parents first, items by position. Free of locale. */
+/** Orders paths: parents first, items by position, fields by name. Free of locale. */
 export function comparePaths(left: string, right: string): number {
   const [a, b] = [stepsOf(left), stepsOf(right)];
   for (let i = 0; i < Math.min(a.length, b.length); i++) {

@@ -53,6 +53,18 @@ export const problemCodes = [
   'mount-overlap',
   'drives-undeclared',
   'log-settings',
+  // Erasure coding
+  'erasure-set',
+  'erasure-set-size',
+  'parity',
+  'coding-doubled',
+  'coding-malformed',
+  'layout-unknown',
+  'write-headroom',
+  'pools-unequal',
+  'pool-per-domain',
+  'requirement',
+  'disruption-budget',
   // Environment and credentials
   'env-name',
   'env-value',
@@ -75,6 +87,7 @@ export const problemCodes = [
   // Placement, probes, Services
   'failure-domain',
   'resources',
+  'lifecycle',
   'probe-timings',
   'service-settings',
   // Profiles

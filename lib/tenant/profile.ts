@@ -17,6 +17,7 @@ export interface Profile {
   readonly security: SecurityDefaults;
   /** Directories that RustFS writes to beside its drives; each becomes an emptyDir. */
   readonly writablePaths: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly hasDisruptionBudgets: boolean;
   readonly perNode: NonNullable<PlacementSpec['perNode']>;
   readonly probes: { readonly [Probe in keyof Required<ProbesSpec>]: ProbeTimings };
   readonly lifecycle: Lifecycle | undefined;
@@ -37,6 +38,7 @@ const operator: Profile = {
     hardensDelegated: false,
   },
   writablePaths: [],
+  hasDisruptionBudgets: false,
   perNode: 'none',
   probes: { startup: {}, liveness: {}, readiness: {} },
   lifecycle: undefined,
@@ -60,6 +62,7 @@ const production: Profile = {
   security: { container: hardenedContainer, delegatedContainer: hardenedContainer, hardensDelegated: true },
   // The scanner writes there (rustfs/rustfs issue 1086).
   writablePaths: [{ name: 'tmp', mountPath: '/tmp' }],
+  hasDisruptionBudgets: true,
   perNode: 'required',
   probes: {
     // The wait for peers precedes the listener and may take minutes, so the budget is ten (server contract 8.2).

@@ -75,11 +75,14 @@ function scaled({ mantissa, power }: Decimal, to: number): bigint {
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 
-/** Bytes for people: `12.5 TiB`, rounded down to hundredths. */
-export function bytesText(bytes: bigint): string {
-  const step = units.findLastIndex((_, i) => bytes >= 1n << BigInt(10 * i));
-  const unit = Math.max(step, 0);
-  const hundredths = (bytes * 100n) >> BigInt(10 * unit);
+/** Bytes for people, to hundredths: `12.5 TiB`. What is there is rounded down, what is needed up. */
+export function bytesText(bytes: bigint, rounding: 'down' | 'up' = 'down'): string {
+  const unit = Math.max(
+    units.findLastIndex((_, i) => bytes >= 1n << BigInt(10 * i)),
+    0,
+  );
+  const one = 1n << BigInt(10 * unit);
+  const hundredths = (bytes * 100n + (rounding === 'up' ? one - 1n : 0n)) / one;
   const fraction = String(hundredths % 100n)
     .padStart(2, '0')
     .replace(/0+$/, '');

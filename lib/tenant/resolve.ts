@@ -1,18 +1,22 @@
 import type {
   Affinity,
-  PersistentVolumeClaimSpec,
+  Lifecycle,
   PodAffinityTerm,
   TopologySpreadConstraint,
 } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
+import { tenantLayout, type PoolLayout } from '../erasure';
+import { defaultClaim } from './claim';
 import { environment } from './environment';
+import { readCoding } from './erasure-coding';
 import { commonLabels, operatorManagedBy, poolLabels, poolSelector, tenantSelector } from './labels';
 import { dataClaimName, normalClusterDomain, statefulSetName, tenantNames } from './names';
 import type { PersistenceSpec, PoolSpec } from './pool';
+import { poolPlans } from './pool-plans';
 import { profileOf, type Profile } from './profile';
 import { effectiveSecurity } from './security-context';
 import type { LoggingSpec, TenantSpec } from './spec';
-import type { LogVolume, Pool, Tenant } from './tenant';
+import type { DisruptionBudget, LogVolume, Pool, Tenant } from './tenant';
 import { drivePath, isSingleDrive, volumesExpression, type VolumeTopology } from './volumes';
 
 /** Applies every default and derives every name. The declaration has passed the checks. */
@@ -22,6 +26,7 @@ export function resolve(spec: TenantSpec): Tenant {
   const names = tenantNames(spec.name);
   const log = logVolume(spec.logging);
   const topology = volumeTopology(spec);
+  const layouts = poolLayouts(spec);
   return {
     name: spec.name,
     namespace: spec.namespace,
@@ -55,17 +60,26 @@ export function resolve(spec: TenantSpec): Tenant {
         liveness: { ...profile.probes.liveness, ...spec.probes?.liveness },
         readiness: { ...profile.probes.readiness, ...spec.probes?.readiness },
       },
-      lifecycle: spec.lifecycle ?? profile.lifecycle,
+      lifecycle: spec.lifecycle ?? defaultLifecycle(spec, profile),
       log,
       writablePaths: profile.writablePaths,
     },
-    pools: spec.pools.map((pool) => resolvePool(spec, profile, managedBy, pool)),
+    pools: spec.pools.map((pool, i) => ({
+      ...resolvePool(spec, profile, managedBy, pool),
+      disruptionBudget: disruptionBudget(spec, profile, layouts[i]),
+    })),
   };
 }
 
 /** The image; an empty text counts as absent, as for the operator. */
 export function resolvedImage(spec: Pick<TenantSpec, 'image'>, profile: Profile): string {
   return spec.image === undefined || spec.image === '' ? profile.image : spec.image;
+}
+
+/** The profile's hooks, unless the pod is given too little time to stop for their sleep. */
+function defaultLifecycle({ pod }: TenantSpec, { lifecycle }: Profile): Lifecycle | undefined {
+  const grace = pod?.terminationGracePeriodSeconds ?? Number.POSITIVE_INFINITY;
+  return grace < (lifecycle?.preStop?.sleep?.seconds ?? 0) ? undefined : lifecycle;
 }
 
 /** The default log directory of both volume modes. */
@@ -75,12 +89,6 @@ export const defaultLogPath = '/logs';
 export function poolPath(persistence: Pick<PersistenceSpec, 'path'>): string {
   return (persistence.path ?? '/data').replace(/\/+$/, '');
 }
-
-/** What a claim is when the declaration says nothing (persistence.rs). */
-export const defaultClaim: PersistentVolumeClaimSpec = {
-  accessModes: ['ReadWriteOnce'],
-  resources: { requests: { storage: '10Gi' } },
-};
 
 /** What the drives' addresses are made of. */
 export function volumeTopology(spec: TenantSpec): VolumeTopology {
@@ -98,7 +106,32 @@ export function volumeTopology(spec: TenantSpec): VolumeTopology {
   };
 }
 
-function resolvePool(spec: TenantSpec, profile: Profile, managedBy: string, pool: PoolSpec): Pool {
+/** The layouts by the pools' positions; none when only the cluster knows what decides them. */
+function poolLayouts(spec: TenantSpec): readonly PoolLayout[] {
+  const { coding, unknown } = readCoding(spec);
+  return unknown.length > 0 ? [] : tenantLayout(poolPlans(spec.pools), coding).pools;
+}
+
+/** There is none where the pool stops writing without a single server: it would only block every drain for ever. */
+function disruptionBudget(
+  { disruptionBudget: budget = {} }: TenantSpec,
+  profile: Profile,
+  layout: PoolLayout | undefined,
+): DisruptionBudget | undefined {
+  const isEnabled = budget.enabled ?? profile.hasDisruptionBudgets;
+  if (!isEnabled || layout === undefined || layout.serverTolerance.write === 0) return undefined;
+  return {
+    maxUnavailable: budget.maxUnavailable ?? 1,
+    unhealthyPodEvictionPolicy: budget.unhealthyPodEvictionPolicy ?? 'IfHealthyBudget',
+  };
+}
+
+function resolvePool(
+  spec: TenantSpec,
+  profile: Profile,
+  managedBy: string,
+  pool: PoolSpec,
+): Omit<Pool, 'disruptionBudget'> {
   const { persistence } = pool;
   const selector = poolSelector(spec.name, pool.name);
   // Claim templates cannot be changed, so their labels never depend on the profile.

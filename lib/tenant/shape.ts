@@ -1,6 +1,6 @@
 import declarationSchema from '../../schema.json';
 import { incompleteDefinitions, type TenantDraft } from './draft';
-import { nearest } from './nearest';
+import { knownFieldsText } from './nearest';
 import { pathTo } from './path';
 import { error, type Problem } from './problem';
 
@@ -93,7 +93,9 @@ class Reading {
 
   private conformArray(schema: Schema, value: unknown, path: string): unknown {
     if (!Array.isArray(value)) return this.reject(path, value, ['array']);
-    const items = value.map((item, index) => this.conform(schema.items ?? {}, item, pathTo(path, index)));
+    const items = Array.from(value, (item: unknown, index) =>
+      this.conform(schema.items ?? {}, item, pathTo(path, index)),
+    );
     // An unusable item keeps its place, so that the paths of the others stay true.
     const placeholder = schema.items?.$ref === undefined ? undefined : {};
     const kept = items.map((item) => item ?? placeholder);
@@ -133,9 +135,9 @@ class Reading {
       return;
     }
     const where = parent === '' ? 'The declaration' : `"${parent}"`;
-    const near = nearest(key, known);
-    const fix = near === undefined ? `Known fields: ${known.join(', ')}.` : `Did you mean "${near}"?`;
-    this.problems.push(error(at, 'unknown-field', `${where} has no field "${key}".`, fix));
+    this.problems.push(
+      error(at, 'unknown-field', `${where} has no field "${key}".`, knownFieldsText(key, known)),
+    );
   }
 }
 
@@ -185,8 +187,9 @@ function keep(kept: Record<string, unknown>, key: string, value: unknown): void 
   Object.defineProperty(kept, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/** A mapping; neither a list nor a Map, Date or the like. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function refTo(name: string): Schema {

@@ -1,8 +1,11 @@
 import type { EnvVar, Lifecycle, SecurityContext } from 'kubernetes-types/core/v1';
+import type { DisruptionBudgetSpec } from './disruption-budget';
+import type { StorageClassSpec } from './erasure-coding';
 import type { PlacementSpec } from './placement';
 import type { PodSettings } from './pod-settings';
 import type { PoolSpec } from './pool';
 import type { ProbesSpec } from './probes';
+import type { RequirementsSpec } from './requirements';
 import type { PodSecurityOverride } from './security';
 import type { ServicesSpec } from './services';
 
@@ -169,6 +172,42 @@ export interface TenantSpec {
    * @default - one server of a pool per node
    */
   readonly placement?: PlacementSpec;
+
+  /**
+   * The parity of STANDARD objects, in drives per erasure set: at most half of a set, in every pool. Short for
+   * `storageClass.standard`. May change later; it holds for objects written afterwards.
+   * @default - RustFS's own: 1 for sets of 2 and 3 drives, 2 for 4 and 5, 3 for 6 and 7, 4 from 8 on
+   * @asType integer
+   * @minimum 0
+   */
+  readonly parity?: number;
+
+  /**
+   * The parity of both storage classes.
+   * @default - RustFS's own
+   */
+  readonly storageClass?: StorageClassSpec;
+
+  /**
+   * The drives of every erasure set, of all pools. RustFS writes it to disk: it never changes for a pool that is
+   * formatted.
+   * @default - the largest size that RustFS takes for each pool, 16 at most
+   * @asType integer
+   * @minimum 2
+   */
+  readonly erasureSetDriveCount?: number;
+
+  /**
+   * What the tenant has to be good for; refused when it is not. Renders nothing.
+   * @default - nothing is required
+   */
+  readonly requires?: RequirementsSpec;
+
+  /**
+   * How many servers of a pool node drains may take at once.
+   * @default - one, where the pool stays writable without it; in compatibility mode there is no budget
+   */
+  readonly disruptionBudget?: DisruptionBudgetSpec;
 
   /**
    * The timings of the probes.

@@ -73,6 +73,8 @@ export interface Pool {
   /** The labels of claims without the user's: those of the log claim. */
   readonly ownClaimLabels: Labels;
   readonly security: EffectiveSecurity;
+  /** Undefined: there is none. */
+  readonly disruptionBudget: DisruptionBudget | undefined;
   /** Undefined: left to Kubernetes, as the operator does with a ServiceAccount that the user brings. */
   readonly updatePartition: number | undefined;
   readonly nodeSelector: Readonly<Record<string, string>> | undefined;
@@ -81,6 +83,12 @@ export interface Pool {
   readonly topologySpreadConstraints: readonly TopologySpreadConstraint[] | undefined;
   readonly resources: ResourceRequirements | undefined;
   readonly priorityClassName: string | undefined;
+}
+
+/** How many servers of a pool voluntary disruptions may take at once. */
+export interface DisruptionBudget {
+  readonly maxUnavailable: number;
+  readonly unhealthyPodEvictionPolicy: 'IfHealthyBudget' | 'AlwaysAllow';
 }
 
 /** One claimed volume of a server. */

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { composeTenant, TenantError } from 'rustfs-constructs';
 import { RustfsTenant, type RustfsTenantProps } from 'rustfs-constructs/cdk8s';
-import { acme, development, twoPools } from '../support/specs';
+import { acme, development, pool0, twoPools } from '../support/specs';
 import { silenceWarnings } from '../support/warnings';
 
 const warned = silenceWarnings();
@@ -49,6 +49,7 @@ describe('RustfsTenant in a cdk8s chart', () => {
       ['pool-0', 'acme-pool-0'],
       ['pool-1', 'acme-pool-1'],
     ]);
+    expect(Object.keys(tenant.disruptionBudgets)).toEqual(['pool-0', 'pool-1']);
     expect(tenant.developmentSecret).toBeUndefined();
   });
 
@@ -71,6 +72,26 @@ describe('RustfsTenant in a cdk8s chart', () => {
 
   test('is refused without a namespace, which is part of the identity of its data', () => {
     expect(() => new RustfsTenant(chart(), 'acme', props)).toThrow('"namespace" is required');
+  });
+
+  test('is refused when another tenant of the app makes the same objects', () => {
+    const scope = chart('storage');
+    new RustfsTenant(scope, 'acme', props);
+    expect(() => new RustfsTenant(scope, 'again', { ...props, name: 'acme' })).toThrow(
+      'The tenant is declared in chart/acme as well; one would overwrite the other.',
+    );
+    const pool = (name: string) => ({ ...props, pools: [{ ...pool0, name }] });
+    new RustfsTenant(scope, 'a', pool('b-c'));
+    expect(() => new RustfsTenant(scope, 'a-b', pool('c'))).toThrow(
+      'StatefulSet storage/a-b-c is made by tenant storage/a',
+    );
+    new RustfsTenant(chart('storage'), 'acme', props);
+  });
+
+  test('leaves nothing behind when it is refused', () => {
+    const scope = chart('storage');
+    expect(() => new RustfsTenant(scope, 'acme', { ...props, pools: [] })).toThrow(TenantError);
+    expect(new RustfsTenant(scope, 'acme', props).ioService.name).toBe('acme-io');
   });
 
   test('shows its warnings and keeps them', () => {
@@ -110,7 +131,7 @@ describe('a JSON patch on an emitted object', () => {
 
   test('reaches the objects through ApiObject as well', () => {
     const tenant = new RustfsTenant(chart('storage'), 'acme', props);
-    expect(tenant.node.findAll().filter((child) => child instanceof ApiObject)).toHaveLength(6);
+    expect(tenant.node.findAll().filter((child) => child instanceof ApiObject)).toHaveLength(8);
   });
 });
 

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeTenant, toYaml, type TenantSpec } from 'rustfs-constructs';
@@ -28,6 +37,8 @@ describe('render --out', () => {
       '30-service-acme-console.yaml',
       '30-service-acme-hl.yaml',
       '30-service-acme-io.yaml',
+      '50-poddisruptionbudget-acme-pool-0.yaml',
+      '50-poddisruptionbudget-acme-pool-1.yaml',
       '60-statefulset-acme-pool-0.yaml',
       '60-statefulset-acme-pool-1.yaml',
       'kustomization.yaml',
@@ -54,8 +65,8 @@ describe('render --out', () => {
   });
 
   test('says what changed, and a second run changes nothing', () => {
-    expect(render(acme).output).toBe(`${join(out, 'storage/acme')}: 6 files, 6 changed, 0 removed\n`);
-    expect(render(acme).output).toBe(`${join(out, 'storage/acme')}: 6 files, 0 changed, 0 removed\n`);
+    expect(render(acme).output).toBe(`${join(out, 'storage/acme')}: 7 files, 7 changed, 0 removed\n`);
+    expect(render(acme).output).toBe(`${join(out, 'storage/acme')}: 7 files, 0 changed, 0 removed\n`);
   });
 
   test('removes files of a former run that no longer belong', () => {
@@ -93,14 +104,51 @@ describe('render --out', () => {
   test('writes documents of other kinds beside the tenants, and removes them when they are gone', () => {
     const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: storage}\n';
     render(acme, namespace);
-    expect(read('_others/stdin.yaml')).toBe(mark + namespace);
+    expect(read('_others/(stdin).yaml')).toBe(mark + namespace);
     render(acme);
-    expect(existsSync(join(out, '_others/stdin.yaml'))).toBe(false);
+    expect(existsSync(join(out, '_others/(stdin).yaml'))).toBe(false);
   });
 
   test('writes nothing when the input has an error', () => {
     expect(render({ ...acme, pools: [] }).code).toBe(1);
     expect(readdirSync(out)).toEqual([]);
+  });
+
+  test('keeps the documents of inputs with the same name apart', () => {
+    const inputs = ['a', 'b'].map((folder) => {
+      mkdirSync(join(out, folder));
+      const file = join(out, folder, 'x.yaml');
+      writeFileSync(
+        file,
+        `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${folder}}\n---\n${JSON.stringify(acme)}`,
+      );
+      return file;
+    });
+    for (const input of inputs) runCli(['render', '--out', join(out, 'deploy'), input]);
+    expect(readdirSync(join(out, 'deploy/_others'))).toHaveLength(2);
+  });
+
+  test('does not follow a link out of the folder', () => {
+    render(acme);
+    rmSync(join(out, 'storage/acme/30-service-acme-io.yaml'));
+    symlinkSync(join(out, 'elsewhere'), join(out, 'storage/acme/30-service-acme-io.yaml'));
+    expect(render(acme).code).toBe(1);
+    expect(existsSync(join(out, 'elsewhere'))).toBe(false);
+  });
+
+  test('is not confused by a folder among its files', () => {
+    render(acme);
+    mkdirSync(join(out, 'storage/acme/mine.yaml'));
+    const { code, errors } = render(acme);
+    expect(code).toBe(0);
+    expect(errors).toContain('mine.yaml was not written by rustfs-tenant; left alone.');
+  });
+
+  test('knows its files when git has changed their line ends', () => {
+    render(acme);
+    const file = join(out, 'storage/acme/kustomization.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'));
+    expect(render(acme).output).toContain('7 files, 1 changed');
   });
 
   test('a folder that cannot be made is wrong usage', () => {

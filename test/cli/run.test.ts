@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeTenant, toYaml } from 'rustfs-constructs';
 import { version } from '../../package.json';
+import { run } from '../../lib/cli/run';
 import { runCli } from '../support/run-cli';
 import { acme, development } from '../support/specs';
 
@@ -13,6 +14,10 @@ const { rpcSecret, ...warned } = acme;
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rustfs-tenant-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
+
+function fail(): never {
+  throw new Error('Nothing is printed here.');
+}
 
 function file(name: string, text: string): string {
   writeFileSync(join(folder, name), text);
@@ -39,8 +44,13 @@ describe('render', () => {
     file('a.json', json);
     file('kustomization.yaml', 'resources: [a.json]\n');
     file('notes.txt', 'not read');
+    mkdirSync(join(folder, 'deeper'));
     const both = toYaml([...composeTenant(acme), ...composeTenant({ ...acme, name: 'second' })]);
-    expect(runCli(['render', folder]).output).toBe(both);
+    expect(runCli(['render', folder])).toEqual({
+      code: 0,
+      output: both,
+      errors: `${join(folder, 'deeper')} is a folder; its files are not read.\n`,
+    });
     expect(runCli(['render', join(folder, 'a.json'), join(folder, 'b.yaml')]).output).toBe(both);
   });
 
@@ -136,7 +146,7 @@ describe('wrong usage', () => {
     [['render'], 'Which file?'],
     [['render', '--colour', '-'], "Unknown option '--colour'"],
     [['render', '--out', 'x', '--json', '-'], '--json and --out'],
-    [['check', '--out', 'x', '-'], '--out goes with render'],
+    [['check', '--out', 'x', '-'], '--out does not go with check'],
     [['render', '--compatibility', 'minio', '-'], 'not "minio"'],
     [['render', '/no/such/file.yaml'], 'Cannot read /no/such/file.yaml: no such file or directory'],
   ])('%j ends with 2 and says why', (args, reason) => {
@@ -144,6 +154,22 @@ describe('wrong usage', () => {
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain(reason);
     expect(errors).not.toContain('    at ');
+  });
+
+  test('a standard input that cannot be read is one', () => {
+    const unreadable = () => {
+      throw Object.assign(new Error('EISDIR: illegal operation on a directory, read'), { code: 'EISDIR' });
+    };
+    let errors = '';
+    const code = run(['check', '-'], {
+      input: unreadable,
+      print: fail,
+      printError: (text) => (errors += text),
+    });
+    expect([code, errors]).toEqual([
+      2,
+      'Cannot read standard input: illegal operation on a directory\nSee rustfs-tenant --help.\n',
+    ]);
   });
 
   test('a directory without manifests is one', () => {

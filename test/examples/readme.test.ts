@@ -89,6 +89,8 @@ describe('what the README shows', () => {
     expect(calls.map(({ args }) => args)).toEqual([
       'check examples/media.yaml',
       'check examples/mistakes.yaml',
+      'layout examples/media.yaml',
+      'layout --suggest --usable 100Ti --survive servers=2 --nodes 12 --drives-per-node 8 --drive 4Ti',
       'render examples/media.yaml --out deploy',
     ]);
   });
@@ -176,7 +178,7 @@ interface Schema {
 
 /** The definitions whose fields are told one by one; those of Kubernetes are told by Kubernetes. */
 function isTold(definition: string): boolean {
-  return /^(Pool|Persistence|Placement|FailureDomain|Probes|Services|Logging|ClaimRetention)Spec$/.test(
+  return /^(Pool|Persistence|Placement|FailureDomain|StorageClass|Requirements|Survives|DisruptionBudget|Probes|Services|Logging|ClaimRetention)Spec$/.test(
     definition,
   )
     ? true

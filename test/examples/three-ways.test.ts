@@ -1,7 +1,7 @@
 import { App, Yaml } from 'cdk8s';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { composeTenant, parseTenants, toTenantManifest, type TenantSpec } from 'rustfs-constructs';
+import { composeTenant, parseTenants, toTenantManifest, toYaml, type TenantSpec } from 'rustfs-constructs';
 import { parse } from 'yaml';
 import { render } from '../../examples/library';
 import { Media } from '../../examples/media';
@@ -30,9 +30,12 @@ describe('the tenant media in TypeScript, as a declaration and as a manifest', (
     expect(runCli(['render', file])).toEqual({ code: 0, output: Yaml.stringify(...composed), errors: '' });
   });
 
-  test('is the manifest that the library writes', () => {
+  test('survives the way to the operator and back', () => {
     const written = toTenantManifest(onlySpec(declaration));
-    expect(written).toEqual({ manifest: parse(readFileSync(manifest, 'utf8')), warnings: [] });
+    expect(written.warnings).toEqual([]);
+    expect(written.manifest).toMatchObject(parse(readFileSync(manifest, 'utf8')));
+    const [tenant] = parseTenants(toYaml([written.manifest])).tenants;
+    expect(tenant && composeTenant(tenant.spec)).toEqual(composed);
   });
 });
 
@@ -40,7 +43,7 @@ describe('the example of the library', () => {
   test('gives objects and manifests', () => {
     const { objects, manifests, problems } = render(declaration);
     expect(objects).toBe(runCli(['render', declaration]).output);
-    expect(parse(manifests)).toEqual(parse(readFileSync(manifest, 'utf8')));
+    expect(parse(manifests)).toEqual(toTenantManifest(onlySpec(declaration)).manifest);
     expect(problems).toEqual([]);
   });
 

@@ -69,6 +69,31 @@ describe('reading tenants', () => {
     expect(tenants).toHaveLength(1);
   });
 
+  test('items of a List keep their values when they are written anew', () => {
+    const words = ['yes', 'on', '1:30', '1_000', '2020-01-01', '0o7'];
+    const data = Object.fromEntries(words.map((word, i) => [`key${i}`, word]));
+    const items = [{ apiVersion: 'v1', kind: 'ConfigMap', data }, { name: 'x' }];
+    const [other] = parseTenants(JSON.stringify({ apiVersion: 'v1', kind: 'List', items })).others;
+    expect(parseTenants(other?.text ?? '').others[0]?.value).toEqual(items[0]);
+  });
+
+  test.each([
+    ['indented', '  apiVersion: v1\n  kind: ConfigMap\n'],
+    [
+      'with a text that keeps its last lines',
+      'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |+\n    text\n\n\n',
+    ],
+    ['with Windows line ends', 'apiVersion: v1\r\nkind: ConfigMap\r\n'],
+    ['with directives', '%YAML 1.1\n---\napiVersion: v1\nkind: ConfigMap\n'],
+    ['after its mark', '--- # mine\napiVersion: v1\nkind: ConfigMap\n'],
+    ['before the end', 'apiVersion: v1\nkind: ConfigMap\n...\n'],
+  ])('a document %s says the same when it is handed back', (_, text) => {
+    for (const whole of [text, `${text.startsWith('%') ? '' : '---\n'}${text}`]) {
+      const [other] = parseTenants(whole).others;
+      expect(parseTenants(other?.text ?? '').others).toEqual([other]);
+    }
+  });
+
   test('a List of other kinds is handed back whole', () => {
     const list = 'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n';
     expect(parseTenants(list).others.map(({ text }) => text)).toEqual([list]);
@@ -150,15 +175,15 @@ describe('problems and their lines', () => {
         '        volumeClaimTemplate:\n',
         '          accessModes: [ReadWriteOnce]\n',
         '          resources: {requests: {storage: 10GB}}\n',
-        '    - name: pool-0\n      servers: 2\n      persistence: {volumesPerServer: 1}\n',
+        '    - name: pool-0\n      servers: 4\n      persistence: {volumesPerServer: 1}\n',
       );
     expect(problemsOf(text)).toEqual([
       '3 error missing-field namespace',
-      '16 error quantity pools[0].persistence.volumeClaimTemplate.resources.requests.storage',
       '11 error unknown-field pools[0].tolerationz',
+      '16 error quantity pools[0].persistence.volumeClaimTemplate.resources.requests.storage',
       '17 error pool-name-duplicate pools[1].name',
     ]);
-    expect(parseTenants(text).problems[2]?.fix).toBe('Did you mean "tolerations"?');
+    expect(parseTenants(text).problems[1]?.fix).toBe('Did you mean "tolerations"?');
   });
 
   test('a further field in a manifest is refused, and the way out is a plain declaration', () => {
@@ -166,11 +191,11 @@ describe('problems and their lines', () => {
       .replace('spec:\n', 'spec:\n  placement: {perNode: none}\n  name: x\n')
       .concat('      updatePartition: 1\n');
     expect(problemsOf(text)).toEqual([
-      '8 error unknown-field name',
       '7 error unknown-field placement',
+      '8 error unknown-field name',
       '16 error unknown-field pools[0].updatePartition',
     ]);
-    expect(parseTenants(text).problems[1]?.fix).toContain('Write a plain declaration');
+    expect(parseTenants(text).problems[0]?.fix).toContain('Write a plain declaration');
   });
 
   test('a misspelt part of the manifest itself is refused', () => {
@@ -193,8 +218,20 @@ describe('problems and their lines', () => {
     ['name: a\nname: b\n', '2 error yaml'],
     ['a: *nothing\n', '1 error yaml'],
     ['a: [1\n---\n', '2 error yaml'],
+    ['apiVersion: v1\nkind: ConfigMap\ndata: &a {b: *a}\n', '1 error yaml'],
+    ['apiVersion: rustfs.co/v1alpha1\nkind: Tenant\n', '1 error document'],
   ])('%j is refused', (text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);
+  });
+
+  test('a part of a manifest that is no mapping is said to be none', () => {
+    expect(problemsOf('apiVersion: rustfs.com/v1alpha1\nkind: Tenant\nmetadata: x\nspec: [y]\n')).toEqual(
+      expect.arrayContaining(['3 error wrong-type', '4 error wrong-type']),
+    );
+  });
+
+  test('a tag that nobody resolves is refused', () => {
+    expect(problemsOf(manifest.concat('  image: !Secret foo/bar:1\n'))).toEqual(['14 error yaml']);
   });
 
   test('a broken document does not hide the others', () => {

@@ -8,12 +8,12 @@ import {
   type TenantSpec,
 } from 'rustfs-constructs';
 import { operatorSpecs } from '../support/arbitrary';
-import { acme, development, pool0 } from '../support/specs';
+import { acme, asOperator, development, pool0 } from '../support/specs';
 
 describe('the Tenant manifest of a declaration', () => {
   test('is the custom resource: metadata and spec', () => {
     const labelled = { ...acme, labels: { team: 'media' }, annotations: { note: 'ours' }, placement: {} };
-    expect(toTenantManifest(labelled)).toEqual({
+    expect(toTenantManifest(asOperator(labelled))).toEqual({
       manifest: {
         apiVersion: 'rustfs.com/v1alpha1',
         kind: 'Tenant',
@@ -31,6 +31,14 @@ describe('the Tenant manifest of a declaration', () => {
       },
       warnings: [],
     });
+  });
+
+  test("carries what the default profile does otherwise than the operator's defaults", () => {
+    const { spec } = toTenantManifest(acme).manifest;
+    expect(spec.image).toBe('rustfs/rustfs:1.0.0');
+    expect(spec.pools[0]?.affinity?.podAntiAffinity).toHaveProperty(
+      'requiredDuringSchedulingIgnoredDuringExecution',
+    );
   });
 
   test('reads back as the same declaration, for whatever the custom resource can say', () => {

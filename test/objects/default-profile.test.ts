@@ -92,6 +92,8 @@ describe('The end of a pod', () => {
     expect(podSpec(acme).terminationGracePeriodSeconds).toBe(60);
     const patient = { ...acme, pod: { terminationGracePeriodSeconds: 0 } };
     expect(podSpec(patient).terminationGracePeriodSeconds).toBe(0);
+    // There is no time left to sleep, and Kubernetes refuses to sleep for longer than that.
+    expect(container(patient).lifecycle).toBeUndefined();
   });
 });
 

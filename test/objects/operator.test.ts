@@ -105,7 +105,7 @@ describe('In compatibility mode', () => {
       ({ spec }): EnvVar | undefined => spec?.template.spec?.containers[0]?.env?.[0],
     );
     expect(first?.value).toContain('acme-pool-0-{0...3}');
-    expect(first?.value).toContain('acme-pool-1-{0...1}');
+    expect(first?.value).toContain('acme-pool-1-{0...3}');
     expect(second).toEqual(first);
   });
 });

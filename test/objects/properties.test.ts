@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { composeTenant, type TenantSpec } from 'rustfs-constructs';
+import { composeTenant, layoutOf, type TenantSpec } from 'rustfs-constructs';
 import { dnsLabel, dnsSubdomain } from '../../lib/tenant/names';
 import { commonSpecs, tenantSpecs } from '../support/arbitrary';
 import { statefulSets } from '../support/composed';
@@ -77,7 +77,10 @@ describe('The identity of the data', () => {
         expect(identities(spec)).toEqual(identities(asOperator(spec)));
         expect(volumes(spec)).toEqual(volumes(asOperator(spec)));
         const names = (objects: ReturnType<typeof composeTenant>) =>
-          objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
+          objects
+            // Only the default profile has disruption budgets.
+            .filter(({ kind }) => kind !== 'PodDisruptionBudget')
+            .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
         expect(names(composeTenant(spec))).toEqual(names(composeTenant(asOperator(spec))));
       }),
     );
@@ -98,6 +101,13 @@ describe('The identity of the data', () => {
   });
 });
 
+/** The pools that can spare a server, where there are budgets at all. */
+function poolsWithBudget(spec: TenantSpec): string[] {
+  if (spec.compatibility === 'operator' || spec.disruptionBudget?.enabled === false) return [];
+  const layouts = layoutOf(spec)?.pools ?? [];
+  return layouts.filter(({ serverTolerance }) => serverTolerance.write > 0).map(({ name }) => name);
+}
+
 describe('The objects of a tenant', () => {
   test('come in the order to apply them', () => {
     const kinds = (spec: TenantSpec) => composeTenant(spec).map(({ kind }) => kind);
@@ -112,11 +122,15 @@ describe('The objects of a tenant', () => {
     fc.assert(
       fc.property(tenantSpecs, (spec) => {
         const { name, pools, serviceAccountName } = spec;
+        const budgets = poolsWithBudget(spec);
         expect(composeTenant(spec).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
           ...(serviceAccountName === undefined ? [`ServiceAccount ${name}-sa`] : []),
           `Service ${name}-hl`,
           `Service ${name}-io`,
           `Service ${name}-console`,
+          ...pools.flatMap((pool) =>
+            budgets.includes(pool.name) ? [`PodDisruptionBudget ${name}-${pool.name}`] : [],
+          ),
           ...pools.map((pool) => `StatefulSet ${name}-${pool.name}`),
         ]);
       }),

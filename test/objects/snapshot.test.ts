@@ -10,7 +10,7 @@ describe('Everything that is composed', () => {
     const small = { persistence: { volumesPerServer: 2 } };
     const pools = [
       { ...pool0, ...small },
-      { ...pool1, ...small, nodeSelector: { disk: 'nvme' } },
+      { ...pool1, servers: 2, ...small, nodeSelector: { disk: 'nvme' } },
     ];
     expect(composeTenant(asOperator({ ...acme, pools }))).toMatchSnapshot();
   });

@@ -5,7 +5,7 @@ import { toTenantManifest } from 'rustfs-constructs';
 import { Tenant } from '../../imports/rustfs.com';
 import { crdText } from '../../scripts/crd';
 import { schemaText } from '../../scripts/schema';
-import { acme } from '../support/specs';
+import { acme, asOperator } from '../support/specs';
 
 const root = join(__dirname, '../..');
 
@@ -19,7 +19,7 @@ describe('generated files', () => {
   });
 
   test('the typed L1 renders a Tenant as the library writes it', () => {
-    const { manifest } = toTenantManifest(acme);
+    const { manifest } = toTenantManifest(asOperator(acme));
     const chart = new Chart(new App(), 'chart');
     new Tenant(chart, 'typed', {
       metadata: { name: 'acme', namespace: 'storage' },

@@ -91,6 +91,15 @@ export const productionSpecs: fc.Arbitrary<TenantSpec> = fc
           { requiredKeys: [] },
         ),
         managedBy: fc.constant('argo-cd'),
+        disruptionBudget: fc.record(
+          {
+            enabled: fc.boolean(),
+            unhealthyPodEvictionPolicy: fc.constantFrom('IfHealthyBudget', 'AlwaysAllow'),
+          },
+          { requiredKeys: [] },
+        ),
+        parity: fc.constant(0),
+        requires: fc.constantFrom<NonNullable<TenantSpec['requires']>[]>({}, { survives: {} }, { usable: '1Mi' }),
         placement: fc.record(
           {
             perNode: fc.constantFrom('required', 'preferred', 'none'),

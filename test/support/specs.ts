@@ -3,8 +3,8 @@ import type { PoolSpec, TenantSpec } from 'rustfs-constructs';
 /** A pool of four servers with four drives each. */
 export const pool0: PoolSpec = { name: 'pool-0', servers: 4, persistence: { volumesPerServer: 4 } };
 
-/** A pool of two servers with four drives each, to stand beside `pool0`. */
-export const pool1: PoolSpec = { name: 'pool-1', servers: 2, persistence: { volumesPerServer: 4 } };
+/** A second pool of the same shape, to stand beside `pool0`. */
+export const pool1: PoolSpec = { ...pool0, name: 'pool-1' };
 
 /** What most tenants look like. The checks find nothing to say about it, in either profile. */
 export const acme: TenantSpec = {

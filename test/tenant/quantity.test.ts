@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareQuantities, isQuantity, wholeQuantity } from '../../lib/tenant/quantity';
+import { bytesText, compareQuantities, isQuantity, wholeQuantity } from '../../lib/tenant/quantity';
 
 describe('Quantities', () => {
   test.each([
@@ -121,3 +121,17 @@ const suffix = fc.constantFrom(
 const quantity = fc
   .tuple(fc.stringMatching(/^[+-]?([0-9]{1,4}(\.[0-9]{0,3})?|\.[0-9]{1,3})$/), suffix)
   .map(([number, unit]) => `${number}${unit}`);
+
+describe('Bytes for people', () => {
+  test.each<[bytes: bigint, down: string, up: string]>([
+    [0n, '0 B', '0 B'],
+    [1023n, '1023 B', '1023 B'],
+    [1024n, '1 KiB', '1 KiB'],
+    [1536n, '1.5 KiB', '1.5 KiB'],
+    [1025n, '1 KiB', '1.01 KiB'],
+    [4n << 40n, '4 TiB', '4 TiB'],
+    [(2n << 60n) + 1n, '2 EiB', '2.01 EiB'],
+  ])('of %i are %s, or %s when they are needed', (bytes, down, up) => {
+    expect([bytesText(bytes), bytesText(bytes, 'up')]).toEqual([down, up]);
+  });
+});

@@ -3,6 +3,7 @@ import { problemCodes } from '../../lib/tenant/problem';
 import { describeBreaches, finding } from '../support/breaches';
 import { acme, asOperator, singleDrive, twoPools } from '../support/specs';
 import { credentialBreaches, environmentBreaches, harmless as harmlessVariables } from './rules/environment';
+import { erasureBreaches, harmless as harmlessLayouts } from './rules/erasure';
 import { nameBreaches, shapeBreaches } from './rules/names';
 import { harmless as harmlessPods, podBreaches, securityBreaches } from './rules/pods';
 import { harmless as harmlessPools, poolBreaches, storageBreaches } from './rules/storage';
@@ -16,6 +17,7 @@ const breaches = {
   ...credentialBreaches,
   ...securityBreaches,
   ...podBreaches,
+  ...erasureBreaches,
 };
 
 describe('A declaration that breaks no rule', () => {
@@ -27,6 +29,7 @@ describe('A declaration that breaks no rule', () => {
     ...harmlessPools,
     ...harmlessVariables,
     ...harmlessPods,
+    ...harmlessLayouts,
   ])('%s', (_, spec) => {
     expect(checkTenant(spec).map(finding)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { PersistentVolumeClaimSpec } from 'kubernetes-types/core/v1';
 import type { TenantDraft } from '../draft';
+import { dnsSubdomain } from '../names';
 import { pathTo } from '../path';
 import { error, warning, type Problem } from '../problem';
 import { compareQuantities, isQuantity } from '../quantity';
@@ -38,15 +39,53 @@ function* claimTemplate(path: string, template: PersistentVolumeClaimSpec): Iter
     const message = `A drive of ${storage} holds nothing.`;
     yield error(`${path}.resources.requests.storage`, 'claim-template', message, 'Ask for some storage.');
   }
-  if (template.volumeMode === 'Block') {
-    const message = 'RustFS keeps its objects in a file system; a raw block device cannot be mounted.';
+  if (template.volumeMode !== undefined && template.volumeMode !== 'Filesystem') {
+    const message = 'RustFS keeps its objects in a file system; volumeMode can be nothing but Filesystem.';
     yield error(`${path}.volumeMode`, 'claim-template', message, 'Leave volumeMode out.');
   }
-  for (const [i, mode] of (template.accessModes ?? []).entries()) {
-    if (mode === 'ReadWriteOnce' || mode === 'ReadWriteOncePod') continue;
-    const message = `A drive belongs to one server; "${mode}" would let others write to it.`;
-    yield warning(`${path}.accessModes[${i}]`, 'claim-access-mode', message, 'Use ReadWriteOnce.');
+  if (template.volumeName !== undefined) {
+    const message = `All claims would want the one volume "${template.volumeName}", and all but one wait for ever.`;
+    yield error(
+      `${path}.volumeName`,
+      'claim-template',
+      message,
+      'Leave volumeName out; select volumes with selector.',
+    );
   }
+  yield* className(`${path}.storageClassName`, template.storageClassName);
+  yield* accessModes(path, template.accessModes ?? []);
+}
+
+const knownModes = ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany', 'ReadOnlyMany'];
+
+function* accessModes(path: string, modes: readonly string[]): Iterable<Problem> {
+  for (const [i, mode] of modes.entries()) {
+    if (knownModes.includes(mode)) continue;
+    const message = `"${mode}" is not an access mode; Kubernetes would refuse every claim.`;
+    yield error(`${path}.accessModes[${i}]`, 'claim-template', message, 'Use ReadWriteOnce.');
+    return;
+  }
+  if (modes.length > 1 && modes.includes('ReadWriteOncePod')) {
+    const message = 'ReadWriteOncePod stands alone or not at all; Kubernetes would refuse every claim.';
+    yield error(`${path}.accessModes`, 'claim-template', message, 'Use ReadWriteOnce.');
+  } else if (modes.length > 0 && modes.every((mode) => mode === 'ReadOnlyMany')) {
+    const message = 'A server has to write to its drives.';
+    yield error(`${path}.accessModes`, 'claim-template', message, 'Use ReadWriteOnce.');
+  } else if (modes.some((mode) => mode.endsWith('Many'))) {
+    const message = 'A drive belongs to one server; this mode would let others write to it.';
+    yield warning(`${path}.accessModes`, 'claim-access-mode', message, 'Use ReadWriteOnce.');
+  }
+}
+
+function* className(path: string, name: string | undefined): Iterable<Problem> {
+  // An empty name asks for volumes without a class.
+  if (name === undefined || name === '' || (name.length <= 253 && dnsSubdomain.test(name))) return;
+  yield error(
+    path,
+    'object-name',
+    `"${path}" is not the name of a StorageClass.`,
+    'Give the name of a class that exists.',
+  );
 }
 
 interface Amounts {
@@ -57,14 +96,14 @@ interface Amounts {
 function* amounts(path: string, resources: Amounts | undefined): Iterable<Problem> {
   for (const bound of ['requests', 'limits'] as const) {
     for (const [resource, amount] of Object.entries(resources?.[bound] ?? {})) {
-      if (isQuantity(String(amount))) continue;
+      if (isQuantity(String(amount)) && (compareQuantities(String(amount), '0') ?? 0) >= 0) continue;
       yield badQuantity(pathTo(`${path}.${bound}`, resource), amount);
     }
   }
 }
 
 function badQuantity(path: string, amount: string): Problem {
-  const message = `"${amount}" is not a Kubernetes quantity.`;
+  const message = `"${amount}" is not an amount that Kubernetes takes.`;
   return error(
     path,
     'quantity',

@@ -7,6 +7,12 @@ export function* compatibilityRules(spec: TenantDraft): Iterable<Problem> {
   if (spec.compatibility === 'operator') yield* beyondTheOperator(spec);
 }
 
+/** Whether some field is there, at any depth. */
+function saysSomething(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value !== undefined;
+  return Object.values(value).some(saysSomething);
+}
+
 function* withoutEffect(spec: TenantDraft): Iterable<Problem> {
   if (spec.mountPath !== undefined) {
     const message = 'mountPath has no effect, neither here nor in the operator.';
@@ -31,16 +37,20 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
     ['placement.perNode', placement?.perNode !== undefined && placement.perNode !== 'none'],
     ['placement.failureDomain', placement?.failureDomain !== undefined],
     ['placement.drives', placement?.drives === 'shared'],
-    ['probes', spec.probes !== undefined],
-    ['services', spec.services !== undefined],
+    ['parity', spec.parity !== undefined],
+    ['storageClass', saysSomething(spec.storageClass)],
+    ['erasureSetDriveCount', spec.erasureSetDriveCount !== undefined],
+    ['disruptionBudget', spec.disruptionBudget !== undefined && spec.disruptionBudget.enabled !== false],
+    ['probes', saysSomething(spec.probes)],
+    ['services', saysSomething(spec.services)],
     ['pod.entrypoint', spec.pod?.entrypoint === 'binary'],
     ['pod.endpointAnchor', spec.pod?.endpointAnchor === true],
     ['pod.terminationGracePeriodSeconds', spec.pod?.terminationGracePeriodSeconds !== undefined],
-    ['claimRetention', spec.claimRetention !== undefined],
+    ['claimRetention', saysSomething(spec.claimRetention)],
     ['managedBy', spec.managedBy !== undefined],
     ...(spec.pools ?? []).map(({ updatePartition }, i): [string, boolean] => [
       `pools[${i}].updatePartition`,
-      updatePartition !== undefined,
+      updatePartition !== undefined && (updatePartition > 0 || spec.serviceAccountName !== undefined),
     ]),
   ];
   for (const [path] of beyond.filter(([, isSet]) => isSet)) {

@@ -80,14 +80,23 @@ function bringsAccessKey(env: Variables): boolean {
   return env.some((variable) => brings(variable, /ACCESS_KEY|ROOT_USER/));
 }
 
-/** By reference, or by a file's path; a secret written out is a problem of its own. */
+/** By reference, which must not be optional, or by a file's path; a secret written out is a problem of its own. */
 function bringsSecretKey(env: Variables): boolean {
   return env.some((variable) => brings(variable, /SECRET_KEY|ROOT_PASSWORD/));
 }
 
 function brings({ name = '', value = '', valueFrom }: Partial<EnvVar>, key: RegExp): boolean {
-  return isRootCredential(name) && key.test(name) && (value !== '' || valueFrom !== undefined);
+  if (!isRootCredential(name) || !key.test(name)) return false;
+  if (valueFrom === undefined) return value !== '' && value !== publishedDefault;
+  // RustFS starts on its defaults when an optional reference leads nowhere.
+  const { secretKeyRef, configMapKeyRef } = valueFrom;
+  return (
+    secretKeyRef?.optional !== true && configMapKeyRef?.optional !== true && Object.keys(valueFrom).length > 0
+  );
 }
+
+/** Both of RustFS's default credentials. */
+const publishedDefault = 'rustfsadmin';
 
 function* rpcSecret(spec: TenantDraft): Iterable<Problem> {
   const brought =

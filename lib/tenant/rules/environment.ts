@@ -1,3 +1,4 @@
+import type { EnvVarSource } from 'kubernetes-types/core/v1';
 import type { TenantDraft } from '../draft';
 import { anchorVariable, isAnchored, podNameVariable, sharedDrivesVariable } from '../environment';
 import { error, type Problem } from '../problem';
@@ -25,10 +26,41 @@ export function* environmentRules(spec: TenantDraft): Iterable<Problem> {
       yield refusal(spec)(`${path}.name`, 'env-duplicate', message, 'Keep one of them.');
     }
     seen.set(name, i);
+    yield* reference(path, name, valueFrom);
+    yield* transportSecurity(spec, `${path}.name`, name);
     yield* owned(spec, `${path}.name`, name);
     yield* dangerous(spec, `${path}.name`, name);
     yield* encryption(spec, `${path}.name`, name);
   }
+}
+
+/** A reference is to one thing, by its name. */
+function* reference(path: string, name: string, valueFrom: EnvVarSource | undefined): Iterable<Problem> {
+  if (valueFrom === undefined) return;
+  const { secretKeyRef, configMapKeyRef } = valueFrom;
+  const isNamed = [secretKeyRef, configMapKeyRef].every(
+    (ref) => ref === undefined || (ref.name ?? '') !== '',
+  );
+  if (Object.keys(valueFrom).length === 1 && isNamed) return;
+  const message = `The reference of "${name}" is not to exactly one thing; Kubernetes refuses that.`;
+  yield error(
+    `${path}.valueFrom`,
+    'env-value',
+    message,
+    'Give one of secretKeyRef, configMapKeyRef, fieldRef, ... with its name.',
+  );
+}
+
+/** TLS by environment alone leaves probes, Services and drive addresses behind. */
+function* transportSecurity(spec: TenantDraft, path: string, name: string): Iterable<Problem> {
+  if (name !== 'RUSTFS_TLS_PATH' && name !== 'RUSTFS_SERVER_MTLS_ENABLE') return;
+  yield refusal(spec)(
+    path,
+    'env-owned',
+    `"${name}" turns the listener to HTTPS, while probes, Services and drive addresses stay with HTTP: no server would ` +
+      'be ready.',
+    'Leave it out; TLS is not supported yet.',
+  );
 }
 
 /** Variables that carry the identity of the data, the wiring of the servers, or a field that is set. */
@@ -58,13 +90,16 @@ function ownerOf(spec: TenantDraft, name: string): Owner | undefined {
     const harm = 'not match the ports of Services, probes and drive addresses';
     return { what: 'the tenant', harm, fix: 'Leave it out.' };
   }
-  const anchored = isAnchored(spec, profileOf(spec));
+  const anchored = isAnchored(spec, profileOf(spec)) && !isLoneDrive(spec);
   if (anchored && [podNameVariable, anchorVariable, 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE'].includes(name)) {
     const fix = 'Leave it out, or say pod.endpointAnchor: false and wire it yourself.';
     return { what: 'the endpoint anchor', harm: 'keep servers from knowing themselves at the start', fix };
   }
   if (spec.placement?.drives !== undefined && [sharedDrivesVariable, 'MINIO_CI'].includes(name)) {
     return { what: 'placement.drives', harm: 'contradict it', fix: 'Keep one of them.' };
+  }
+  if (spec.compatibility === undefined && spec.logging !== undefined && name === 'RUSTFS_OBS_LOG_DIRECTORY') {
+    return { what: 'logging', harm: 'write the log elsewhere', fix: 'Keep one of them.' };
   }
   if (spec.rpcSecret !== undefined && name === 'RUSTFS_RPC_SECRET') {
     return { what: 'rpcSecret', harm: 'be dropped', fix: 'Keep one of them.' };
@@ -77,6 +112,11 @@ function ownerOf(spec: TenantDraft, name: string): Owner | undefined {
     return { what: 'developmentCredentials', harm: 'win over them unseen', fix: 'Keep one of them.' };
   }
   return undefined;
+}
+
+/** A lone drive is addressed by its path; there is no anchor. */
+function isLoneDrive({ pools = [] }: TenantDraft): boolean {
+  return pools.length === 1 && pools[0]?.servers === 1 && pools[0].persistence?.volumesPerServer === 1;
 }
 
 /** Any name by which RustFS takes root credentials (config_struct.rs, utils envs.rs). */

@@ -4,8 +4,10 @@ import { claimRules } from './claims';
 import { compatibilityRules } from './compatibility';
 import { credentialRules } from './credentials';
 import { environmentRules } from './environment';
+import { erasureRules } from './erasure';
 import { imageRules } from './image';
 import { labelRules } from './labels';
+import { lifecycleRules } from './lifecycle';
 import { mountRules } from './mounts';
 import { nameRules } from './names';
 import { placementRules } from './placement';
@@ -24,11 +26,13 @@ export const rules: readonly Rule[] = [
   poolRules,
   claimRules,
   mountRules,
+  erasureRules,
   environmentRules,
   credentialRules,
   imageRules,
   securityRules,
   placementRules,
+  lifecycleRules,
   probeRules,
   serviceRules,
   compatibilityRules,

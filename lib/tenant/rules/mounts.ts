@@ -8,7 +8,8 @@ import { refusal } from './ownership';
 export function* mountRules(spec: TenantDraft): Iterable<Problem> {
   const pools = spec.pools ?? [];
   for (const [i, pool] of pools.entries()) yield* drivePathSyntax(i, pool);
-  yield* nestedPaths(pools);
+  yield* nestedPaths(spec, pools);
+  yield* occupiedPaths(spec, pools);
   yield* differingPaths(spec, pools);
   yield* logMount(spec, pools);
 }
@@ -37,16 +38,19 @@ function pathFinding(path: string): string | undefined {
   return undefined;
 }
 
-/** A drive inside another pool's directory is refused by RustFS (ecstore layout/endpoints.rs). */
-function* nestedPaths(pools: readonly PoolDraft[]): Iterable<Problem> {
+/** RustFS refuses a drive inside another (ecstore layout/endpoints.rs). */
+function* nestedPaths(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Problem> {
   const paths = pools.map(({ persistence }) => poolPath(persistence ?? {}));
   for (const [i, path] of paths.entries()) {
     const outer = paths.findIndex((other) => other !== path && contains(other, path));
     if (outer < 0) continue;
-    yield error(
+    const isInDrive = /^\/rustfs\d/.test(path.slice((paths[outer] ?? '').length));
+    const severity = isInDrive ? error : refusal(spec);
+    yield severity(
       `pools[${i}].persistence.path`,
       'drive-path',
-      `"${path}" lies inside "${paths[outer] ?? ''}", where pools[${outer}] has its drives; RustFS refuses nested drives.`,
+      `"${path}" lies inside "${paths[outer] ?? ''}", where pools[${outer}] has its drives` +
+        (isInDrive ? '; RustFS refuses a drive inside another.' : ', too easily taken for one of them.'),
       'Use the same path for all pools.',
     );
   }
@@ -69,6 +73,27 @@ function* differingPaths(spec: TenantDraft, pools: readonly PoolDraft[]): Iterab
   }
 }
 
+/** Directories that a container cannot do without, or that are mounted over already. */
+function occupied(spec: TenantDraft): string[] {
+  const scratch = profileOf(spec).writablePaths.map(({ mountPath }) => mountPath);
+  return ['/bin', '/dev', '/etc', '/lib', '/proc', '/sbin', '/sys', '/usr', ...scratch];
+}
+
+function* occupiedPaths(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Problem> {
+  for (const [i, { persistence }] of pools.entries()) {
+    const path = poolPath(persistence ?? {});
+    const taken = occupied(spec).find((other) => contains(other, path));
+    if (taken === undefined) continue;
+    const message = `"${taken}" belongs to the container; drives below it would hide or be hidden by what it needs.`;
+    yield refusal(spec)(
+      `pools[${i}].persistence.path`,
+      'drive-path',
+      message,
+      'Use a directory of its own, such as /data.',
+    );
+  }
+}
+
 /** RustFS refuses a mount below a drive, and Kubernetes two at one place. */
 function* logMount(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Problem> {
   const { logging } = spec;
@@ -81,15 +106,14 @@ function* logMount(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Pro
     return;
   }
   const drives = pools.map(({ persistence }) => poolPath(persistence ?? {}));
-  const scratch = profileOf(spec).writablePaths.map((writable) => writable.mountPath);
-  const overlapped = [...drives, ...scratch].find(
+  const overlapped = [...drives, ...occupied(spec)].find(
     (path) => contains(path, mountPath) || contains(mountPath, path),
   );
   if (overlapped === undefined) return;
   yield refusal(spec)(
     'logging.mountPath',
     'mount-overlap',
-    `The log's "${mountPath}" and "${overlapped}" lie within each other. RustFS refuses mounts among its drives.`,
+    `The log's "${mountPath}" and "${overlapped}" lie within each other. A log among the drives, or over what the container needs, stops RustFS.`,
     'Keep the log in a directory of its own, such as /logs.',
   );
 }

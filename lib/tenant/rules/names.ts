@@ -60,6 +60,8 @@ function* referredNames(spec: TenantDraft): Iterable<Problem> {
   ];
   for (const [path, name] of references) {
     if (name === undefined || (name.length <= 253 && dnsSubdomain.test(name))) continue;
+    // The operator hands an empty name on, and Kubernetes takes it for none.
+    if (name === '' && spec.compatibility === 'operator') continue;
     // The value is not repeated: somebody may have put the secret itself there.
     const message = `"${path}" is not the name of a Kubernetes object.`;
     yield error(path, 'object-name', message, 'Give the name of the object that exists.');

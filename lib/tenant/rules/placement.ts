@@ -17,6 +17,16 @@ function* failureDomain(spec: TenantDraft): Iterable<Problem> {
     const fix = 'Give a node label such as topology.kubernetes.io/zone.';
     yield error('placement.failureDomain.topologyKey', 'failure-domain', message, fix);
   }
+  for (const [i, { servers = domain.count }] of (spec.pools ?? []).entries()) {
+    if (servers >= domain.count) continue;
+    const message = `The pool has ${servers} servers for ${domain.count} domains, so some domains hold none.`;
+    yield warning(
+      `pools[${i}].servers`,
+      'failure-domain',
+      message,
+      'Count the domains again, or add servers.',
+    );
+  }
   for (const [i, { topologySpreadConstraints = [] }] of (spec.pools ?? []).entries()) {
     const same = topologySpreadConstraints.findIndex(
       ({ topologyKey, whenUnsatisfiable }) =>

@@ -22,6 +22,23 @@ export const environmentBreaches: Breaches = {
     refused('nothing', 'env[0].name', acmeWith({ name: '', value: 'x' })),
   ],
   'env-value': [
+    refused('no reference at all', 'env[0].valueFrom', acmeWith({ name: 'A', valueFrom: {} })),
+    refused(
+      'two references',
+      'env[0].valueFrom',
+      acmeWith({
+        name: 'A',
+        valueFrom: { fieldRef: { fieldPath: 'a' }, secretKeyRef: { name: 'a', key: 'b' } },
+      }),
+    ),
+    refused(
+      'a key of a Secret without a name',
+      'env[0].valueFrom',
+      acmeWith({
+        name: 'A',
+        valueFrom: { secretKeyRef: { key: 'b' } },
+      }),
+    ),
     refused(
       'a value and a reference',
       'env[0].valueFrom',
@@ -37,6 +54,11 @@ export const environmentBreaches: Breaches = {
     ),
   ],
   'env-owned': [
+    refused('TLS', 'env[0].name', acmeWith({ name: 'RUSTFS_TLS_PATH', value: '/tls' })),
+    refused('the log directory beside logging', 'env[0].name', {
+      ...acmeWith({ name: 'RUSTFS_OBS_LOG_DIRECTORY', value: '/x' }),
+      logging: { mode: 'emptydir' },
+    }),
     ...['RUSTFS_VOLUMES', 'MINIO_VOLUMES', 'RUSTFS_ADDRESS', 'RUSTFS_CONSOLE_ADDRESS'].map((name) =>
       refused(`${name}, which the pools make`, 'env[0].name', acmeWith({ name, value: 'x' })),
     ),
@@ -83,6 +105,20 @@ export const environmentBreaches: Breaches = {
 /** Breaches of the rules about credentials. */
 export const credentialBreaches: Breaches = {
   'credentials-missing': [
+    refused('a reference that may lead nowhere', 'credsSecret', {
+      ...anonymous,
+      env: [
+        { name: 'RUSTFS_ACCESS_KEY', value: 'admin' },
+        { name: 'RUSTFS_SECRET_KEY', valueFrom: { secretKeyRef: { name: 'a', key: 'b', optional: true } } },
+      ],
+    }),
+    refused('the published access key', 'credsSecret', {
+      ...anonymous,
+      env: [
+        { name: 'RUSTFS_ACCESS_KEY', value: 'rustfsadmin' },
+        { name: 'RUSTFS_SECRET_KEY', valueFrom: fromSecret },
+      ],
+    }),
     refused('none at all', 'credsSecret', anonymous),
     refused('only one of the two', 'credsSecret', {
       ...anonymous,

@@ -104,6 +104,10 @@ export const securityBreaches: Breaches = {
 /** Breaches of the rules about placement, probes and Services, and of the promise of compatibility mode. */
 export const podBreaches: Breaches = {
   'failure-domain': [
+    warned('more domains than servers', 'pools[0].servers', {
+      ...acme,
+      placement: { drives: 'distinct', failureDomain: { topologyKey: 'zone', count: 5 } },
+    }),
     refused(
       'a key that no node has',
       'placement.failureDomain.topologyKey',
@@ -120,6 +124,21 @@ export const podBreaches: Breaches = {
       'pools[0].resources.requests.memory',
       acmeWithPool({ resources: { requests: { memory: '4Gi' }, limits: { memory: '4G' } } }),
     ),
+  ],
+  lifecycle: [
+    refused('a sleep beyond the time to stop', 'lifecycle.preStop.sleep.seconds', {
+      ...acme,
+      lifecycle: { preStop: { sleep: { seconds: 100 } } },
+    }),
+    refused('no sleep at all', 'lifecycle.preStop.sleep.seconds', {
+      ...acme,
+      lifecycle: { preStop: { sleep: { seconds: 0 } } },
+    }),
+    refused('a hook that does nothing', 'lifecycle.postStart', { ...acme, lifecycle: { postStart: {} } }),
+    refused('a hook that does two things', 'lifecycle.preStop', {
+      ...acme,
+      lifecycle: { preStop: { sleep: { seconds: 1 }, exec: { command: ['true'] } } },
+    }),
   ],
   'probe-timings': [
     warned('too short a start', 'probes.startup', { ...acme, probes: { startup: { failureThreshold: 35 } } }),
@@ -165,9 +184,13 @@ export const podBreaches: Breaches = {
       'pod.terminationGracePeriodSeconds',
       asOperator({ ...acme, pod: { terminationGracePeriodSeconds: 60 } }),
     ),
-    refused('claim retention', 'claimRetention', asOperator({ ...acme, claimRetention: {} })),
+    refused(
+      'claim retention',
+      'claimRetention',
+      asOperator({ ...acme, claimRetention: { whenDeleted: 'Retain' } }),
+    ),
     refused('another manager', 'managedBy', asOperator({ ...acme, managedBy: 'argo-cd' })),
-    refused('a canary', 'pools[0].updatePartition', asOperator(acmeWithPool({ updatePartition: 0 }))),
+    refused('a canary', 'pools[0].updatePartition', asOperator(acmeWithPool({ updatePartition: 1 }))),
   ],
 };
 

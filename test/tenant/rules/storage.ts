@@ -46,7 +46,7 @@ export const poolBreaches: Breaches = {
       'pools[0].persistence.volumesPerServer',
       acmeWithDrives({ volumesPerServer: 257 }),
     ),
-    refused('10 004 drives of a pool', 'pools[0].servers', acmeWithPool({ servers: 2501 })),
+    refused('10 048 drives of a pool', 'pools[0].servers', acmeWithPool({ servers: 2512 })),
   ],
   'pool-single-drive': [
     refused('the first of two', 'pools[0]', { ...acme, pools: [{ ...singleDrivePool, name: 'a' }, pool1] }),
@@ -92,6 +92,22 @@ export const storageBreaches: Breaches = {
     }),
   ],
   'claim-template': [
+    refused(
+      'an unknown access mode',
+      `${template}.accessModes[0]`,
+      acmeWithClaim({ accessModes: ['ReadWriteOnec'] }),
+    ),
+    refused(
+      'nothing but reading',
+      `${template}.accessModes`,
+      acmeWithClaim({ accessModes: ['ReadOnlyMany'] }),
+    ),
+    refused(
+      'a mode that stands alone, with another',
+      `${template}.accessModes`,
+      acmeWithClaim({ accessModes: ['ReadWriteOncePod', 'ReadWriteOnce'] }),
+    ),
+    refused('one volume for all', `${template}.volumeName`, acmeWithClaim({ volumeName: 'pv-0' })),
     refused('no access mode', `${template}.accessModes`, acmeWithClaim({ accessModes: [] })),
     refused('no storage', `${template}.resources`, acmeWithClaim({ resources: {} })),
     refused(
@@ -104,7 +120,7 @@ export const storageBreaches: Breaches = {
   'claim-access-mode': [
     warned(
       'many writers',
-      `${template}.accessModes[1]`,
+      `${template}.accessModes`,
       acmeWithClaim({ accessModes: ['ReadWriteOnce', 'ReadWriteMany'] }),
     ),
   ],
@@ -119,6 +135,8 @@ export const storageBreaches: Breaches = {
     }),
   ],
   'drive-path': [
+    refused('a directory of the container', path, acmeWithDrives({ path: '/usr/share' })),
+    refused('the scratch directory', path, acmeWithDrives({ path: '/tmp' })),
     refused('nothing', path, acmeWithDrives({ path: '' })),
     refused('not absolute', path, acmeWithDrives({ path: 'data' })),
     refused('back on itself', path, acmeWithDrives({ path: '/data/../etc' })),
@@ -141,6 +159,10 @@ export const storageBreaches: Breaches = {
     }),
   ],
   'mount-overlap': [
+    refused('over the program', 'logging.mountPath', {
+      ...acme,
+      logging: { mode: 'emptydir', mountPath: '/usr/bin' },
+    }),
     refused('the log among the drives', 'logging.mountPath', {
       ...acme,
       logging: { mode: 'emptydir', mountPath: '/data' },

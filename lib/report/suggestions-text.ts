@@ -1,0 +1,28 @@
+import { counted } from '../counted';
+import type { Suggestion, Wish } from '../erasure';
+import { bytesText } from '../tenant/quantity';
+import { efficiency } from './words';
+
+/** Suggested layouts, best first, each with what it is and why. */
+export function suggestionsText(suggestions: readonly Suggestion[], wish: Wish, most = 8): string {
+  const shown = suggestions
+    .slice(0, most)
+    .map((suggestion, i) => `${i + 1}. ${suggestionText(suggestion, wish)}`);
+  const rest = suggestions.length - shown.length;
+  return `${[...shown, ...(rest > 0 ? [`... and ${rest} more`] : [])].join('\n')}\n`;
+}
+
+function suggestionText({ layout, isForced, spareServers }: Suggestion, { survives }: Wish): string {
+  const { servers, drivesPerServer, sets, setSize, parity, usableBytes, rawBytes } = layout;
+  const settings = [
+    ...(isForced.setSize ? [`erasureSetDriveCount: ${setSize}`] : []),
+    ...(isForced.parity ? [`parity: ${parity}`] : []),
+  ];
+  const how = settings.length === 0 ? "RustFS's own choice" : `say ${settings.join(', ')}`;
+  const spare = spareServers > 0 ? `, and ${spareServers} more` : '';
+  return [
+    `${servers} servers x ${counted(drivesPerServer, 'drive')}: ${bytesText(usableBytes)} usable of ${bytesText(rawBytes)} (${efficiency(layout)})`,
+    `   ${counted(sets, 'set')} of ${setSize} drives, parity ${parity} (${how})`,
+    `   writes go on without ${counted(survives.servers, 'server')}${spare}; per set without ${counted(layout.driveTolerance.write, 'drive')}`,
+  ].join('\n');
+}

@@ -1,0 +1,58 @@
+/** What a tenant has to be good for: a statement of intent that the checks hold it to. Renders nothing. */
+export interface RequirementsSpec {
+  /**
+   * What may fail, all of the number at once, while reading and writing go on.
+   * @default - nothing is required
+   */
+  readonly survives?: SurvivesSpec;
+
+  /**
+   * The bytes that STANDARD objects have to find room for, as a quantity: `40Ti`.
+   * @default - nothing is required
+   */
+  readonly usable?: string;
+}
+
+/** How many of something may fail at once. Each number stands for itself, not together with the others. */
+export interface SurvivesSpec {
+  /**
+   * Drives in every erasure set.
+   * @asType integer
+   * @minimum 1
+   */
+  readonly drives?: number;
+
+  /**
+   * Servers of each pool.
+   * @asType integer
+   * @minimum 1
+   */
+  readonly servers?: number;
+
+  /**
+   * Nodes. Needs one server per node to be required.
+   * @asType integer
+   * @minimum 1
+   */
+  readonly nodes?: number;
+
+  /**
+   * Zones (`topology.kubernetes.io/zone`). Needs `placement.failureDomain` over zones.
+   * @asType integer
+   * @minimum 1
+   */
+  readonly zones?: number;
+
+  /**
+   * Domains of `placement.failureDomain`, whatever its label: racks, rooms, power feeds.
+   * @asType integer
+   * @minimum 1
+   */
+  readonly domains?: number;
+
+  /**
+   * `read` asks only that objects can still be read.
+   * @default - reading and writing
+   */
+  readonly for?: 'read';
+}

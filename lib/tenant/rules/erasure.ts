@@ -1,0 +1,197 @@
+import {
+  nearestShapes,
+  poolDifferences,
+  tenantLayout,
+  type CodingPlan,
+  type Layout,
+  type NoLayout,
+  type PoolLayout,
+} from '../../erasure';
+import type { PoolDraft, TenantDraft } from '../draft';
+import { readCoding, type ReadCoding } from '../erasure-coding';
+import { poolPlans } from '../pool-plans';
+import { error, warning, type Problem } from '../problem';
+import { refusal } from './ownership';
+import { requirementProblems } from './requirements';
+
+/** What RustFS will refuse to form, what it will form and not survive, and what the author requires. */
+export function* erasureRules(spec: TenantDraft): Iterable<Problem> {
+  const read = readCoding(spec);
+  yield* variables(spec, read);
+  if (spec.parity !== undefined && spec.storageClass?.standard !== undefined) {
+    const message = 'parity and storageClass.standard both say the parity of STANDARD.';
+    yield error('parity', 'coding-doubled', message, 'Keep one of them.');
+  }
+  const { pools } = spec;
+  if (pools === undefined || pools.some(isShapeless) || read.unknown.length + read.malformed.length > 0)
+    return;
+  const layout = tenantLayout(poolPlans(pools), read.coding);
+  if (layout.impossible.length > 0) {
+    for (const impossible of layout.impossible) yield* impossiblePool(pools, impossible, read);
+    return;
+  }
+  yield* reducedAboveStandard(layout, read);
+  yield* writeHeadroom(layout);
+  yield* differences(layout);
+  yield* separatedPools(pools);
+  yield* disruptionBudget(spec, layout);
+  yield* requirementProblems(spec, layout, read.coding);
+}
+
+function isShapeless({ servers, persistence }: PoolDraft): boolean {
+  return servers === undefined || persistence?.volumesPerServer === undefined;
+}
+
+function* variables(spec: TenantDraft, { doubled, unknown, malformed }: ReadCoding): Iterable<Problem> {
+  for (const { path, name, field } of doubled) {
+    yield error(
+      `${path}.name`,
+      'coding-doubled',
+      `"${name}" and ${field} say the same thing.`,
+      'Keep one of them.',
+    );
+  }
+  for (const { path, name, field } of unknown) {
+    const message = `Only the cluster knows "${name}", so nothing can be said of the tenant's erasure sets.`;
+    yield warning(`${path}.valueFrom`, 'layout-unknown', message, `Say it here, with ${field}.`);
+  }
+  for (const { path, name, field } of malformed) {
+    const wanted = name.endsWith('COUNT') ? 'a whole number' : 'EC:N, such as EC:4';
+    const message = `The value of "${name}" is not ${wanted}, and RustFS would not do what it means.`;
+    yield refusal(spec)(`${path}.value`, 'coding-malformed', message, `Say it with ${field}.`);
+  }
+}
+
+function* impossiblePool(
+  pools: readonly PoolDraft[],
+  pool: NoLayout,
+  { coding, paths }: ReadCoding,
+): Iterable<Problem> {
+  const { name, servers, drivesPerServer, reason, legal } = pool;
+  const shape = `${servers} servers of ${drivesPerServer} ${drivesPerServer === 1 ? 'drive' : 'drives'}`;
+  switch (reason) {
+    case 'no-set-size': {
+      // A single drive beside other pools is a rule of its own.
+      if (servers * drivesPerServer === 1) return;
+      const near = nearestShapes(pool)
+        .slice(0, 3)
+        .map((other) => `${other.servers} x ${other.drivesPerServer}`);
+      yield error(
+        `pools[${pools.findIndex((other) => other.name === name)}]`,
+        'erasure-set',
+        `${shape} make no erasure set: RustFS divides a pool into equal sets of 2 to 16 drives, in step with its servers.`,
+        `Nearest that work, servers x drives: ${near.join(', ')}.`,
+      );
+      return;
+    }
+    case 'illegal-set-size':
+      yield error(
+        paths.setSize ?? 'erasureSetDriveCount',
+        'erasure-set-size',
+        `Pool "${name}" (${shape}) cannot have sets of ${coding.setSize ?? 0} drives.`,
+        `Sets that it can have: ${legal.join(', ')}. All pools share the one value.`,
+      );
+      return;
+    case 'illegal-parity':
+      yield error(
+        parityPath(coding, paths, legal),
+        'parity',
+        `Pool "${name}" (${shape}) cannot have that parity: at most half of an erasure set may be parity.`,
+        `Give ${legal[0] ?? 0} to ${legal.at(-1) ?? 0}; the parity holds for all pools, so the smallest set decides.`,
+      );
+  }
+}
+
+function parityPath(
+  { parity = 0 }: CodingPlan,
+  paths: ReadCoding['paths'],
+  legal: readonly number[],
+): string {
+  const isStandard = parity > (legal.at(-1) ?? 0);
+  return (isStandard ? paths.parity : paths.reducedParity) ?? 'parity';
+}
+
+/** RustFS refuses REDUCED_REDUNDANCY with more parity than STANDARD, where both have some (storageclass.rs). */
+function* reducedAboveStandard({ pools }: Layout, { coding, paths }: ReadCoding): Iterable<Problem> {
+  if (coding.parity === undefined && coding.reducedParity === undefined) return;
+  const above = pools.find(({ parity, reducedParity }) => parity > 0 && reducedParity > parity);
+  if (above === undefined) return;
+  const message = `REDUCED_REDUNDANCY would have parity ${above.reducedParity}, more than STANDARD's ${above.parity}.`;
+  const fix = `Give it at most ${above.parity}.`;
+  yield error(paths.reducedParity ?? paths.parity ?? 'storageClass', 'parity', message, fix);
+}
+
+/** A single server is nobody's idea of tolerance, so nothing is said of it. */
+function* writeHeadroom({ pools }: Layout): Iterable<Problem> {
+  for (const [i, pool] of pools.entries()) {
+    if (pool.servers === 1 || pool.serverTolerance.write > 0) continue;
+    yield warning(
+      `pools[${i}]`,
+      'write-headroom',
+      `${whyNotWritable(pool)} Every restart and every node drain stops writes, so there is no PodDisruptionBudget that ` +
+        'could allow one.',
+      pool.servers === 2 ? 'Use three servers or more.' : 'Use more servers, or more parity.',
+    );
+  }
+}
+
+function whyNotWritable({ servers, drivesPerServerInSet, driveTolerance }: PoolLayout): string {
+  if (servers === 2) return 'Of two servers none may be missing for writes: a lock needs a majority.';
+  return `A server holds ${drivesPerServerInSet} drives of each set, and a set can spare ${driveTolerance.write} for writes.`;
+}
+
+function* disruptionBudget({ disruptionBudget }: TenantDraft, { pools }: Layout): Iterable<Problem> {
+  const asked = disruptionBudget?.maxUnavailable ?? 1;
+  const narrow = pools.find(({ serverTolerance: { write } }) => write > 0 && write < asked);
+  if (narrow === undefined) return;
+  const { write } = narrow.serverTolerance;
+  const message = `Pool "${narrow.name}" writes on without ${write} of its servers, not without ${asked}.`;
+  yield error('disruptionBudget.maxUnavailable', 'disruption-budget', message, `Give at most ${write}.`);
+}
+
+function* differences(layout: Layout): Iterable<Problem> {
+  // A claim whose size is no quantity is a problem of its own.
+  const areBytesKnown = layout.pools.every(({ rawBytes }) => rawBytes > 0n);
+  const differs = poolDifferences(layout).filter(
+    (difference) => areBytesKnown || difference !== 'usable bytes',
+  );
+  if (differs.length === 0) return;
+  const isOnlyRoom = differs.every((difference) => difference === 'usable bytes');
+  yield warning(
+    'pools',
+    'pools-unequal',
+    `The pools differ in ${differs.join(', ')}. New objects go where there is more room, so ` +
+      (isOnlyRoom
+        ? 'the larger pools do most of the work.'
+        : 'what an object survives depends on the pool that it happens to lie in.'),
+    'Nothing, if that is meant; otherwise give all pools one shape.',
+  );
+}
+
+const domainKeys = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
+
+/** Some guides spread a tenant by a pool per zone. No object is ever spread over pools. */
+function* separatedPools(pools: readonly PoolDraft[]): Iterable<Problem> {
+  for (const key of domainKeys) {
+    const homes = pools.map((pool) => homeOf(pool, key));
+    if (homes.includes(undefined) || new Set(homes).size < 2) continue;
+    yield warning(
+      'pools',
+      'pool-per-domain',
+      `The pools lie in different domains of ${key}. Each object lies wholly in one pool, so losing one domain loses ` +
+        'the objects of its pool, for as long as it is away.',
+      'To survive a domain, let one pool span all of them: placement.failureDomain.',
+    );
+  }
+}
+
+/** The domains that a pool is bound to. */
+function homeOf({ nodeSelector, affinity }: PoolDraft, key: string): string | undefined {
+  const terms =
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const values = terms
+    .flatMap(({ matchExpressions = [] }) => matchExpressions)
+    .filter((expression) => expression.key === key && expression.operator === 'In')
+    .flatMap((expression) => expression.values ?? []);
+  return nodeSelector?.[key] ?? (values.length === 0 ? undefined : values.sort().join());
+}

@@ -1,0 +1,73 @@
+import { nearbyLayouts, suggestLayouts, type Wish } from '../../lib/erasure';
+
+const wish: Wish = {
+  usableBytes: 20_000n,
+  survives: { servers: 1, drives: 2 },
+  nodes: 6,
+  drivesPerNode: 6,
+  driveBytes: 1000n,
+};
+
+describe('suggested layouts', () => {
+  const suggestions = suggestLayouts(wish);
+
+  test('all grant the wish', () => {
+    expect(suggestions.length).toBeGreaterThan(5);
+    for (const { layout, spareServers } of suggestions) {
+      expect(layout.usableBytes).toBeGreaterThanOrEqual(20_000n);
+      expect(layout.serverTolerance.write).toBe(1 + spareServers);
+      expect(spareServers).toBeGreaterThanOrEqual(0);
+      expect(layout.driveTolerance.write).toBeGreaterThanOrEqual(2);
+      expect(layout.servers).toBeLessThanOrEqual(6);
+      expect(layout.drivesPerServer).toBeLessThanOrEqual(6);
+    }
+  });
+
+  test('come by efficiency, then by what is to spare', () => {
+    const order = suggestions.map(({ layout, spareServers }) => [
+      layout.dataDrives / layout.setSize,
+      spareServers,
+    ]);
+    for (const [i, [share = 0, spare = 0]] of order.entries()) {
+      const [nextShare = 0, nextSpare = 0] = order[i + 1] ?? [];
+      expect(share > nextShare || (share === nextShare && spare >= nextSpare)).toBe(true);
+    }
+  });
+
+  test("say where they are not RustFS's own choice", () => {
+    const own = suggestions.filter(({ isForced }) => !isForced.parity && !isForced.setSize);
+    expect(own.map(({ layout }) => `${layout.servers}x${layout.drivesPerServer}`)).toContain('6x6');
+    const forced = suggestions.find(({ isForced }) => isForced.parity);
+    expect(forced?.layout.parity).not.toBe(4);
+  });
+
+  test('are none where there is nothing to build them from', () => {
+    expect(suggestLayouts({ ...wish, nodes: 2 })).toEqual([]);
+  });
+});
+
+describe('nearby layouts', () => {
+  const pool = { name: 'pool-0', servers: 4, drivesPerServer: 4, driveBytes: 1000n, isSingleDrive: false };
+
+  test('change one thing each, as little as will do', () => {
+    const near = nearbyLayouts(pool, {}, ({ serverTolerance }) => serverTolerance.read >= 2);
+    expect(
+      near.map(({ change, layout }) => [
+        change,
+        layout.servers,
+        layout.drivesPerServer,
+        layout.setSize,
+        layout.parity,
+      ]),
+    ).toEqual([
+      ['parity', 4, 4, 16, 8],
+      ['set size', 4, 4, 8, 4],
+      ['servers', 5, 4, 10, 4],
+      ['drives', 4, 5, 4, 2],
+    ]);
+  });
+
+  test('are none where nothing near will do', () => {
+    expect(nearbyLayouts(pool, {}, () => false)).toEqual([]);
+  });
+});

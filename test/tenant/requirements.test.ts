@@ -1,0 +1,67 @@
+import { checkTenant, type PlacementSpec, type RequirementsSpec } from 'rustfs-constructs';
+import { acme, pool0 } from '../support/specs';
+
+const zone = 'topology.kubernetes.io/zone';
+const drives = 'distinct';
+
+/** What the checks say of a requirement: the message, and the way out. */
+function verdict(
+  requires: RequirementsSpec,
+  placement: PlacementSpec = { drives },
+  servers = 4,
+): [string, string][] {
+  const pools = [{ ...pool0, servers }];
+  return checkTenant({ ...acme, requires, placement, pools }).map(({ message, fix }) => [message, fix]);
+}
+
+describe('A requirement that is not met', () => {
+  test('names the nearest layouts that would meet it', () => {
+    expect(verdict({ survives: { servers: 2, for: 'read' } })).toEqual([
+      [
+        'Pool "pool-0" does not survive 2 servers: an erasure set may keep 8 of its 16 shards (it needs 12 to read, 12 to ' +
+          'write) and is lost where it is required to read.',
+        'Nearest that does: parity 8 (80 GiB usable); or erasureSetDriveCount 8 (80 GiB usable); or 5 servers of 4 ' +
+          'drives (120 GiB usable); or 4 servers of 5 drives (100 GiB usable).',
+      ],
+    ]);
+  });
+
+  test('names what placement lacks, where no layout would help', () => {
+    const [[, zones] = []] = verdict({ survives: { zones: 1 } });
+    expect(zones).toBe(
+      `Nothing spreads the servers: say placement.failureDomain { topologyKey: ${zone}, count }.`,
+    );
+    const [[, nodes] = []] = verdict({ survives: { nodes: 1 } }, { perNode: 'none', drives });
+    expect(nodes).toBe('Nothing keeps the servers on different nodes: say placement.perNode: required.');
+    const [[, domains] = []] = verdict({ survives: { domains: 1 } });
+    expect(domains).toBe('Add placement.failureDomain { topologyKey, count }.');
+  });
+
+  test('of a zone is met by more servers in it', () => {
+    const placement = { drives, failureDomain: { topologyKey: zone, count: 3 } } as const;
+    const [[message, fix] = []] = verdict({ survives: { zones: 1 } }, placement);
+    expect(message).toContain('an erasure set may keep 8 of its 16 shards');
+    expect(fix).toContain('5 servers of 4 drives');
+    expect(verdict({ survives: { zones: 1 } }, placement, 6)).toEqual([]);
+  });
+
+  test('of room names larger drives, and more', () => {
+    const [[message, fix] = []] = verdict({ usable: '200Gi' });
+    expect(message).toBe('The tenant has room for 120 GiB, not 200Gi: 160 GiB of drives, less the parity.');
+    expect(fix).toBe(
+      'Use drives of 16.67 GiB; or 7 servers of 4 drives (200 GiB usable); or 4 servers of 8 drives (240 GiB usable).',
+    );
+  });
+
+  test('that is no amount is refused as such', () => {
+    expect(verdict({ usable: 'much' })[0]?.[0]).toBe('"much" is not an amount of bytes.');
+  });
+});
+
+describe('A requirement', () => {
+  test('is about writing, unless it is about reading only', () => {
+    // 2 x 4: one set of 8 with parity 4. With one server away it can be read, but a lock needs both.
+    expect(verdict({ survives: { servers: 1, for: 'read' } }, { drives }, 2)).toHaveLength(1);
+    expect(verdict({ survives: { servers: 1 } }, { drives }, 2)).toHaveLength(2);
+  });
+});
