@@ -4,10 +4,13 @@ import { RustfsTenant } from 'rustfs-constructs/cdk8s';
 
 /** Six servers of four drives over three zones. A zone may fail, and reading and writing go on. */
 export class Production extends Chart {
+  readonly tenant: RustfsTenant;
+
   constructor(scope: Construct, id: string) {
     super(scope, id, { namespace: 'storage' });
 
-    new RustfsTenant(this, 'archive', {
+    // `tenant.layout` is what RustFS will make of it; production.svg is drawn from that.
+    this.tenant = new RustfsTenant(this, 'archive', {
       // A version, so that all servers run the same one; a digest (@sha256:...) is better still.
       image: 'rustfs/rustfs:1.0.0',
       credsSecret: { name: 'archive-credentials' },

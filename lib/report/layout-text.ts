@@ -1,7 +1,9 @@
 import type { TenantLayout, TenantPoolLayout } from '../tenant/layout-of';
 import { bytesText } from '../tenant/quantity';
-import { poolMap, shardsOf, type MapGroup, type MapRow, type SetShards } from './map';
-import { counted, guaranteeText, poolFacts } from './words';
+import { poolMap, shardsOf, type MapGroup, type MapRow } from './map';
+import { shardsText } from './shards-text';
+import { counted } from '../counted';
+import { guaranteeText, poolFacts } from './words';
 
 /** The layout for a terminal: facts, guarantees and map of each pool. */
 export function layoutText({ tenant, pools, rawBytes, usableBytes }: TenantLayout): string {
@@ -37,9 +39,4 @@ function mapText(pool: TenantPoolLayout): string[] {
     `${label('drive')}${cells(drives)}`,
     ...groups.flatMap(group),
   ];
-}
-
-function shardsText(shards: readonly SetShards[]): string {
-  if (shards.length > 8) return `${shards.length} sets`;
-  return shards.map(({ set, count }) => `set ${set}: ${count}`).join(', ');
 }

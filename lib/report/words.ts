@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import type { PoolLayout } from '../erasure';
 import type { Guarantee } from '../tenant/guarantees';
 import { bytesText } from '../tenant/quantity';
@@ -34,9 +35,4 @@ export function guaranteeText({ isCertain, constraint, text }: Guarantee): strin
 export function efficiency({ dataDrives, setSize }: PoolLayout): string {
   const permille = Math.round((dataDrives * 1000) / setSize);
   return `${permille % 10 === 0 ? permille / 10 : (permille / 10).toFixed(1)} %`;
-}
-
-/** `1 drive`, `4 drives`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

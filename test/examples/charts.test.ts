@@ -1,6 +1,6 @@
 import { App, Chart, Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Development } from '../../examples/development';
@@ -10,6 +10,7 @@ import { OwnServiceAccount } from '../../examples/own-service-account';
 import { Patching } from '../../examples/patching';
 import { PlusInterop } from '../../examples/plus-interop';
 import { Production } from '../../examples/production';
+import { layoutSvg } from 'rustfs-constructs';
 import { RustfsTenant } from 'rustfs-constructs/cdk8s';
 import { isLaidOut, poolLayout, survives, type Failure } from '../../lib/erasure';
 import { silenceWarnings } from '../support/warnings';
@@ -48,6 +49,14 @@ function object(example: Example, kind: string, name: string): KubernetesObject 
 describe.each(Object.entries(examples))('the example %s', (_name, example) => {
   test('writes these objects', () => {
     expect(Yaml.stringify(...objectsOf(example))).toMatchSnapshot();
+  });
+});
+
+describe('the picture of the example production', () => {
+  test('is drawn from its layout', () => {
+    const { layout } = new Production(new App(), 'production').tenant;
+    const picture = readFileSync(join(__dirname, '../../examples/production.svg'), 'utf8');
+    expect(layout && layoutSvg(layout)).toBe(picture);
   });
 });
 

@@ -99,7 +99,11 @@ export const productionSpecs: fc.Arbitrary<TenantSpec> = fc
           { requiredKeys: [] },
         ),
         parity: fc.constant(0),
-        requires: fc.constantFrom<NonNullable<TenantSpec['requires']>[]>({}, { survives: {} }, { usable: '1Mi' }),
+        requires: fc.constantFrom<NonNullable<TenantSpec['requires']>[]>(
+          {},
+          { survives: {} },
+          { usable: '1Mi' },
+        ),
         placement: fc.record(
           {
             perNode: fc.constantFrom('required', 'preferred', 'none'),
