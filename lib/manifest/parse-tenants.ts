@@ -5,6 +5,8 @@ import { comparePaths, stepsOf, type Step } from '../tenant/path';
 import { error, type Problem } from '../tenant/problem';
 import { isRecord } from '../tenant/shape';
 import type { TenantSpec } from '../tenant/spec';
+import { kindOf, tenantListItems } from './document-kind';
+import { documentText, kubernetesYaml } from './document-text';
 import { tenantApiVersion } from './fields';
 import { fromManifest, manifestSteps, type ManifestProblem } from './from-manifest';
 import { lineOf, type Source } from './source';
@@ -74,18 +76,6 @@ export function parseTenants(text: string, options: ParseOptions = {}): ParsedTe
   if ('empty' in documents) return reading.result;
   for (const document of documents) reading.read(document);
   return reading.result;
-}
-
-/** YAML 1.1 as Kubernetes' tools read it: with merge keys and octal numbers, without its times and dates. */
-const kubernetesYaml: ParseOptionsOfYaml = {
-  version: '1.1',
-  customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !isTime(tag)),
-};
-
-type ParseOptionsOfYaml = NonNullable<Parameters<typeof parseAllDocuments>[1]>;
-
-function isTime({ tag, format }: { tag: string; format?: string }): boolean {
-  return tag === 'tag:yaml.org,2002:timestamp' || format === 'TIME';
 }
 
 class Reading {
@@ -227,36 +217,6 @@ class Reading {
   ): void {
     this.problems.push({ ...error('', code, message, fix), line: lineOf(document, this.lines, at) });
   }
-}
-
-/** A document's text without the marks around it; nothing else of it changes. */
-function documentText(text: string): string {
-  const comments = String.raw`((?:[ \t]*(?:#[^\n]*)?\r?\n)*)`;
-  const unmarked = text
-    .replace(new RegExp(`^${comments}---(?:[ \\t]*\\r?\\n|[ \\t]+|$)`), '$1')
-    .replace(/^(?:[ \t]*\r?\n)+/, '')
-    .replace(/\n\.\.\.[ \t]*(?:\r?\n)*$/, '\n');
-  return unmarked.endsWith('\n') ? unmarked : `${unmarked}\n`;
-}
-
-function kindOf({
-  apiVersion,
-  kind,
-}: Record<string, unknown>): 'manifest' | 'declaration' | 'other' | 'unknown' {
-  if (apiVersion === undefined && kind === undefined) return 'declaration';
-  if (apiVersion === tenantApiVersion && kind === 'Tenant') return 'manifest';
-  const group = String(apiVersion ?? 'rustfs.com').split('/')[0] ?? '';
-  const isNear = kind === 'Tenant' && nearest(group, ['rustfs.com']) !== undefined;
-  const isOurs = group === 'rustfs.com' ? apiVersion !== undefined || kind === 'Tenant' : isNear;
-  return isOurs ? 'unknown' : 'other';
-}
-
-/** The items of a List that has a tenant among them; any other List is handed back whole. */
-function tenantListItems(value: unknown): unknown[] | undefined {
-  if (!isRecord(value) || !Array.isArray(value.items)) return undefined;
-  if (value.kind !== 'List' && value.kind !== 'TenantList') return undefined;
-  const items: unknown[] = value.items;
-  return items.some((item) => isRecord(item) && kindOf(item) !== 'other') ? items : undefined;
 }
 
 /**
