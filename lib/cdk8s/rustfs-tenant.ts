@@ -1,13 +1,12 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { claimObjects, type ObjectOwners } from '../objects/clashes';
+import { clashOf, recordOwner, type ObjectOwner } from '../objects/clashes';
 import { composeTenant } from '../objects/compose';
 import type { KubernetesObject } from '../objects/object';
 import { checkTenant, tenantTitle } from '../tenant/check';
 import { layoutOf, type TenantLayout } from '../tenant/layout-of';
 import { statefulSetName, tenantNames } from '../tenant/names';
 import { problemText, TenantError, type Problem } from '../tenant/problem';
-import type { TenantSpec } from '../tenant/spec';
 import { s3Port } from '../tenant/volumes';
 import { specOf, type RustfsTenantProps } from './props';
 
@@ -41,15 +40,20 @@ export class RustfsTenant extends Construct {
   readonly warnings: readonly Problem[];
 
   /**
-   * @throws {TenantError} with all problems, when the declaration has an error, or another tenant of the app makes
-   * the same objects.
+   * @throws {TenantError} with all problems, when the declaration has an error, or another tenant of the chart
+   * makes the same objects.
    */
   constructor(scope: Construct, id: string, props: RustfsTenantProps) {
-    const spec = specOf(props, id, Chart.of(scope).namespace);
+    // All that may refuse the tenant comes before it enters the tree, so that nothing is left behind.
+    const chart = Chart.of(scope);
+    const spec = specOf(props, id, chart.namespace);
     const composed = composeTenant(spec);
-    // Before the construct enters the tree, so that a refused tenant leaves nothing behind.
-    refuseClash(scope, id, spec, composed);
+    const owners = ownersIn(chart);
+    const owner = { tenant: tenantTitle(spec), place: pathIn(scope, id) };
+    const clash = clashOf(owners, owner, composed);
+    if (clash !== undefined) throw new TenantError(owner.tenant, [clash]);
     super(scope, id);
+    recordOwner(owners, { ...owner, construct: this }, composed);
     const objects = composed.map((object) => this.emit(object));
     const names = tenantNames(spec.name);
     const find = (kind: string, name: string) =>
@@ -89,25 +93,28 @@ export class RustfsTenant extends Construct {
   }
 }
 
-/** The objects that tenants have made in each app, by the root of its tree. */
-const ownersByApp = new WeakMap<IConstruct, ObjectOwners>();
+/** A tenant's construct, which may have been taken out of the tree again. */
+interface ConstructOwner extends ObjectOwner {
+  readonly construct: IConstruct;
+}
 
-/** Two tenants of one app that make the same object would overwrite each other's servers. */
-function refuseClash(
-  scope: Construct,
-  id: string,
-  spec: TenantSpec,
-  objects: readonly KubernetesObject[],
-): void {
-  const { root } = scope.node;
-  const owners = ownersByApp.get(root) ?? new Map();
-  ownersByApp.set(root, owners);
-  const owner = {
-    tenant: tenantTitle(spec),
-    place: [scope.node.path, id].filter((part) => part !== '').join('/'),
-  };
-  const clash = claimObjects(owners, owner, objects);
-  if (clash !== undefined) throw new TenantError(owner.tenant, [clash]);
+/** The objects that tenants have made in each chart. Two charts may be for two clusters. */
+const ownersByChart = new WeakMap<Chart, Map<string, ConstructOwner>>();
+
+/** The owners of a chart's objects that are still in its tree. */
+function ownersIn(chart: Chart): Map<string, ConstructOwner> {
+  const all = ownersByChart.get(chart) ?? new Map<string, ConstructOwner>();
+  ownersByChart.set(chart, all);
+  for (const [object, { construct }] of all) if (!isInTree(construct)) all.delete(object);
+  return all;
+}
+
+function pathIn(scope: Construct, id: string): string {
+  return [scope.node.path, id].filter((part) => part !== '').join('/');
+}
+
+function isInTree({ node }: IConstruct): boolean {
+  return node.scope?.node.tryFindChild(node.id)?.node === node;
 }
 
 function found(object: ApiObject | undefined, kind: string, name: string): ApiObject {

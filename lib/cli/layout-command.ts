@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { layoutJson } from '../report/layout-json';
 import { layoutText } from '../report/layout-text';
-import { checkTenant, tenantTitle } from '../tenant/check';
+import { checkTenant } from '../tenant/check';
 import { layoutOf, type TenantLayout } from '../tenant/layout-of';
 import type { TenantSpec } from '../tenant/spec';
 import { reasonOf } from './inputs';
@@ -49,11 +49,11 @@ function show(
 ): number {
   const isRefused = hasErrors(problems) || spec === undefined;
   const layout = isRefused ? undefined : layoutOf(spec);
+  if (layout !== undefined) for (const { name, write } of files) writeReport(name, write(layout));
   if (json) io.print(layoutJson(layout ?? { pools: [], rawBytes: 0n, usableBytes: 0n }, problems));
   else io.printError(problems.map(problemLines).join(''));
   if (layout === undefined) return 1;
   if (!json) io.print(layoutText(layout));
-  for (const { name, write } of files) writeReport(name, write(layout));
   return 0;
 }
 
@@ -67,13 +67,12 @@ function writeReport(file: string, text: string): void {
 
 /** The tenant that is meant; with errors there may be none. */
 function chosenTenant({ declared }: Loaded, wanted: string | undefined) {
-  const titled = declared.map((spec) => ({ spec, title: tenantTitle(spec) }));
-  const titles = titled.map(({ title }) => title).join(', ');
+  const titles = declared.map(({ title }) => title).join(', ');
   if (wanted === undefined) {
-    if (titled.length > 1) throw new UsageError(`Which tenant? Say --tenant, of ${titles}.`);
-    return titled[0];
+    if (declared.length > 1) throw new UsageError(`Which tenant? Say --tenant, of ${titles}.`);
+    return declared[0];
   }
-  const found = titled.find(({ title }) => title === wanted);
+  const found = declared.find(({ title }) => title === wanted);
   if (found === undefined)
     throw new UsageError(`There is no tenant ${wanted}; there are ${titles || 'none'}.`);
   return found;

@@ -1,11 +1,10 @@
 import { parseTenants, type ParseOptions, type SourcedProblem } from '../manifest/parse-tenants';
 import type { OtherDocument, ParsedTenant } from '../manifest/parse-tenants';
-import { claimObjects, type ObjectOwners } from '../objects/clashes';
+import { clashOf, recordOwner, type ObjectOwners } from '../objects/clashes';
 import { composeTenant } from '../objects/compose';
 import type { KubernetesObject } from '../objects/object';
-import { checkTenant, tenantTitle } from '../tenant/check';
+import { checkTenant } from '../tenant/check';
 import { error } from '../tenant/problem';
-import type { TenantSpec } from '../tenant/spec';
 import type { Input } from './inputs';
 
 /** Everything the inputs hold, composed as far as it has no errors. */
@@ -13,7 +12,7 @@ export interface Loaded {
   /** The files that were read. */
   readonly inputs: readonly string[];
   /** Every declaration that was read, refused ones included. */
-  readonly declared: readonly TenantSpec[];
+  readonly declared: readonly ParsedTenant[];
   readonly tenants: readonly LoadedTenant[];
   readonly others: readonly (OtherDocument & { readonly file: string })[];
   readonly problems: readonly FiledProblem[];
@@ -35,16 +34,19 @@ export function load(inputs: readonly Input[], options: ParseOptions): Loaded {
   const problems = parsed.flatMap(({ file, problems: found }) =>
     found.map((problem) => ({ ...problem, file })),
   );
-  const declared = parsed.flatMap(({ tenants: found }) => found.map(({ spec }) => spec));
+  const declared = parsed.flatMap(({ tenants: found }) => found);
   const tenants: LoadedTenant[] = [];
   const owners: ObjectOwners = new Map();
   for (const { file, tenants: found } of parsed) {
     for (const tenant of found.filter(isComposable)) {
       const { name, namespace } = tenant.spec;
       const objects = composeTenant(tenant.spec);
-      const clash = claimObjects(owners, { tenant: tenantTitle(tenant.spec), place: file }, objects);
-      if (clash !== undefined)
-        problems.push({ ...clash, file, line: tenant.source.line('name'), tenant: tenantTitle(tenant.spec) });
+      const owner = { tenant: tenant.title, place: file };
+      const clash = clashOf(owners, owner, objects);
+      if (clash !== undefined) {
+        problems.push({ ...clash, file, line: tenant.source.line('name'), tenant: tenant.title });
+      }
+      recordOwner(owners, owner, objects);
       tenants.push({ name, namespace, objects });
     }
   }

@@ -58,24 +58,26 @@ export function wishOf({ usable, survive, nodes, drivesPerNode, drive }: WishFla
   if (missing.length > 0) throw new UsageError(`--suggest needs ${missing.join(', ')} as well.`);
   return {
     usableBytes: wholeQuantity(quantityOf('--usable', usable ?? '')) ?? 0n,
-    survives: survivalOf(survive ?? ''),
+    survives: survivalOf(survive ?? 'servers=1'),
     nodes: countOf('--nodes', nodes ?? '', 1),
     drivesPerNode: countOf('--drives-per-node', drivesPerNode ?? '', 1),
     driveBytes: wholeQuantity(quantityOf('--drive', drive ?? '')) ?? 0n,
   };
 }
 
-/** `servers=2,drives=4`. */
+/** `servers=2,drives=4`; a server, when nothing is said. */
 function survivalOf(text: string): Wish['survives'] {
-  const survives = { servers: 0, drives: 0 };
-  for (const part of text.split(',').filter((item) => item !== '')) {
+  const survives: Partial<Record<keyof Wish['survives'], number>> = {};
+  for (const part of text.split(',')) {
     const [, what, count = ''] = /^(servers|drives)=(.*)$/.exec(part) ?? [];
-    if (what !== 'servers' && what !== 'drives') {
-      throw new UsageError(`--survive takes servers=N and drives=N, with a comma between. Not "${part}".`);
+    if ((what !== 'servers' && what !== 'drives') || survives[what] !== undefined) {
+      throw new UsageError(
+        `--survive takes servers=N and drives=N, once each, with a comma between. Not "${text}".`,
+      );
     }
     survives[what] = countOf(`--survive ${what}`, count, 0);
   }
-  return survives;
+  return { servers: 0, drives: 0, ...survives };
 }
 
 function countOf(flag: string, text: string, least: number): number {
@@ -83,7 +85,9 @@ function countOf(flag: string, text: string, least: number): number {
   throw new UsageError(`${flag} takes a whole number from ${least} to 999, not "${text}".`);
 }
 
+/** From a mebibyte to what Kubernetes can count. */
 function quantityOf(flag: string, text: string): string {
-  if ((wholeQuantity(text) ?? 0n) > 0n) return text;
+  const bytes = wholeQuantity(text) ?? 0n;
+  if (bytes >= 1n << 20n && bytes < 1n << 63n) return text;
   throw new UsageError(`${flag} takes an amount of bytes such as 4Ti, not "${text}".`);
 }

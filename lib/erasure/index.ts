@@ -1,5 +1,6 @@
 /** Sets, parity, quorum, capacity and survival: RustFS's arithmetic, without any Kubernetes. */
 export * from './layout';
+export * from './limits';
 export * from './nearest-layout';
 export * from './nearest-shapes';
 export * from './parity';

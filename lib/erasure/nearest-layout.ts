@@ -1,56 +1,73 @@
-import { isLaidOut, poolLayout, type CodingPlan, type PoolLayout, type PoolPlan } from './pool-layout';
+import { tenantLayout, type Layout } from './layout';
+import { mostDrivesPerServer, mostEndpoints } from './limits';
+import type { CodingPlan, PoolLayout, PoolPlan } from './pool-layout';
 
-/** A change that makes a pool acceptable, and what it comes to. */
+/** One change that makes a tenant acceptable, and the pool that is asked about as it would be then. */
 export interface NearbyLayout {
   readonly change: 'parity' | 'set size' | 'servers' | 'drives';
-  readonly layout: PoolLayout;
+  readonly pool: PoolLayout;
 }
 
 /**
- * The layouts next to a pool's own that `accepts` takes, the smallest change first: one by another parity, one by
- * another set size, one by more servers, one by more drives per server.
+ * The layouts next to a tenant's own that RustFS takes and `accepts` too, by the smallest change of each kind: another
+ * parity or set size of all pools, more servers or more drives per server of the pool at `index`.
  */
 export function nearbyLayouts(
-  pool: PoolPlan,
+  pools: readonly PoolPlan[],
   coding: CodingPlan,
-  accepts: (layout: PoolLayout) => boolean,
+  index: number,
+  accepts: (layout: Layout) => boolean,
 ): NearbyLayout[] {
-  const first = (
-    change: NearbyLayout['change'],
-    plans: readonly [PoolPlan, CodingPlan][],
-  ): NearbyLayout[] => {
-    const layout = plans
-      .map(([plan, planCoding]) => poolLayout(plan, planCoding))
-      .filter(isLaidOut)
-      .find(accepts);
-    return layout === undefined ? [] : [{ change, layout }];
+  const own = tenantLayout(pools, coding).pools[index];
+  if (own === undefined) return [];
+  const first = (change: NearbyLayout['change'], candidates: readonly Candidate[]): NearbyLayout[] => {
+    const layouts = candidates
+      .map((candidate) => layoutOf(candidate))
+      .filter((layout) => layout !== undefined);
+    const pool = layouts.find(accepts)?.pools[index];
+    return pool === undefined ? [] : [{ change, pool }];
   };
-  const { servers, drivesPerServer } = pool;
-  const own = poolLayout(pool, coding);
-  const setSizes = isLaidOut(own) ? own.legalSetSizes.toReversed() : [];
-  const more = (add: (step: number) => Partial<PoolPlan>) =>
-    steps(32).map((step): [PoolPlan, CodingPlan] => [
-      { ...pool, ...add(step), isSingleDrive: false },
+  const nearestTo = (value: number, values: readonly number[]) =>
+    values
+      .filter((other) => other !== value)
+      .sort((a, b) => Math.abs(a - value) - Math.abs(b - value) || b - a);
+  const grown = (grow: (step: number) => Partial<PoolPlan>) =>
+    steps(32).map((step): Candidate => [
+      pools.map((pool, i) => (i === index ? { ...pool, ...grow(step), isSingleDrive: false } : pool)),
       coding,
     ]);
   return [
     ...first(
       'parity',
-      steps(8).map((parity) => [pool, { ...coding, parity }]),
+      nearestTo(own.parity, [0, ...steps(8)]).map((parity) => [pools, { ...coding, parity }]),
     ),
     ...first(
       'set size',
-      setSizes.map((setSize) => [pool, { ...coding, setSize }]),
+      nearestTo(own.setSize, own.legalSetSizes).map((setSize) => [pools, { ...coding, setSize }]),
     ),
     ...first(
       'servers',
-      more((step) => ({ servers: servers + step })),
+      grown((step) => ({ servers: own.servers + step })),
     ),
     ...first(
       'drives',
-      more((step) => ({ drivesPerServer: drivesPerServer + step })),
+      grown((step) => ({ drivesPerServer: own.drivesPerServer + step })),
     ),
   ];
+}
+
+type Candidate = readonly [pools: readonly PoolPlan[], coding: CodingPlan];
+
+/** The layout that RustFS would make; undefined when it would refuse one of the pools. */
+function layoutOf([pools, coding]: Candidate): Layout | undefined {
+  const layout = tenantLayout(pools, coding);
+  const isLegal = layout.pools.every(
+    ({ parity, reducedParity, servers, drivesPerServer }) =>
+      (parity === 0 || reducedParity <= parity) &&
+      drivesPerServer <= mostDrivesPerServer &&
+      servers * drivesPerServer <= mostEndpoints,
+  );
+  return layout.impossible.length === 0 && isLegal ? layout : undefined;
 }
 
 function steps(count: number): number[] {

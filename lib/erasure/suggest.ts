@@ -1,4 +1,5 @@
-import { mostParity } from './parity';
+import { mostDrivesPerServer, mostEndpoints } from './limits';
+import { defaultParity, mostParity } from './parity';
 import { isLaidOut, poolLayout, type PoolLayout } from './pool-layout';
 
 /** What a tenant is wanted for, and what there is to build it from. */
@@ -27,15 +28,57 @@ export interface Suggestion {
  * that differ only in the number of drives per server, the smallest.
  */
 export function suggestLayouts(wish: Wish): Suggestion[] {
-  const granted = candidates(wish)
-    .filter(({ layout }) => grants(layout, wish))
-    .map((candidate) => ({
-      ...candidate,
-      spareServers: candidate.layout.serverTolerance.write - wish.survives.servers,
-    }))
-    .sort(byMerit);
-  const kinds = granted.map(({ layout }) => `${layout.servers} ${layout.setSize} ${layout.parity}`);
-  return granted.filter((_, i) => kinds.indexOf(kinds[i] ?? '') === i);
+  const granted: Suggestion[] = [];
+  for (let servers = 1; servers <= wish.nodes; servers++) granted.push(...suggestionsOf(wish, servers));
+  return granted.sort(byMerit);
+}
+
+/** What a number of servers can grant. Each set size and parity is settled by the first drives that will do. */
+function suggestionsOf(wish: Wish, servers: number): Suggestion[] {
+  const granted: Suggestion[] = [];
+  const settled = new Set<string>();
+  const mostDrives = Math.min(wish.drivesPerNode, mostDrivesPerServer, Math.floor(mostEndpoints / servers));
+  for (let drivesPerServer = 1; drivesPerServer <= mostDrives; drivesPerServer++) {
+    const isSingleDrive = servers * drivesPerServer === 1;
+    const pool = { name: 'pool-0', servers, drivesPerServer, driveBytes: wish.driveBytes, isSingleDrive };
+    const own = poolLayout(pool, {});
+    if (!isLaidOut(own)) continue;
+    for (const coding of codings(own)) {
+      const key = `${coding.setSize} ${coding.parity}`;
+      if (settled.has(key)) continue;
+      const layout = poolLayout(pool, coding);
+      // RustFS refuses reduced redundancy above the standard, where both have parity.
+      const isLegal = isLaidOut(layout) && (layout.parity === 0 || layout.reducedParity <= layout.parity);
+      if (!isLegal || !isTolerant(layout, wish)) settled.add(key);
+      else if (layout.usableBytes >= wish.usableBytes) {
+        settled.add(key);
+        granted.push(suggestion(layout, own, wish));
+      }
+    }
+  }
+  return granted;
+}
+
+/** Every set size and parity that RustFS takes for a pool. */
+function codings({ legalSetSizes }: PoolLayout): { setSize: number; parity: number }[] {
+  return legalSetSizes.flatMap((setSize) =>
+    Array.from({ length: mostParity(setSize) + 1 }, (_, parity) => ({ setSize, parity })),
+  );
+}
+
+function suggestion(layout: PoolLayout, own: PoolLayout, { survives }: Wish): Suggestion {
+  return {
+    layout,
+    isForced: {
+      setSize: layout.setSize !== own.setSize,
+      parity: layout.parity !== defaultParity(layout.setSize),
+    },
+    spareServers: layout.serverTolerance.write - survives.servers,
+  };
+}
+
+function isTolerant({ serverTolerance, driveTolerance }: PoolLayout, { survives }: Wish): boolean {
+  return serverTolerance.write >= survives.servers && driveTolerance.write >= survives.drives;
 }
 
 function byMerit(a: Suggestion, b: Suggestion): number {
@@ -46,51 +89,6 @@ function byMerit(a: Suggestion, b: Suggestion): number {
     drivesOf(a.layout) - drivesOf(b.layout) ||
     Number(a.isForced.setSize) - Number(b.isForced.setSize) ||
     b.layout.setSize - a.layout.setSize
-  );
-}
-
-type Candidate = Omit<Suggestion, 'spareServers'>;
-
-function candidates({ nodes, drivesPerNode, driveBytes }: Wish): Candidate[] {
-  const found: Candidate[] = [];
-  for (let servers = 1; servers <= nodes; servers++) {
-    for (let drivesPerServer = 1; drivesPerServer <= drivesPerNode; drivesPerServer++) {
-      const isSingleDrive = servers * drivesPerServer === 1;
-      const pool = { name: 'pool-0', servers, drivesPerServer, driveBytes, isSingleDrive };
-      const own = poolLayout(pool, {});
-      if (isLaidOut(own)) found.push(...variants(pool, own));
-    }
-  }
-  return found;
-}
-
-/** A pool with every set size and parity that RustFS takes. */
-function variants(pool: Parameters<typeof poolLayout>[0], own: PoolLayout): Candidate[] {
-  return own.legalSetSizes.flatMap((setSize) =>
-    Array.from({ length: mostParity(setSize) + 1 }, (_, parity) => poolLayout(pool, { setSize, parity }))
-      .filter(isLaidOut)
-      // RustFS refuses reduced redundancy above the standard, where both have parity.
-      .filter(({ parity, reducedParity }) => parity === 0 || reducedParity <= parity)
-      .map((layout) => ({
-        layout,
-        isForced: {
-          setSize: setSize !== own.setSize,
-          parity: layout.parity !== defaultOf(pool, setSize),
-        },
-      })),
-  );
-}
-
-function defaultOf(pool: Parameters<typeof poolLayout>[0], setSize: number): number | undefined {
-  const layout = poolLayout(pool, { setSize });
-  return isLaidOut(layout) ? layout.parity : undefined;
-}
-
-function grants(layout: PoolLayout, { usableBytes, survives }: Wish): boolean {
-  return (
-    layout.usableBytes >= usableBytes &&
-    layout.serverTolerance.write >= survives.servers &&
-    layout.driveTolerance.write >= survives.drives
   );
 }
 

@@ -46,6 +46,8 @@ export interface ParsedTenants {
 export interface ParsedTenant {
   /** The declaration as written. It composes when it has no problem of severity `error`. */
   readonly spec: TenantSpec;
+  /** The tenant as `namespace/name`, as far as it says; its problems bear the same. */
+  readonly title: string;
   readonly source: Source;
 }
 
@@ -176,7 +178,7 @@ class Reading {
       ...found.map(({ problem, at: steps }) => ({ ...problem, line: lineAt(steps), tenant: title })),
       ...checkTenant(spec).map((problem) => ({ ...problem, line: source.line(problem.path), tenant: title })),
     ];
-    this.tenants.push({ spec, source });
+    this.tenants.push({ spec, title, source });
     this.problems.push(...problems.sort((a, b) => a.line - b.line || comparePaths(a.path, b.path)));
   }
 

@@ -12,22 +12,33 @@ export interface ObjectOwner {
 }
 
 /**
- * Notes a tenant's objects; a problem when another has made one of them already. Names alone do not tell: tenant
+ * A problem when another tenant has made one of these objects already. Names of tenants alone do not tell: tenant
  * `media` with pool `a-b` and tenant `media-a` with pool `b` have one StatefulSet.
  */
-export function claimObjects(
-  owners: ObjectOwners,
+export function clashOf(
+  owners: ReadonlyMap<string, ObjectOwner>,
   owner: ObjectOwner,
   objects: readonly KubernetesObject[],
 ): Problem | undefined {
-  const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
-  const taken = names.findLast((name) => owners.has(name));
+  const taken = objects.map(objectTitle).findLast((title) => owners.has(title));
   const first = owners.get(taken ?? '');
-  for (const name of names) owners.set(name, owners.get(name) ?? owner);
   if (taken === undefined || first === undefined) return undefined;
   const message =
     first.tenant === owner.tenant
       ? `The tenant is declared in ${first.place} as well; one would overwrite the other.`
       : `${taken} is made by tenant ${first.tenant} in ${first.place} as well; one would overwrite the other.`;
   return error('name', 'tenant-duplicate', message, 'Give the tenant or its pool another name.');
+}
+
+/** Notes who has made these objects; who was first stays. */
+export function recordOwner<Owner extends ObjectOwner>(
+  owners: Map<string, Owner>,
+  owner: Owner,
+  objects: readonly KubernetesObject[],
+): void {
+  for (const title of objects.map(objectTitle)) owners.set(title, owners.get(title) ?? owner);
+}
+
+function objectTitle({ kind, metadata }: KubernetesObject): string {
+  return `${kind} ${metadata.namespace}/${metadata.name}`;
 }

@@ -1,5 +1,5 @@
 import { counted } from '../counted';
-import type { Suggestion, Wish } from '../erasure';
+import type { PoolLayout, Suggestion, Wish } from '../erasure';
 import { bytesText } from '../tenant/quantity';
 import { efficiency } from './words';
 
@@ -21,8 +21,16 @@ function suggestionText({ layout, isForced, spareServers }: Suggestion, { surviv
   const how = settings.length === 0 ? "RustFS's own choice" : `say ${settings.join(', ')}`;
   const spare = spareServers > 0 ? `, and ${spareServers} more` : '';
   return [
-    `${servers} servers x ${counted(drivesPerServer, 'drive')}: ${bytesText(usableBytes)} usable of ${bytesText(rawBytes)} (${efficiency(layout)})`,
-    `   ${counted(sets, 'set')} of ${setSize} drives, parity ${parity} (${how})`,
-    `   writes go on without ${counted(survives.servers, 'server')}${spare}; per set without ${counted(layout.driveTolerance.write, 'drive')}`,
+    `${counted(servers, 'server')} x ${counted(drivesPerServer, 'drive')}: ${bytesText(usableBytes)} usable of ${bytesText(rawBytes)} (${efficiency(layout)})`,
+    `   ${counted(sets, 'set')} of ${counted(setSize, 'drive')}, parity ${parity} (${how})`,
+    `   ${goesOn(layout, survives.servers, spare)}`,
   ].join('\n');
+}
+
+function goesOn({ driveTolerance }: PoolLayout, servers: number, spare: string): string {
+  const dispensable = servers > 0 ? `${counted(servers, 'server')}${spare}; per set without ` : '';
+  const drives = counted(driveTolerance.write, 'drive');
+  return servers + driveTolerance.write === 0
+    ? 'nothing may fail'
+    : `writes go on without ${dispensable}${drives}`;
 }

@@ -71,7 +71,7 @@ const sayings: readonly Saying[] = [
 /** What a declaration's fields and variables say together. */
 export interface ReadCoding {
   readonly coding: CodingPlan;
-  /** Variables whose value only the cluster knows; with one of them no layout is certain. */
+  /** Variables by reference, whose value only the cluster knows; with one of them no layout is certain. */
   readonly unknown: readonly CodingVariable[];
   /** Variables that RustFS would not understand. */
   readonly malformed: readonly CodingVariable[];
@@ -112,6 +112,11 @@ export function readCoding(source: CodingSource): ReadCoding {
   return { coding, unknown, malformed, doubled, paths };
 }
 
+/** Whether the declaration says all that RustFS will go by, in a form that RustFS understands. */
+export function isCodingKnown({ unknown, malformed }: ReadCoding): boolean {
+  return unknown.length + malformed.length === 0;
+}
+
 /** The variables that the fields of a declaration become. */
 export function codingVariables(source: CodingSource): EnvVar[] {
   return sayings.flatMap(({ variables: [name], fieldValue, print }) => {
@@ -137,7 +142,12 @@ function findVariable(env: readonly Partial<EnvVar>[], names: readonly string[])
     const index = env.findLastIndex((variable) => variable.name === name);
     const variable = env[index];
     if (variable === undefined) continue;
-    return { index, name, value: variable.value, isReference: variable.valueFrom !== undefined };
+    return {
+      index,
+      name,
+      value: variable.value,
+      isReference: variable.valueFrom !== undefined || (variable.value ?? '').includes('$('),
+    };
   }
   return undefined;
 }

@@ -1,8 +1,9 @@
-import type { LabelSelector } from 'kubernetes-types/meta/v1';
+import type { PodAffinityTerm } from 'kubernetes-types/core/v1';
+import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/meta/v1';
 import { counted } from '../counted';
 import type { Placement, Spread } from '../erasure';
 import type { PoolDraft, TenantDraft } from './draft';
-import { poolSelector } from './labels';
+import { poolLabels, poolSelector } from './labels';
 import { profileOf } from './profile';
 
 /** The node label of a node's own name. */
@@ -39,7 +40,8 @@ export function poolGuarantees(spec: TenantDraft, pool: PoolDraft): PoolGuarante
   for (const { topologyKey, spread, isCertain } of rules) {
     if (isCertain && domains[topologyKey]?.kind !== 'one-each') domains[topologyKey] = spread;
   }
-  const nodes = domains[nodeKey] ?? { kind: 'anywhere' };
+  // A node lies in one zone, so what holds for zones holds for nodes.
+  const nodes = domains[nodeKey] ?? domains[zoneKey] ?? { kind: 'anywhere' };
   const statements = rules.map(({ spread, ...statement }) => statement);
   return { placement: { nodes, domains }, statements };
 }
@@ -50,15 +52,28 @@ function antiAffinityRules(spec: TenantDraft, pool: PoolDraft): Rule[] {
   if (own === undefined) return perNode === 'none' ? [] : [oneEach(nodeKey, perNode === 'required')];
   const required = own.requiredDuringSchedulingIgnoredDuringExecution ?? [];
   const preferred = own.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  const ofThisPool = (selector: LabelSelector | undefined) => selectsPool(spec, pool, selector);
   return [
     ...required
-      .filter(({ labelSelector }) => ofThisPool(labelSelector))
+      .filter((term) => separates(spec, pool, term))
       .map(({ topologyKey }) => oneEach(topologyKey, true)),
     ...preferred
-      .filter(({ podAffinityTerm }) => ofThisPool(podAffinityTerm.labelSelector))
+      .filter(({ podAffinityTerm }) => separates(spec, pool, podAffinityTerm))
       .map(({ podAffinityTerm }) => oneEach(podAffinityTerm.topologyKey, false)),
   ];
+}
+
+/** Whether a term keeps the servers of the pool apart: it looks at their namespace and takes all of them at once. */
+function separates(spec: TenantDraft, pool: PoolDraft, term: PodAffinityTerm): boolean {
+  const {
+    labelSelector,
+    matchLabelKeys = [],
+    mismatchLabelKeys = [],
+    namespaces = [],
+    namespaceSelector,
+  } = term;
+  const isHere = namespaceSelector === undefined && namespaces.every((name) => name === spec.namespace);
+  const takesAll = matchLabelKeys.length + mismatchLabelKeys.length === 0;
+  return isHere && takesAll && labelSelector !== undefined && matchesPods(spec, pool, labelSelector);
 }
 
 function oneEach(topologyKey: string, isCertain: boolean): Rule {
@@ -78,6 +93,7 @@ function spreadRules(spec: TenantDraft, pool: PoolDraft): Rule[] {
   const declared = domain === undefined ? [] : [evenly(domain.topologyKey, 1, domain.count, true)];
   const own = (pool.topologySpreadConstraints ?? [])
     .filter(({ labelSelector }) => selectsPool(spec, pool, labelSelector))
+    .filter(({ matchLabelKeys = [] }) => matchLabelKeys.length === 0)
     .map(({ topologyKey, maxSkew, minDomains, whenUnsatisfiable }) =>
       evenly(topologyKey, maxSkew, minDomains, whenUnsatisfiable === 'DoNotSchedule'),
     );
@@ -104,7 +120,7 @@ function evenly(
       'ScheduleAnyway',
     );
   }
-  if (minDomains === undefined) {
+  if (minDomains === undefined || minDomains < 2) {
     return hope(`even over as many ${topologyKey} as there happen to be, which may be one`, 'no minDomains');
   }
   return {
@@ -116,21 +132,27 @@ function evenly(
   };
 }
 
-/** Whether a selector takes the pods of this pool and of no other. */
-function selectsPool({ name }: TenantDraft, pool: PoolDraft, selector: LabelSelector | undefined): boolean {
-  const labels = Object.entries(poolSelector(name ?? '', pool.name ?? ''));
-  const expressions = selector?.matchExpressions ?? [];
-  const isSaid = ([key, value]: [string, string]) =>
-    selector?.matchLabels?.[key] === value ||
-    expressions.some(
-      ({ key: of, operator, values }) => of === key && operator === 'In' && only(values, value),
-    );
-  return (
-    labels.every(isSaid) &&
-    Object.keys(selector?.matchLabels ?? {}).length + expressions.length === labels.length
-  );
+/** Whether a selector takes the pods of this pool and of no other: a spread counts what it selects. */
+function selectsPool(spec: TenantDraft, pool: PoolDraft, selector: LabelSelector | undefined): boolean {
+  if (selector === undefined || !matchesPods(spec, pool, selector)) return false;
+  const keys = [
+    ...Object.keys(selector.matchLabels ?? {}),
+    ...(selector.matchExpressions ?? []).map(({ key }) => key),
+  ];
+  return Object.keys(poolSelector('', '')).every((key) => keys.includes(key));
 }
 
-function only(values: readonly string[] | undefined, value: string): boolean {
-  return values?.length === 1 && values[0] === value;
+/** Whether a selector takes the pods of this pool, and perhaps others. */
+function matchesPods({ name = '' }: TenantDraft, pool: PoolDraft, selector: LabelSelector): boolean {
+  const labels = Object.entries(poolLabels(name, pool.name ?? '', ''))
+    // Whatever manages the tenant may change.
+    .filter(([key]) => key !== 'app.kubernetes.io/managed-by');
+  const ours = new Map(labels);
+  const isMet = ({ key, operator, values = [] }: LabelSelectorRequirement) =>
+    ours.has(key) &&
+    (operator === 'Exists' || (operator === 'In' && values.length === 1 && values[0] === ours.get(key)));
+  return (
+    Object.entries(selector.matchLabels ?? {}).every(([key, value]) => ours.get(key) === value) &&
+    (selector.matchExpressions ?? []).every(isMet)
+  );
 }

@@ -1,6 +1,6 @@
 import { tenantLayout, type PoolLayout } from '../erasure';
 import { acceptTenant, tenantTitle } from './check';
-import { readCoding } from './erasure-coding';
+import { isCodingKnown, readCoding } from './erasure-coding';
 import { poolGuarantees, type PoolGuarantees } from './guarantees';
 import type { FailureDomainSpec } from './placement';
 import { poolPlans } from './pool-plans';
@@ -29,9 +29,9 @@ export interface TenantPoolLayout extends PoolLayout, PoolGuarantees {
  */
 export function layoutOf(spec: TenantSpec): TenantLayout | undefined {
   const accepted = acceptTenant(spec);
-  const { coding, unknown } = readCoding(accepted);
-  if (unknown.length > 0) return undefined;
-  const { pools, rawBytes, usableBytes } = tenantLayout(poolPlans(accepted.pools), coding);
+  const read = readCoding(accepted);
+  if (!isCodingKnown(read)) return undefined;
+  const { pools, rawBytes, usableBytes } = tenantLayout(poolPlans(accepted.pools), read.coding);
   const failureDomain = accepted.placement?.failureDomain;
   return {
     tenant: tenantTitle(accepted),

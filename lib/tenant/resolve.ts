@@ -3,7 +3,7 @@ import { defined } from '../defined';
 import { tenantLayout, type PoolLayout } from '../erasure';
 import { defaultClaim } from './claim';
 import { environment } from './environment';
-import { readCoding } from './erasure-coding';
+import { isCodingKnown, readCoding } from './erasure-coding';
 import { commonLabels, operatorManagedBy, poolLabels, poolSelector, tenantSelector } from './labels';
 import { dataClaimName, normalClusterDomain, statefulSetName, tenantNames } from './names';
 import type { PersistenceSpec, PoolSpec } from './pool';
@@ -104,8 +104,8 @@ export function volumeTopology(spec: TenantSpec): VolumeTopology {
 
 /** The layouts by the pools' positions; none when only the cluster knows what decides them. */
 function poolLayouts(spec: TenantSpec): readonly PoolLayout[] {
-  const { coding, unknown } = readCoding(spec);
-  return unknown.length > 0 ? [] : tenantLayout(poolPlans(spec.pools), coding).pools;
+  const read = readCoding(spec);
+  return isCodingKnown(read) ? tenantLayout(poolPlans(spec.pools), read.coding).pools : [];
 }
 
 /** There is none where the pool stops writing without a single server: it would only block every drain for ever. */

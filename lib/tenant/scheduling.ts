@@ -40,3 +40,20 @@ export function spreadConstraints(
   };
   return [...(pool.topologySpreadConstraints ?? []), spread];
 }
+
+/** The domains of a node label that a pool is bound to, sorted; undefined when it may run in any. */
+export function boundDomains(
+  { nodeSelector, affinity }: Pick<PoolSpec, 'nodeSelector' | 'affinity'>,
+  key: string,
+): string[] | undefined {
+  const selected = nodeSelector?.[key];
+  if (selected !== undefined) return [selected];
+  const terms =
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  // A node has to meet one of the terms, so the pool is bound only if each of them binds it.
+  const bound = terms.map(({ matchExpressions = [] }) =>
+    matchExpressions.find((expression) => expression.key === key && expression.operator === 'In'),
+  );
+  if (bound.length === 0 || bound.includes(undefined)) return undefined;
+  return [...new Set(bound.flatMap((expression) => expression?.values ?? []))].sort();
+}

@@ -74,7 +74,7 @@ describe('RustfsTenant in a cdk8s chart', () => {
     expect(() => new RustfsTenant(chart(), 'acme', props)).toThrow('"namespace" is required');
   });
 
-  test('is refused when another tenant of the app makes the same objects', () => {
+  test('is refused when another tenant of the chart makes the same objects', () => {
     const scope = chart('storage');
     new RustfsTenant(scope, 'acme', props);
     expect(() => new RustfsTenant(scope, 'again', { ...props, name: 'acme' })).toThrow(
@@ -85,7 +85,20 @@ describe('RustfsTenant in a cdk8s chart', () => {
     expect(() => new RustfsTenant(scope, 'a-b', pool('c'))).toThrow(
       'StatefulSet storage/a-b-c is made by tenant storage/a',
     );
-    new RustfsTenant(chart('storage'), 'acme', props);
+    new RustfsTenant(scope, 'a-b', pool('d'));
+  });
+
+  test('may stand in two charts, which may be for two clusters', () => {
+    const app = new App();
+    for (const cluster of ['eu', 'us'])
+      new RustfsTenant(new Chart(app, cluster, { namespace: 'storage' }), 'acme', props);
+  });
+
+  test('may take the place of one that was taken out', () => {
+    const scope = chart('storage');
+    new RustfsTenant(scope, 'acme', props);
+    scope.node.tryRemoveChild('acme');
+    expect(new RustfsTenant(scope, 'again', { ...props, name: 'acme' }).ioService.name).toBe('acme-io');
   });
 
   test('leaves nothing behind when it is refused', () => {

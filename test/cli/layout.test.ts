@@ -41,6 +41,12 @@ describe('layout of a file', () => {
     expect(JSON.parse(asJson.output)).toMatchObject({ pools: [], problems: [{ code: 'erasure-set' }] });
   });
 
+  test('of a tenant whose name is no text is its problem', () => {
+    const { code, errors } = runCli(['layout', '-'], JSON.stringify({ ...acme, namespace: 5 }));
+    expect(code).toBe(1);
+    expect(errors).toContain('[wrong-type]');
+  });
+
   test('of one tenant among several is chosen by name', () => {
     const both = `${json}\n---\n${JSON.stringify({ ...acme, name: 'other', pools: [] })}`;
     expect(runCli(['layout', '-'], both)).toMatchObject({ code: 2 });
@@ -146,6 +152,23 @@ describe('layout --suggest', () => {
     expect([code, output]).toEqual([1, '']);
     expect(errors).toContain('The most that survives it has room for 12 TiB');
   });
+
+  test('stays within what a pool can be, however much there is', () => {
+    const much = ['--usable', '100Ti', '--nodes', '999', '--drives-per-node', '999', '--drive', '1Gi'];
+    const { suggestions } = JSON.parse(runCli(['layout', '--suggest', '--json', ...much]).output);
+    for (const { servers, drivesPerServer } of suggestions) {
+      expect(drivesPerServer).toBeLessThanOrEqual(256);
+      expect(servers * drivesPerServer).toBeLessThanOrEqual(10_000);
+    }
+  });
+
+  test.each(['servers=1,servers=2', 'zones=1', 'servers=1,,drives=1', 'servers=x'])(
+    '--survive %s is wrong usage',
+    (survive) => {
+      const rest = ['--usable', '1Ti', '--nodes', '4', '--drives-per-node', '4', '--drive', '1Ti'];
+      expect(runCli(['layout', '--suggest', '--survive', survive, ...rest])).toMatchObject({ code: 2 });
+    },
+  );
 
   test('asks for what is missing', () => {
     const { code, errors } = runCli(['layout', '--suggest', '--usable', '1Ti', '--survive', 'zones=1']);

@@ -50,14 +50,16 @@ describe('nearby layouts', () => {
   const pool = { name: 'pool-0', servers: 4, drivesPerServer: 4, driveBytes: 1000n, isSingleDrive: false };
 
   test('change one thing each, as little as will do', () => {
-    const near = nearbyLayouts(pool, {}, ({ serverTolerance }) => serverTolerance.read >= 2);
+    const found = nearbyLayouts([pool], {}, 0, ({ pools }) =>
+      pools.every(({ serverTolerance }) => serverTolerance.read >= 2),
+    );
     expect(
-      near.map(({ change, layout }) => [
+      found.map(({ change, pool: near }) => [
         change,
-        layout.servers,
-        layout.drivesPerServer,
-        layout.setSize,
-        layout.parity,
+        near.servers,
+        near.drivesPerServer,
+        near.setSize,
+        near.parity,
       ]),
     ).toEqual([
       ['parity', 4, 4, 16, 8],
@@ -68,6 +70,6 @@ describe('nearby layouts', () => {
   });
 
   test('are none where nothing near will do', () => {
-    expect(nearbyLayouts(pool, {}, () => false)).toEqual([]);
+    expect(nearbyLayouts([pool], {}, 0, () => false)).toEqual([]);
   });
 });

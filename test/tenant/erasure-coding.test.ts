@@ -84,6 +84,12 @@ describe('The layout of a declaration', () => {
     ).toBeUndefined();
   });
 
+  test('is unknown where a variable refers to another, or RustFS would not understand it', () => {
+    const unclear = (value: string) => ({ ...acme, env: [{ name: 'RUSTFS_STORAGE_CLASS_STANDARD', value }] });
+    expect(layoutOf(unclear('$(OTHER)'))).toBeUndefined();
+    expect(layoutOf({ ...unclear('4'), placement: {}, compatibility: 'operator' })).toBeUndefined();
+  });
+
   test('of a refused declaration is an error that lists its problems', () => {
     expect(() => layoutOf({ ...acme, erasureSetDriveCount: 5 })).toThrow('[erasure-set-size]');
   });

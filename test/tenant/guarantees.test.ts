@@ -56,7 +56,8 @@ describe('What is certain about placement', () => {
     const term = { labelSelector: ofThisPool, topologyKey: zone };
     const required = { requiredDuringSchedulingIgnoredDuringExecution: [term] };
     expect(placementOf({}, { affinity: { podAntiAffinity: required } })).toEqual({
-      nodes: { kind: 'anywhere' },
+      // A node lies in one zone.
+      nodes: { kind: 'one-each' },
       domains: { [zone]: { kind: 'one-each' } },
     });
     const expression = { key: 'rustfs.pool', operator: 'In', values: ['pool-0'] };
@@ -70,6 +71,41 @@ describe('What is certain about placement', () => {
         },
       ).nodes,
     ).toEqual({ kind: 'one-each' });
+  });
+});
+
+describe('What looks like a guarantee and is none', () => {
+  const term = { labelSelector: ofThisPool, topologyKey: host };
+
+  function nodesWith(change: object) {
+    const required = [{ ...term, ...change }];
+    return placementOf(
+      {},
+      {
+        affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } },
+      },
+    ).nodes.kind;
+  }
+
+  test('is a term that looks at other namespaces, or at each pod by itself', () => {
+    expect(nodesWith({})).toBe('one-each');
+    expect(nodesWith({ namespaces: ['storage'] })).toBe('one-each');
+    expect(nodesWith({ namespaces: ['other'] })).toBe('anywhere');
+    expect(nodesWith({ namespaceSelector: {} })).toBe('anywhere');
+    expect(nodesWith({ matchLabelKeys: ['statefulset.kubernetes.io/pod-name'] })).toBe('anywhere');
+    expect(nodesWith({ labelSelector: { matchLabels: { 'rustfs.pool': 'pool-1' } } })).toBe('anywhere');
+  });
+
+  test('while one that takes more pods than those of the pool holds all the more', () => {
+    expect(nodesWith({ labelSelector: ofTheTenant })).toBe('one-each');
+    expect(nodesWith({ labelSelector: {} })).toBe('one-each');
+  });
+
+  test('is a spread that counts each pod by itself, or is content with one domain', () => {
+    const own = (change: object) =>
+      placementOf({}, { topologySpreadConstraints: [{ ...spread, ...change }] }).domains[zone];
+    expect(own({ matchLabelKeys: ['statefulset.kubernetes.io/pod-name'] })).toBeUndefined();
+    expect(own({ minDomains: 1 })).toBeUndefined();
   });
 });
 

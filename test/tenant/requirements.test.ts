@@ -65,3 +65,70 @@ describe('A requirement', () => {
     expect(verdict({ survives: { servers: 1 } }, { drives }, 2)).toHaveLength(2);
   });
 });
+
+describe('The nearest layouts', () => {
+  test('would all be accepted, by RustFS and by every requirement', () => {
+    const pools = [
+      { ...pool0, servers: 8, persistence: { volumesPerServer: 2 } },
+      { ...pool0, name: 'b', persistence: { volumesPerServer: 1 } },
+    ];
+    const [{ fix } = { fix: '' }] = checkTenant({
+      ...acme,
+      pools,
+      requires: { survives: { servers: 3 } },
+    }).filter(({ code }) => code === 'requirement');
+    // Another parity or set size would do for the first pool, and is illegal in the second.
+    expect(fix).toContain('No single change does');
+  });
+
+  test('give up no more parity than the room needs', () => {
+    const fixes = verdict({ usable: '130Gi' }).map(([, fix]) => fix);
+    expect(fixes[0]).toContain('or parity 3 (130 GiB usable)');
+    expect(verdict({ usable: '125Gi', survives: { servers: 1 } }).map(([, fix]) => fix)[0]).not.toContain(
+      'parity',
+    );
+  });
+
+  test('speak of the drives of the last pool, where there are several', () => {
+    const claim = (storage: string) => ({
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage } },
+    });
+    const pools = ['10Ti', '1Ti'].map((storage, i) => ({
+      name: `pool-${i}`,
+      servers: 4,
+      persistence: { volumesPerServer: 1, volumeClaimTemplate: claim(storage) },
+    }));
+    const problems = checkTenant({ ...acme, pools, requires: { usable: '30Ti' } });
+    expect(problems.find(({ code }) => code === 'requirement')?.fix).toContain(
+      'Use drives of 5 TiB in pool "pool-1"',
+    );
+  });
+
+  test('are none where no erasure set could do it', () => {
+    expect(verdict({ survives: { drives: 9 } })[0]?.[1]).toBe(
+      'No layout does: of an erasure set at most 7 may be missing to write, and 8 to read.',
+    );
+  });
+});
+
+describe('Where a variable decides', () => {
+  const valueFrom = { secretKeyRef: { name: 'coding', key: 'parity' } };
+  const env = [{ name: 'RUSTFS_STORAGE_CLASS_STANDARD', valueFrom }];
+
+  test('a requirement cannot be held to', () => {
+    const problems = checkTenant({ ...acme, env, requires: { survives: { servers: 1 } } });
+    expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'layout-unknown env[0].valueFrom',
+      'requirement requires',
+    ]);
+  });
+
+  test('a pool that can form with no parity at all is refused all the same', () => {
+    const pools = [{ ...pool0, servers: 17 }];
+    expect(checkTenant({ ...acme, env, pools }).map(({ code }) => code)).toEqual([
+      'layout-unknown',
+      'erasure-set',
+    ]);
+  });
+});

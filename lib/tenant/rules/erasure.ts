@@ -1,15 +1,18 @@
 import {
   nearestShapes,
   poolDifferences,
+  poolSetSizes,
   tenantLayout,
   type CodingPlan,
   type Layout,
   type NoLayout,
   type PoolLayout,
 } from '../../erasure';
+import { counted } from '../../counted';
 import type { PoolDraft, TenantDraft } from '../draft';
-import { readCoding, type ReadCoding } from '../erasure-coding';
+import { isCodingKnown, readCoding, type ReadCoding } from '../erasure-coding';
 import { poolPlans } from '../pool-plans';
+import { boundDomains } from '../scheduling';
 import { error, warning, type Problem } from '../problem';
 import { refusal } from './ownership';
 import { requirementProblems } from './requirements';
@@ -23,13 +26,13 @@ export function* erasureRules(spec: TenantDraft): Iterable<Problem> {
     yield error('parity', 'coding-doubled', message, 'Keep one of them.');
   }
   const { pools } = spec;
-  if (pools === undefined || pools.some(isShapeless) || read.unknown.length + read.malformed.length > 0)
-    return;
+  if (pools === undefined || pools.some(isShapeless)) return;
   const layout = tenantLayout(poolPlans(pools), read.coding);
   if (layout.impossible.length > 0) {
     for (const impossible of layout.impossible) yield* impossiblePool(pools, impossible, read);
     return;
   }
+  if (!isCodingKnown(read)) return yield* unheldRequirements(spec);
   yield* reducedAboveStandard(layout, read);
   yield* writeHeadroom(layout);
   yield* differences(layout);
@@ -52,7 +55,9 @@ function* variables(spec: TenantDraft, { doubled, unknown, malformed }: ReadCodi
     );
   }
   for (const { path, name, field } of unknown) {
-    const message = `Only the cluster knows "${name}", so nothing can be said of the tenant's erasure sets.`;
+    const message =
+      `Only the cluster knows "${name}", so nothing can be said of the tenant's erasure sets, and no ` +
+      'PodDisruptionBudget is made.';
     yield warning(`${path}.valueFrom`, 'layout-unknown', message, `Say it here, with ${field}.`);
   }
   for (const { path, name, field } of malformed) {
@@ -60,6 +65,18 @@ function* variables(spec: TenantDraft, { doubled, unknown, malformed }: ReadCodi
     const message = `The value of "${name}" is not ${wanted}, and RustFS would not do what it means.`;
     yield refusal(spec)(`${path}.value`, 'coding-malformed', message, `Say it with ${field}.`);
   }
+}
+
+function* unheldRequirements({ requires }: TenantDraft): Iterable<Problem> {
+  if (requires === undefined) return;
+  const message =
+    'Nobody can tell here whether the tenant is good for this: a variable decides its parity or set size.';
+  yield error(
+    'requires',
+    'requirement',
+    message,
+    'Say parity and erasureSetDriveCount here, or leave requires out.',
+  );
 }
 
 function* impossiblePool(
@@ -89,7 +106,7 @@ function* impossiblePool(
         paths.setSize ?? 'erasureSetDriveCount',
         'erasure-set-size',
         `Pool "${name}" (${shape}) cannot have sets of ${coding.setSize ?? 0} drives.`,
-        `Sets that it can have: ${legal.join(', ')}. All pools share the one value.`,
+        setSizesText(pools),
       );
       return;
     case 'illegal-parity':
@@ -100,6 +117,15 @@ function* impossiblePool(
         `Give ${legal[0] ?? 0} to ${legal.at(-1) ?? 0}; the parity holds for all pools, so the smallest set decides.`,
       );
   }
+}
+
+/** All pools share the one value. */
+function setSizesText(pools: readonly PoolDraft[]): string {
+  const [first = [], ...others] = poolPlans(pools).map(poolSetSizes);
+  const common = first.filter((size) => others.every((sizes) => sizes.includes(size)));
+  return common.length === 0
+    ? 'No size suits all pools: leave it out.'
+    : `Sizes that suit all pools: ${common.join(', ')}.`;
 }
 
 function parityPath(
@@ -130,17 +156,18 @@ function* writeHeadroom({ pools }: Layout): Iterable<Problem> {
       'write-headroom',
       `${whyNotWritable(pool)} Every restart and every node drain stops writes, so there is no PodDisruptionBudget that ` +
         'could allow one.',
-      pool.servers === 2 ? 'Use three servers or more.' : 'Use more servers, or more parity.',
+      pool.servers === 2 ? 'Use three servers or more.' : 'Use more servers, larger sets or more parity.',
     );
   }
 }
 
 function whyNotWritable({ servers, drivesPerServerInSet, driveTolerance }: PoolLayout): string {
   if (servers === 2) return 'Of two servers none may be missing for writes: a lock needs a majority.';
-  return `A server holds ${drivesPerServerInSet} drives of each set, and a set can spare ${driveTolerance.write} for writes.`;
+  return `A server may hold ${counted(drivesPerServerInSet, 'drive')} of a set, and a set can spare ${driveTolerance.write} for writes.`;
 }
 
 function* disruptionBudget({ disruptionBudget }: TenantDraft, { pools }: Layout): Iterable<Problem> {
+  if (disruptionBudget?.enabled === false) return;
   const asked = disruptionBudget?.maxUnavailable ?? 1;
   const narrow = pools.find(({ serverTolerance: { write } }) => write > 0 && write < asked);
   if (narrow === undefined) return;
@@ -173,7 +200,7 @@ const domainKeys = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/regio
 /** Some guides spread a tenant by a pool per zone. No object is ever spread over pools. */
 function* separatedPools(pools: readonly PoolDraft[]): Iterable<Problem> {
   for (const key of domainKeys) {
-    const homes = pools.map((pool) => homeOf(pool, key));
+    const homes = pools.map((pool) => boundDomains(pool, key)?.join());
     if (homes.includes(undefined) || new Set(homes).size < 2) continue;
     yield warning(
       'pools',
@@ -183,15 +210,4 @@ function* separatedPools(pools: readonly PoolDraft[]): Iterable<Problem> {
       'To survive a domain, let one pool span all of them: placement.failureDomain.',
     );
   }
-}
-
-/** The domains that a pool is bound to. */
-function homeOf({ nodeSelector, affinity }: PoolDraft, key: string): string | undefined {
-  const terms =
-    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
-  const values = terms
-    .flatMap(({ matchExpressions = [] }) => matchExpressions)
-    .filter((expression) => expression.key === key && expression.operator === 'In')
-    .flatMap((expression) => expression.values ?? []);
-  return nodeSelector?.[key] ?? (values.length === 0 ? undefined : values.sort().join());
 }

@@ -1,3 +1,4 @@
+import { mostDrivesPerServer, mostEndpoints } from '../../erasure';
 import type { PoolDraft, TenantDraft } from '../draft';
 import { dnsLabel } from '../names';
 import { error, type Problem } from '../problem';
@@ -5,12 +6,6 @@ import { refusal } from './ownership';
 
 /** The most pools that a tenant may have, by the custom resource. */
 const maxPools = 32;
-
-/** The most endpoints that RustFS expands one expression to (utils string.rs). */
-const maxEndpoints = 10_000;
-
-/** More drives than any node attaches. */
-const maxDrivesPerServer = 256;
 
 /** How many pools there are, their names and shapes, and how they start. */
 export function* poolRules(spec: TenantDraft): Iterable<Problem> {
@@ -53,12 +48,12 @@ function* poolNames(pools: readonly PoolDraft[]): Iterable<Problem> {
 
 function* poolSize(i: number, { servers, persistence }: PoolDraft): Iterable<Problem> {
   const drives = persistence?.volumesPerServer;
-  if (drives !== undefined && drives > maxDrivesPerServer) {
+  if (drives !== undefined && drives > mostDrivesPerServer) {
     const message = `${drives} drives are more than a node attaches.`;
-    const fix = `Give at most ${maxDrivesPerServer} drives per server.`;
+    const fix = `Give at most ${mostDrivesPerServer} drives per server.`;
     yield error(`pools[${i}].persistence.volumesPerServer`, 'pool-size', message, fix);
-  } else if (servers !== undefined && servers * (drives ?? 1) > maxEndpoints) {
-    const message = `The pool has ${servers * (drives ?? 1)} drives; RustFS expands an expression to at most ${maxEndpoints}.`;
+  } else if (servers !== undefined && servers * (drives ?? 1) > mostEndpoints) {
+    const message = `The pool has ${servers * (drives ?? 1)} drives; RustFS expands an expression to at most ${mostEndpoints}.`;
     yield error(`pools[${i}].servers`, 'pool-size', message, 'Split it into several pools.');
   }
 }

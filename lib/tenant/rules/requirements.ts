@@ -8,26 +8,46 @@ import {
   type Placement,
   type PoolLayout,
 } from '../../erasure';
+import { counted } from '../../counted';
 import type { TenantDraft } from '../draft';
-import { poolGuarantees, zoneKey } from '../guarantees';
+import { nodeKey, poolGuarantees, zoneKey } from '../guarantees';
 import { poolPlans } from '../pool-plans';
 import { error, type Problem } from '../problem';
 import { bytesText, compareQuantities, isQuantity, wholeQuantity } from '../quantity';
 import type { SurvivesSpec } from '../requirements';
 
-/** Whether the tenant is good for what its author requires, with the nearest layout that would be. */
+/** Whether the tenant is good for what its author requires, with the nearest layouts that would be. */
 export function* requirementProblems(
   spec: TenantDraft,
   layout: Layout,
   coding: CodingPlan,
 ): Iterable<Problem> {
-  yield* survival(spec, layout, coding);
-  yield* usable(spec, layout, coding);
+  if (spec.requires === undefined) return;
+  const near = (index: number) =>
+    nearbyLayouts(poolPlans(spec.pools ?? []), coding, index, (other) => meetsAll(spec, other));
+  yield* survival(spec, spec.requires.survives ?? {}, layout, near);
+  yield* usable(spec.requires.usable, layout, spec, near);
 }
 
-function* survival(spec: TenantDraft, layout: Layout, coding: CodingPlan): Iterable<Problem> {
-  const required = spec.requires?.survives;
-  if (required === undefined) return;
+/** The nearest layouts in which the pool at a position is another. */
+type Near = (index: number) => NearbyLayout[];
+
+/** Whether a layout meets everything that is required. */
+function meetsAll(spec: TenantDraft, layout: Layout): boolean {
+  const { survives: required = {}, usable: room = '0' } = spec.requires ?? {};
+  const failures = failuresOf(spec, required).flatMap(([, failure]) =>
+    failure === undefined ? [] : [failure],
+  );
+  const isMetBy = (pool: PoolLayout, i: number) =>
+    failures.every((failure) => isMet(pool, placementOf(spec, i), failure, required));
+  return layout.pools.every(isMetBy) && layout.usableBytes >= (wholeQuantity(room) ?? 0n);
+}
+
+function placementOf(spec: TenantDraft, index: number): Placement {
+  return poolGuarantees(spec, spec.pools?.[index] ?? {}).placement;
+}
+
+function* survival(spec: TenantDraft, required: SurvivesSpec, layout: Layout, near: Near): Iterable<Problem> {
   for (const [field, failure] of failuresOf(spec, required)) {
     const path = `requires.survives.${field}`;
     if (failure === undefined) {
@@ -36,17 +56,10 @@ function* survival(spec: TenantDraft, layout: Layout, coding: CodingPlan): Itera
       continue;
     }
     for (const [i, pool] of layout.pools.entries()) {
-      const { placement } = poolGuarantees(spec, spec.pools?.[i] ?? {});
-      const holds = (other: PoolLayout) => isMet(other, placement, failure, required);
-      if (holds(pool)) continue;
-      const plan = poolPlans(spec.pools ?? [])[i];
-      const near = plan === undefined ? [] : nearbyLayouts(plan, coding, holds);
-      yield error(
-        path,
-        'requirement',
-        shortfall(pool, placement, failure, required),
-        fixOf(placement, failure, near),
-      );
+      const placement = placementOf(spec, i);
+      if (isMet(pool, placement, failure, required)) continue;
+      const fix = lackingPlacement(spec, i, placement, failure) ?? nearText(near(i), failure);
+      yield error(path, 'requirement', shortfall(pool, placement, failure, required), fix);
     }
   }
 }
@@ -94,54 +107,77 @@ function failureText(failure: Failure): string {
   return failure.count === 1 ? `one of its ${what}` : `${failure.count} ${what}`;
 }
 
-/** Without a certain placement no layout helps; with one, the nearest layouts. */
-function fixOf({ nodes, domains }: Placement, failure: Failure, near: readonly NearbyLayout[]): string {
+/** What to say where no layout would help, because nothing certain is known of placement. */
+function lackingPlacement(
+  spec: TenantDraft,
+  index: number,
+  { nodes, domains }: Placement,
+  failure: Failure,
+): string | undefined {
+  const pool = spec.pools?.[index];
   if (failure.of === 'nodes' && nodes.kind === 'anywhere') {
-    return 'Nothing keeps the servers on different nodes: say placement.perNode: required.';
+    return pool?.affinity?.podAntiAffinity === undefined
+      ? 'Nothing keeps the servers on different nodes: say placement.perNode: required.'
+      : `Add a required term on ${nodeKey} that selects the pool to pools[${index}].affinity.podAntiAffinity.`;
   }
-  if (failure.of === 'domains' && domains[failure.topologyKey] === undefined) {
-    return `Nothing spreads the servers: say placement.failureDomain { topologyKey: ${failure.topologyKey}, count }.`;
-  }
-  if (near.length === 0) return 'No layout near this one does: use more servers, or more domains.';
-  return `Nearest that does: ${near.map(nearbyText).join('; or ')}.`;
+  if (failure.of !== 'domains' || domains[failure.topologyKey] !== undefined) return undefined;
+  const own = (pool?.topologySpreadConstraints ?? []).findIndex(
+    ({ topologyKey, whenUnsatisfiable }) =>
+      topologyKey === failure.topologyKey && whenUnsatisfiable === 'DoNotSchedule',
+  );
+  return own < 0
+    ? `Nothing spreads the servers: say placement.failureDomain { topologyKey: ${failure.topologyKey}, count }.`
+    : `Let pools[${index}].topologySpreadConstraints[${own}] select this pool alone, and give it minDomains.`;
 }
 
-function nearbyText({ change, layout }: NearbyLayout): string {
-  const { servers, drivesPerServer, setSize, parity, usableBytes } = layout;
-  const usableText = `${bytesText(usableBytes)} usable`;
+/** RustFS's sets have at most 16 drives, half of them parity, and half of the servers plus one hold a lock. */
+const mostDispensable = { read: 8, write: 7 };
+
+function nearText(near: readonly NearbyLayout[], failure?: Failure): string {
+  if (near.length > 0) return `Nearest that does: ${near.map(nearbyText).join('; or ')}.`;
+  const isBeyond = failure !== undefined && failure.of !== 'domains' && failure.count > mostDispensable.write;
+  return isBeyond
+    ? `No layout does: of an erasure set at most ${mostDispensable.write} may be missing to write, and ` +
+        `${mostDispensable.read} to read.`
+    : 'No single change does: use more servers, or more domains, together with another parity.';
+}
+
+function nearbyText({ change, pool }: NearbyLayout): string {
+  const room = `${bytesText(pool.usableBytes)} usable`;
   switch (change) {
     case 'parity':
-      return `parity ${parity} (${usableText})`;
+      return `parity ${pool.parity} (${room})`;
     case 'set size':
-      return `erasureSetDriveCount ${setSize} (${usableText})`;
+      return `erasureSetDriveCount ${pool.setSize} (${room})`;
     default:
-      return `${servers} servers of ${drivesPerServer} drives (${usableText})`;
+      return `${counted(pool.servers, 'server')} of ${counted(pool.drivesPerServer, 'drive')} (${room})`;
   }
 }
 
-function* usable(spec: TenantDraft, layout: Layout, coding: CodingPlan): Iterable<Problem> {
-  const required = spec.requires?.usable;
+function* usable(
+  required: string | undefined,
+  layout: Layout,
+  spec: TenantDraft,
+  near: Near,
+): Iterable<Problem> {
   if (required === undefined) return;
   if (!isQuantity(required) || (compareQuantities(required, '0') ?? 0) <= 0) {
     const message = `"${required}" is not an amount of bytes.`;
     yield error('requires.usable', 'quantity', message, 'Use a number with a unit: 40Ti.');
     return;
   }
-  const bytes = wholeQuantity(required) ?? 0n;
-  const missing = bytes - layout.usableBytes;
-  const plan = poolPlans(spec.pools ?? []).at(-1);
+  const missing = (wholeQuantity(required) ?? 0n) - layout.usableBytes;
   const last = layout.pools.at(-1);
-  if (missing <= 0n || layout.usableBytes === 0n || plan === undefined || last === undefined) return;
-  const near = nearbyLayouts(plan, coding, (other) => other.usableBytes >= last.usableBytes + missing);
-  const larger = (plan.driveBytes * bytes + layout.usableBytes - 1n) / layout.usableBytes;
+  if (missing <= 0n || layout.usableBytes === 0n || last === undefined) return;
+  const dataDrives = BigInt(last.sets * last.dataDrives);
+  const larger = (last.usableBytes + missing + dataDrives - 1n) / dataDrives;
+  const where = layout.pools.length === 1 ? '' : ` in pool "${last.name}"`;
+  const drives = `Use drives of ${bytesText(larger, 'up')}${where}`;
   yield error(
     'requires.usable',
     'requirement',
     `The tenant has room for ${bytesText(layout.usableBytes)}, not ${required}: ${bytesText(layout.rawBytes)} of drives, ` +
       'less the parity.',
-    [
-      `Use drives of ${bytesText(larger, 'up')}`,
-      ...near.map((layoutNear) => `or ${nearbyText(layoutNear)}`),
-    ].join('; ') + '.',
+    `${[drives, ...near((spec.pools ?? []).length - 1).map((change) => `or ${nearbyText(change)}`)].join('; ')}.`,
   );
 }

@@ -104,6 +104,27 @@ export const securityBreaches: Breaches = {
 /** Breaches of the rules about placement, probes and Services, and of the promise of compatibility mode. */
 export const podBreaches: Breaches = {
   'failure-domain': [
+    refused('zones that the pool may not run in', 'pools[0]', {
+      ...acmeWithPool({ nodeSelector: { zone: 'a' } }),
+      placement: { drives: 'distinct', failureDomain: { topologyKey: 'zone', count: 4 } },
+    }),
+    refused(
+      'the same constraint twice',
+      'pools[0].topologySpreadConstraints[1]',
+      acmeWithPool({
+        topologySpreadConstraints: [
+          { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' },
+          { maxSkew: 2, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' },
+        ],
+      }),
+    ),
+    refused(
+      'no skew at all',
+      'pools[0].topologySpreadConstraints[0]',
+      acmeWithPool({
+        topologySpreadConstraints: [{ maxSkew: 0, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }],
+      }),
+    ),
     warned('more domains than servers', 'pools[0].servers', {
       ...acme,
       placement: { drives: 'distinct', failureDomain: { topologyKey: 'zone', count: 5 } },
