@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { clashOf, recordOwner, type ObjectOwner } from '../objects/clashes';
-import { composeTenant } from '../objects/compose';
+import { composeAccepted } from '../objects/compose';
 import type { KubernetesObject } from '../objects/object';
-import { checkTenant, tenantTitle } from '../tenant/check';
-import { layoutOf, type TenantLayout } from '../tenant/layout-of';
+import { acceptTenant, tenantTitle } from '../tenant/check';
+import { layoutOfAccepted, type TenantLayout } from '../tenant/layout-of';
 import { statefulSetName, tenantNames } from '../tenant/names';
 import { problemText, TenantError, type Problem } from '../tenant/problem';
 import { s3Port } from '../tenant/volumes';
@@ -47,10 +47,11 @@ export class RustfsTenant extends Construct {
     // All that may refuse the tenant comes before it enters the tree, so that nothing is left behind.
     const chart = Chart.of(scope);
     const spec = specOf(props, id, chart.namespace);
-    const composed = composeTenant(spec);
+    const { declaration, warnings } = acceptTenant(spec);
+    const composed = composeAccepted(declaration);
     const owners = ownersIn(chart);
     const owner = { tenant: tenantTitle(spec), place: pathIn(scope, id) };
-    const clash = clashOf(owners, owner, composed);
+    const clash = clashOf(owners, owner, composed) && clashOf(pruned(owners), owner, composed);
     if (clash !== undefined) throw new TenantError(owner.tenant, [clash]);
     super(scope, id);
     recordOwner(owners, { ...owner, construct: this }, composed);
@@ -74,10 +75,10 @@ export class RustfsTenant extends Construct {
         return budget === undefined ? [] : [[name, budget]];
       }),
     );
-    this.layout = layoutOf(spec);
+    this.layout = layoutOfAccepted(declaration);
     this.endpoint = `http://${names.ioService}.${spec.namespace}.svc:${s3Port}`;
-    this.warnings = checkTenant(spec);
-    for (const problem of this.warnings) this.warn(problem);
+    this.warnings = warnings;
+    for (const problem of warnings) this.warn(problem);
   }
 
   private emit(object: KubernetesObject): ApiObject {
@@ -101,12 +102,16 @@ interface ConstructOwner extends ObjectOwner {
 /** The objects that tenants have made in each chart. Two charts may be for two clusters. */
 const ownersByChart = new WeakMap<Chart, Map<string, ConstructOwner>>();
 
-/** The owners of a chart's objects that are still in its tree. */
 function ownersIn(chart: Chart): Map<string, ConstructOwner> {
-  const all = ownersByChart.get(chart) ?? new Map<string, ConstructOwner>();
-  ownersByChart.set(chart, all);
-  for (const [object, { construct }] of all) if (!isInTree(construct)) all.delete(object);
-  return all;
+  const owners = ownersByChart.get(chart) ?? new Map<string, ConstructOwner>();
+  ownersByChart.set(chart, owners);
+  return owners;
+}
+
+/** Without the owners that are no longer in the tree. Looked for only when it matters: a chart may hold thousands. */
+function pruned(owners: Map<string, ConstructOwner>): Map<string, ConstructOwner> {
+  for (const [object, { construct }] of owners) if (!isInTree(construct)) owners.delete(object);
+  return owners;
 }
 
 function pathIn(scope: Construct, id: string): string {

@@ -1,10 +1,14 @@
-import { parseTenants, type ParseOptions, type SourcedProblem } from '../manifest/parse-tenants';
-import type { OtherDocument, ParsedTenant } from '../manifest/parse-tenants';
+import {
+  parseTenants,
+  type OtherDocument,
+  type ParsedTenant,
+  type ParseOptions,
+  type SourcedProblem,
+} from '../manifest/parse-tenants';
 import { clashOf, recordOwner, type ObjectOwners } from '../objects/clashes';
 import { composeTenant } from '../objects/compose';
 import type { KubernetesObject } from '../objects/object';
-import { checkTenant } from '../tenant/check';
-import { error } from '../tenant/problem';
+import { error, TenantError } from '../tenant/problem';
 import type { Input } from './inputs';
 
 /** Everything the inputs hold, composed as far as it has no errors. */
@@ -38,9 +42,10 @@ export function load(inputs: readonly Input[], options: ParseOptions): Loaded {
   const tenants: LoadedTenant[] = [];
   const owners: ObjectOwners = new Map();
   for (const { file, tenants: found } of parsed) {
-    for (const tenant of found.filter(isComposable)) {
+    for (const tenant of found) {
+      const objects = composed(tenant);
+      if (objects === undefined) continue;
       const { name, namespace } = tenant.spec;
-      const objects = composeTenant(tenant.spec);
       const owner = { tenant: tenant.title, place: file };
       const clash = clashOf(owners, owner, objects);
       if (clash !== undefined) {
@@ -64,6 +69,12 @@ const noTenant = error(
   'Give a Tenant manifest (apiVersion: rustfs.com/v1alpha1) or a plain declaration.',
 );
 
-function isComposable({ spec }: ParsedTenant): boolean {
-  return checkTenant(spec).every(({ severity }) => severity !== 'error');
+/** Undefined for a tenant with errors; `parseTenants` has told them. */
+function composed({ spec }: ParsedTenant): KubernetesObject[] | undefined {
+  try {
+    return composeTenant(spec);
+  } catch (cause) {
+    if (cause instanceof TenantError) return undefined;
+    throw cause;
+  }
 }

@@ -33,7 +33,7 @@ export interface TenantManifest {
  * @throws {TenantError} with all problems, when the declaration has an error.
  */
 export function toTenantManifest(spec: TenantSpec): { manifest: TenantManifest; warnings: Problem[] } {
-  const accepted = acceptTenant(spec);
+  const { declaration: accepted } = acceptTenant(spec);
   const { name, namespace, labels, annotations } = accepted;
   const custom = Object.entries(accepted).filter(([field]) => specFields.includes(field));
   const env = carriedEnvironment(accepted);

@@ -19,7 +19,12 @@ import { statefulSet } from './stateful-set';
  * @throws {TenantError} with all problems, when the declaration has an error.
  */
 export function composeTenant(spec: TenantSpec): KubernetesObject[] {
-  return objectsOf(resolve(acceptTenant(spec))).map(unshared);
+  return composeAccepted(acceptTenant(spec).declaration);
+}
+
+/** The same, of a declaration that has passed the checks. */
+export function composeAccepted(declaration: TenantSpec): KubernetesObject[] {
+  return objectsOf(resolve(declaration)).map(unshared);
 }
 
 /** A copy in which no part stands twice, so that a user may change one object and only that one. */

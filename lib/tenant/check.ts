@@ -13,15 +13,22 @@ export function checkTenant(spec: TenantSpec): Problem[] {
   return examine(spec).problems;
 }
 
+/** A declaration in which the checks found no error. */
+export interface AcceptedTenant {
+  /** Its own copy, without absent fields. */
+  readonly declaration: TenantSpec;
+  readonly warnings: readonly Problem[];
+}
+
 /**
- * The declaration as its own copy, without absent fields, once the checks found no error in it.
+ * Checks a declaration, once for all that is to be made of it.
  *
  * @throws {TenantError} with all problems, when there is an error.
  */
-export function acceptTenant(spec: TenantSpec): TenantSpec {
+export function acceptTenant(spec: TenantSpec): AcceptedTenant {
   const examined = examine(spec);
   if (!isAccepted(examined)) throw new TenantError(tenantTitle(examined.draft), examined.problems);
-  return examined.draft;
+  return { declaration: examined.draft, warnings: examined.problems };
 }
 
 /** The tenant as `namespace/name`, as far as it says. */

@@ -5,12 +5,7 @@ import type { Placement, Spread } from '../erasure';
 import type { PoolDraft, TenantDraft } from './draft';
 import { poolLabels, poolSelector } from './labels';
 import { profileOf } from './profile';
-
-/** The node label of a node's own name. */
-export const nodeKey = 'kubernetes.io/hostname';
-
-/** The node label of a zone. */
-export const zoneKey = 'topology.kubernetes.io/zone';
+import { nodeKey, zoneKey } from './scheduling';
 
 /** What the placement of one pool rests on. */
 export interface PoolGuarantees {

@@ -1,9 +1,8 @@
-import { tenantLayout, type PoolLayout } from '../erasure';
+import type { PoolLayout } from '../erasure';
 import { acceptTenant, tenantTitle } from './check';
-import { isCodingKnown, readCoding } from './erasure-coding';
 import { poolGuarantees, type PoolGuarantees } from './guarantees';
 import type { FailureDomainSpec } from './placement';
-import { poolPlans } from './pool-plans';
+import { knownLayout } from './pool-plans';
 import type { TenantSpec } from './spec';
 
 /** How RustFS will lay a tenant out, and what its placement guarantees. */
@@ -28,25 +27,22 @@ export interface TenantPoolLayout extends PoolLayout, PoolGuarantees {
  * @throws {TenantError} with all problems, when the declaration has an error, an impossible layout among them.
  */
 export function layoutOf(spec: TenantSpec): TenantLayout | undefined {
-  const accepted = acceptTenant(spec);
-  const read = readCoding(accepted);
-  if (!isCodingKnown(read)) return undefined;
-  const { pools, rawBytes, usableBytes } = tenantLayout(poolPlans(accepted.pools), read.coding);
-  const failureDomain = accepted.placement?.failureDomain;
+  return layoutOfAccepted(acceptTenant(spec).declaration);
+}
+
+/** The same, of a declaration that has passed the checks. */
+export function layoutOfAccepted(declaration: TenantSpec): TenantLayout | undefined {
+  const layout = knownLayout(declaration);
+  if (layout === undefined) return undefined;
+  const failureDomain = declaration.placement?.failureDomain;
   return {
-    tenant: tenantTitle(accepted),
-    pools: accepted.pools.flatMap((pool, i) => {
-      const layout = pools[i];
-      if (layout === undefined) return [];
-      return [
-        {
-          ...layout,
-          ...poolGuarantees(accepted, pool),
-          ...(failureDomain !== undefined && { failureDomain }),
-        },
-      ];
-    }),
-    rawBytes,
-    usableBytes,
+    tenant: tenantTitle(declaration),
+    pools: layout.pools.map((pool, i) => ({
+      ...pool,
+      ...poolGuarantees(declaration, declaration.pools[i] ?? {}),
+      ...(failureDomain !== undefined && { failureDomain }),
+    })),
+    rawBytes: layout.rawBytes,
+    usableBytes: layout.usableBytes,
   };
 }

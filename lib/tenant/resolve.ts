@@ -1,13 +1,12 @@
 import type { Lifecycle } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
-import { tenantLayout, type PoolLayout } from '../erasure';
+import type { PoolLayout } from '../erasure';
 import { defaultClaim } from './claim';
 import { environment } from './environment';
-import { isCodingKnown, readCoding } from './erasure-coding';
 import { commonLabels, operatorManagedBy, poolLabels, poolSelector, tenantSelector } from './labels';
 import { dataClaimName, normalClusterDomain, statefulSetName, tenantNames } from './names';
 import type { PersistenceSpec, PoolSpec } from './pool';
-import { poolPlans } from './pool-plans';
+import { knownLayout } from './pool-plans';
 import { profileOf, type Profile } from './profile';
 import { affinity, spreadConstraints } from './scheduling';
 import { effectiveSecurity } from './security-context';
@@ -22,7 +21,7 @@ export function resolve(spec: TenantSpec): Tenant {
   const names = tenantNames(spec.name);
   const log = logVolume(spec.logging);
   const topology = volumeTopology(spec);
-  const layouts = poolLayouts(spec);
+  const layout = knownLayout(spec);
   return {
     name: spec.name,
     namespace: spec.namespace,
@@ -62,7 +61,7 @@ export function resolve(spec: TenantSpec): Tenant {
     },
     pools: spec.pools.map((pool, i) => ({
       ...resolvePool(spec, profile, managedBy, pool),
-      disruptionBudget: disruptionBudget(spec, profile, layouts[i]),
+      disruptionBudget: disruptionBudget(spec, profile, layout?.pools[i]),
     })),
   };
 }
@@ -100,12 +99,6 @@ export function volumeTopology(spec: TenantSpec): VolumeTopology {
       path: poolPath(persistence),
     })),
   };
-}
-
-/** The layouts by the pools' positions; none when only the cluster knows what decides them. */
-function poolLayouts(spec: TenantSpec): readonly PoolLayout[] {
-  const read = readCoding(spec);
-  return isCodingKnown(read) ? tenantLayout(poolPlans(spec.pools), read.coding).pools : [];
 }
 
 /** There is none where the pool stops writing without a single server: it would only block every drain for ever. */

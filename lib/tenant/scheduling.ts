@@ -4,6 +4,15 @@ import type { PoolSpec } from './pool';
 import type { Profile } from './profile';
 import type { TenantSpec } from './spec';
 
+/** The node label of a node's own name. */
+export const nodeKey = 'kubernetes.io/hostname';
+
+/** The node label of a zone. */
+export const zoneKey = 'topology.kubernetes.io/zone';
+
+/** The node label of a region. */
+export const regionKey = 'topology.kubernetes.io/region';
+
 /** The pool's affinity, with one server per node added unless the pool has a podAntiAffinity of its own. */
 export function affinity(
   pool: Pick<PoolSpec, 'servers' | 'affinity'>,
@@ -14,7 +23,7 @@ export function affinity(
     return pool.affinity;
   const otherServers: PodAffinityTerm = {
     labelSelector: { matchLabels: { ...selector } },
-    topologyKey: 'kubernetes.io/hostname',
+    topologyKey: nodeKey,
   };
   const podAntiAffinity =
     perNode === 'required'

@@ -1,6 +1,7 @@
 import type { EnvVarSource } from 'kubernetes-types/core/v1';
 import type { TenantDraft } from '../draft';
 import { anchorVariable, isAnchored, podNameVariable, sharedDrivesVariable } from '../environment';
+import { isLoneDrive } from '../pool-plans';
 import { error, type Problem } from '../problem';
 import { profileOf } from '../profile';
 import { refusal } from './ownership';
@@ -90,7 +91,8 @@ function ownerOf(spec: TenantDraft, name: string): Owner | undefined {
     const harm = 'not match the ports of Services, probes and drive addresses';
     return { what: 'the tenant', harm, fix: 'Leave it out.' };
   }
-  const anchored = isAnchored(spec, profileOf(spec)) && !isLoneDrive(spec);
+  // A lone drive is addressed by its path; there is no anchor.
+  const anchored = isAnchored(spec, profileOf(spec)) && !isLoneDrive(spec.pools ?? []);
   if (anchored && [podNameVariable, anchorVariable, 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE'].includes(name)) {
     const fix = 'Leave it out, or say pod.endpointAnchor: false and wire it yourself.';
     return { what: 'the endpoint anchor', harm: 'keep servers from knowing themselves at the start', fix };
@@ -112,11 +114,6 @@ function ownerOf(spec: TenantDraft, name: string): Owner | undefined {
     return { what: 'developmentCredentials', harm: 'win over them unseen', fix: 'Keep one of them.' };
   }
   return undefined;
-}
-
-/** A lone drive is addressed by its path; there is no anchor. */
-function isLoneDrive({ pools = [] }: TenantDraft): boolean {
-  return pools.length === 1 && pools[0]?.servers === 1 && pools[0].persistence?.volumesPerServer === 1;
 }
 
 /** Any name by which RustFS takes root credentials (config_struct.rs, utils envs.rs). */

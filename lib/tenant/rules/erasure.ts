@@ -12,8 +12,8 @@ import { counted } from '../../counted';
 import type { PoolDraft, TenantDraft } from '../draft';
 import { isCodingKnown, readCoding, type ReadCoding } from '../erasure-coding';
 import { poolPlans } from '../pool-plans';
-import { boundDomains } from '../scheduling';
 import { error, warning, type Problem } from '../problem';
+import { boundDomains, regionKey, zoneKey } from '../scheduling';
 import { refusal } from './ownership';
 import { requirementProblems } from './requirements';
 
@@ -85,7 +85,7 @@ function* impossiblePool(
   { coding, paths }: ReadCoding,
 ): Iterable<Problem> {
   const { name, servers, drivesPerServer, reason, legal } = pool;
-  const shape = `${servers} servers of ${drivesPerServer} ${drivesPerServer === 1 ? 'drive' : 'drives'}`;
+  const shape = `${counted(servers, 'server')} of ${counted(drivesPerServer, 'drive')}`;
   switch (reason) {
     case 'no-set-size': {
       // A single drive beside other pools is a rule of its own.
@@ -195,11 +195,9 @@ function* differences(layout: Layout): Iterable<Problem> {
   );
 }
 
-const domainKeys = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
-
 /** Some guides spread a tenant by a pool per zone. No object is ever spread over pools. */
 function* separatedPools(pools: readonly PoolDraft[]): Iterable<Problem> {
-  for (const key of domainKeys) {
+  for (const key of [zoneKey, regionKey]) {
     const homes = pools.map((pool) => boundDomains(pool, key)?.join());
     if (homes.includes(undefined) || new Set(homes).size < 2) continue;
     yield warning(

@@ -10,11 +10,12 @@ import {
 } from '../../erasure';
 import { counted } from '../../counted';
 import type { TenantDraft } from '../draft';
-import { nodeKey, poolGuarantees, zoneKey } from '../guarantees';
+import { poolGuarantees } from '../guarantees';
 import { poolPlans } from '../pool-plans';
 import { error, type Problem } from '../problem';
 import { bytesText, compareQuantities, isQuantity, wholeQuantity } from '../quantity';
 import type { SurvivesSpec } from '../requirements';
+import { nodeKey, zoneKey } from '../scheduling';
 
 /** Whether the tenant is good for what its author requires, with the nearest layouts that would be. */
 export function* requirementProblems(
@@ -22,32 +23,35 @@ export function* requirementProblems(
   layout: Layout,
   coding: CodingPlan,
 ): Iterable<Problem> {
-  if (spec.requires === undefined) return;
+  const { requires, pools = [] } = spec;
+  if (requires === undefined) return;
+  const placements = pools.map((pool) => poolGuarantees(spec, pool).placement);
   const near = (index: number) =>
-    nearbyLayouts(poolPlans(spec.pools ?? []), coding, index, (other) => meetsAll(spec, other));
-  yield* survival(spec, spec.requires.survives ?? {}, layout, near);
-  yield* usable(spec.requires.usable, layout, spec, near);
+    nearbyLayouts(poolPlans(pools), coding, index, (other) => meetsAll(spec, placements, other));
+  yield* survival(spec, placements, layout, near);
+  yield* usable(requires.usable, layout, near);
 }
 
 /** The nearest layouts in which the pool at a position is another. */
 type Near = (index: number) => NearbyLayout[];
 
+/** What is certain of each pool's placement, which no other layout changes. */
+type Placements = readonly Placement[];
+
 /** Whether a layout meets everything that is required. */
-function meetsAll(spec: TenantDraft, layout: Layout): boolean {
+function meetsAll(spec: TenantDraft, placements: Placements, layout: Layout): boolean {
   const { survives: required = {}, usable: room = '0' } = spec.requires ?? {};
-  const failures = failuresOf(spec, required).flatMap(([, failure]) =>
-    failure === undefined ? [] : [failure],
-  );
+  const failures = failuresOf(spec, required).flatMap(([, failure]) => failure ?? []);
   const isMetBy = (pool: PoolLayout, i: number) =>
-    failures.every((failure) => isMet(pool, placementOf(spec, i), failure, required));
+    failures.every((failure) => isMet(pool, placements[i] ?? nowhere, failure, required));
   return layout.pools.every(isMetBy) && layout.usableBytes >= (wholeQuantity(room) ?? 0n);
 }
 
-function placementOf(spec: TenantDraft, index: number): Placement {
-  return poolGuarantees(spec, spec.pools?.[index] ?? {}).placement;
-}
+/** The placement of which nothing is certain. */
+const nowhere: Placement = { nodes: { kind: 'anywhere' }, domains: {} };
 
-function* survival(spec: TenantDraft, required: SurvivesSpec, layout: Layout, near: Near): Iterable<Problem> {
+function* survival(spec: TenantDraft, placements: Placements, layout: Layout, near: Near): Iterable<Problem> {
+  const required = spec.requires?.survives ?? {};
   for (const [field, failure] of failuresOf(spec, required)) {
     const path = `requires.survives.${field}`;
     if (failure === undefined) {
@@ -56,7 +60,7 @@ function* survival(spec: TenantDraft, required: SurvivesSpec, layout: Layout, ne
       continue;
     }
     for (const [i, pool] of layout.pools.entries()) {
-      const placement = placementOf(spec, i);
+      const placement = placements[i] ?? nowhere;
       if (isMet(pool, placement, failure, required)) continue;
       const fix = lackingPlacement(spec, i, placement, failure) ?? nearText(near(i), failure);
       yield error(path, 'requirement', shortfall(pool, placement, failure, required), fix);
@@ -133,9 +137,9 @@ function lackingPlacement(
 /** RustFS's sets have at most 16 drives, half of them parity, and half of the servers plus one hold a lock. */
 const mostDispensable = { read: 8, write: 7 };
 
-function nearText(near: readonly NearbyLayout[], failure?: Failure): string {
+function nearText(near: readonly NearbyLayout[], failure: Failure): string {
   if (near.length > 0) return `Nearest that does: ${near.map(nearbyText).join('; or ')}.`;
-  const isBeyond = failure !== undefined && failure.of !== 'domains' && failure.count > mostDispensable.write;
+  const isBeyond = failure.of !== 'domains' && failure.count > mostDispensable.write;
   return isBeyond
     ? `No layout does: of an erasure set at most ${mostDispensable.write} may be missing to write, and ` +
         `${mostDispensable.read} to read.`
@@ -154,12 +158,7 @@ function nearbyText({ change, pool }: NearbyLayout): string {
   }
 }
 
-function* usable(
-  required: string | undefined,
-  layout: Layout,
-  spec: TenantDraft,
-  near: Near,
-): Iterable<Problem> {
+function* usable(required: string | undefined, layout: Layout, near: Near): Iterable<Problem> {
   if (required === undefined) return;
   if (!isQuantity(required) || (compareQuantities(required, '0') ?? 0) <= 0) {
     const message = `"${required}" is not an amount of bytes.`;
@@ -178,6 +177,6 @@ function* usable(
     'requirement',
     `The tenant has room for ${bytesText(layout.usableBytes)}, not ${required}: ${bytesText(layout.rawBytes)} of drives, ` +
       'less the parity.',
-    `${[drives, ...near((spec.pools ?? []).length - 1).map((change) => `or ${nearbyText(change)}`)].join('; ')}.`,
+    `${[drives, ...near(layout.pools.length - 1).map((change) => `or ${nearbyText(change)}`)].join('; ')}.`,
   );
 }
