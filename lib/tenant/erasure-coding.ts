@@ -85,6 +85,8 @@ export interface ReadCoding {
 export interface CodingVariable {
   /** Its path: `env[3]`. */
   readonly path: string;
+  /** The part of it that says the value: `value` or `valueFrom`. */
+  readonly part: 'value' | 'valueFrom';
   readonly name: string;
   /** The field that says the same. */
   readonly field: string;
@@ -102,7 +104,7 @@ export function readCoding(source: CodingSource): ReadCoding {
     if (value !== undefined) [coding[key], paths[key]] = [value, fieldPath(source, key, field)];
     const found = findVariable(source.env ?? [], variables);
     if (found === undefined) continue;
-    const variable = { path: `env[${found.index}]`, name: found.name, field };
+    const variable = { path: `env[${found.index}]`, part: found.part, name: found.name, field };
     const parsed = parse(found.value ?? '');
     if (value !== undefined) doubled.push(variable);
     else if (found.isReference) unknown.push(variable);
@@ -133,6 +135,7 @@ interface FoundVariable {
   readonly index: number;
   readonly name: string;
   readonly value: string | undefined;
+  readonly part: CodingVariable['part'];
   readonly isReference: boolean;
 }
 
@@ -146,6 +149,7 @@ function findVariable(env: readonly Partial<EnvVar>[], names: readonly string[])
       index,
       name,
       value: variable.value,
+      part: variable.valueFrom === undefined ? 'value' : 'valueFrom',
       isReference: variable.valueFrom !== undefined || (variable.value ?? '').includes('$('),
     };
   }

@@ -54,11 +54,11 @@ function* variables(spec: TenantDraft, { doubled, unknown, malformed }: ReadCodi
       'Keep one of them.',
     );
   }
-  for (const { path, name, field } of unknown) {
+  for (const { path, part, name, field } of unknown) {
     const message =
       `Only the cluster knows "${name}", so nothing can be said of the tenant's erasure sets, and no ` +
       'PodDisruptionBudget is made.';
-    yield warning(`${path}.valueFrom`, 'layout-unknown', message, `Say it here, with ${field}.`);
+    yield warning(`${path}.${part}`, 'layout-unknown', message, `Say it here, with ${field}.`);
   }
   for (const { path, name, field } of malformed) {
     const wanted = name.endsWith('COUNT') ? 'a whole number' : 'EC:N, such as EC:4';

@@ -75,6 +75,11 @@ export const erasureBreaches: Breaches = {
   ],
   'layout-unknown': [
     warned(
+      'parity from another variable',
+      'env[0].value',
+      withVariable('RUSTFS_STORAGE_CLASS_STANDARD', '$(OTHER)'),
+    ),
+    warned(
       'parity from a Secret',
       'env[0].valueFrom',
       acmeWith({ env: [{ name: 'RUSTFS_STORAGE_CLASS_STANDARD', valueFrom: fromSecret }] }),
