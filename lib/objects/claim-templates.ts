@@ -10,7 +10,7 @@ import type { Pool, Tenant } from '../tenant/tenant';
  */
 export function claimTemplates(tenant: Tenant, pool: Pool): PersistentVolumeClaim[] {
   const { spec, labels, annotations } = pool.claim;
-  const logClaim = tenant.container.log?.claim;
+  const { logClaim } = tenant.container;
   return [
     ...pool.drives.map(({ claimName }) => claimTemplate(claimName, labels, annotations, spec)),
     ...(logClaim === undefined

@@ -1,8 +1,7 @@
-import type { Container, EnvVar, Probe, VolumeMount } from 'kubernetes-types/core/v1';
+import type { Container, EnvVar, Probe } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
-import { logVolumeName } from '../tenant/names';
 import type { ProbeTimings } from '../tenant/probes';
-import type { Pool, Tenant, TenantContainer } from '../tenant/tenant';
+import type { Pool, Tenant } from '../tenant/tenant';
 import { consolePort, s3Port } from '../tenant/volumes';
 
 /** The one container of a server. Its name and place are fixed: the operator compares by them (contract 2.4). */
@@ -21,21 +20,16 @@ export function container({ container: server }: Tenant, pool: Pool): Container 
       { name: 'http', containerPort: s3Port, protocol: 'TCP' },
       { name: 'console', containerPort: consolePort, protocol: 'TCP' },
     ],
-    volumeMounts: volumeMounts(server, pool),
+    volumeMounts: [
+      ...pool.drives.map(({ claimName, mountPath }) => ({ name: claimName, mountPath })),
+      ...server.mounts,
+    ],
     livenessProbe: probe('/health', server.probes.liveness),
     readinessProbe: probe('/health/ready', server.probes.readiness),
     startupProbe: probe('/health', server.probes.startup),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     securityContext: pool.security.container,
   };
-}
-
-function volumeMounts({ log, writablePaths }: TenantContainer, pool: Pool): VolumeMount[] {
-  return [
-    ...pool.drives.map(({ claimName, mountPath }) => ({ name: claimName, mountPath })),
-    ...(log === undefined ? [] : [{ name: logVolumeName, mountPath: log.mountPath }]),
-    ...writablePaths.map(({ name, mountPath }) => ({ name, mountPath })),
-  ];
 }
 
 function probe(path: string, timings: ProbeTimings): Probe {

@@ -1,7 +1,6 @@
-import type { PodTemplateSpec, Volume } from 'kubernetes-types/core/v1';
+import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
-import { logVolumeName } from '../tenant/names';
-import type { Pool, Tenant, TenantContainer } from '../tenant/tenant';
+import type { Pool, Tenant } from '../tenant/tenant';
 import { container } from './container';
 
 /** What every pod of a pool is made from. */
@@ -23,16 +22,9 @@ export function podTemplate(tenant: Tenant, pool: Pool): PodTemplateSpec {
         terminationGracePeriodSeconds: tenant.terminationGracePeriodSeconds,
       }),
       securityContext: pool.security.pod,
-      volumes: volumes(tenant.container),
+      // Always a list, as the operator writes it.
+      volumes: [...tenant.container.volumes],
       containers: [container(tenant, pool)],
     },
   };
-}
-
-/** The pod's own volumes; those of claims come from the claim templates. Always a list, as the operator writes it. */
-function volumes({ log, writablePaths }: TenantContainer): Volume[] {
-  return [
-    ...(log !== undefined && log.claim === undefined ? [{ name: logVolumeName, emptyDir: {} }] : []),
-    ...writablePaths.map(({ name }) => ({ name, emptyDir: {} })),
-  ];
 }

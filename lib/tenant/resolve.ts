@@ -4,22 +4,23 @@ import type { PoolLayout } from '../erasure';
 import { defaultClaim } from './claim';
 import { environment } from './environment';
 import { commonLabels, operatorManagedBy, poolLabels, poolSelector, tenantSelector } from './labels';
+import { logClaim, logDirectory, logWiring } from './log';
 import { dataClaimName, normalClusterDomain, statefulSetName, tenantNames } from './names';
 import type { PersistenceSpec, PoolSpec } from './pool';
 import { knownLayout } from './pool-plans';
 import { profileOf, type Profile } from './profile';
 import { affinity, spreadConstraints } from './scheduling';
 import { effectiveSecurity } from './security-context';
-import type { LoggingSpec, TenantSpec } from './spec';
-import type { DisruptionBudget, LogVolume, Pool, Tenant } from './tenant';
+import type { TenantSpec } from './spec';
+import type { DisruptionBudget, Pool, Tenant } from './tenant';
 import { drivePath, isSingleDrive, volumesExpression, type VolumeTopology } from './volumes';
+import { storageOf, wiring, type Wiring } from './wiring';
 
 /** Applies every default and derives every name. The declaration has passed the checks. */
 export function resolve(spec: TenantSpec): Tenant {
   const profile = profileOf(spec);
   const managedBy = spec.managedBy ?? profile.managedBy;
   const names = tenantNames(spec.name);
-  const log = logVolume(spec.logging);
   const topology = volumeTopology(spec);
   const layout = knownLayout(spec);
   return {
@@ -48,7 +49,7 @@ export function resolve(spec: TenantSpec): Tenant {
         volumes: volumesExpression(topology),
         clusterDomain: topology.clusterDomain,
         isAddressedByUrl: !isSingleDrive(topology.pools),
-        logDirectory: log?.mountPath ?? '',
+        logDirectory: logDirectory(spec.logging) ?? '',
       }),
       probes: {
         startup: { ...profile.probes.startup, ...spec.probes?.startup },
@@ -56,8 +57,8 @@ export function resolve(spec: TenantSpec): Tenant {
         readiness: { ...profile.probes.readiness, ...spec.probes?.readiness },
       },
       lifecycle: spec.lifecycle ?? defaultLifecycle(spec, profile),
-      log,
-      writablePaths: profile.writablePaths,
+      logClaim: logClaim(spec.logging),
+      ...storageOf([logWiring(spec.logging), scratchWiring(profile)]),
     },
     pools: spec.pools.map((pool, i) => ({
       ...resolvePool(spec, profile, managedBy, pool),
@@ -77,8 +78,13 @@ function defaultLifecycle({ pod }: TenantSpec, { lifecycle }: Profile): Lifecycl
   return grace < (lifecycle?.preStop?.sleep?.seconds ?? 0) ? undefined : lifecycle;
 }
 
-/** The default log directory of both volume modes. */
-export const defaultLogPath = '/logs';
+/** The directories that RustFS writes to beside its drives. */
+function scratchWiring({ writablePaths }: Profile): Wiring {
+  return wiring({
+    volumes: writablePaths.map(({ name }) => ({ name, emptyDir: {} })),
+    mounts: writablePaths.map(({ name, mountPath }) => ({ name, mountPath })),
+  });
+}
 
 /** The directory under which a pool's drives are mounted, without a slash at its end. */
 export function poolPath(persistence: Pick<PersistenceSpec, 'path'>): string {
@@ -150,19 +156,6 @@ function resolvePool(
     topologySpreadConstraints: spreadConstraints(spec, pool),
     resources: pool.resources && textQuantities({ resources: pool.resources }).resources,
     priorityClassName: pool.priorityClassName ?? spec.priorityClassName,
-  };
-}
-
-function logVolume(logging: LoggingSpec = {}): LogVolume | undefined {
-  if (logging.mode === undefined || logging.mode === 'stdout') return undefined;
-  const claim = {
-    accessModes: ['ReadWriteOnce'],
-    resources: { requests: { storage: logging.storageSize ?? '5Gi' } },
-    ...defined({ storageClassName: logging.storageClass }),
-  };
-  return {
-    mountPath: logging.mountPath ?? defaultLogPath,
-    claim: logging.mode === 'persistent' ? claim : undefined,
   };
 }
 

@@ -6,6 +6,8 @@ import type {
   ResourceRequirements,
   Toleration,
   TopologySpreadConstraint,
+  Volume,
+  VolumeMount,
 } from 'kubernetes-types/core/v1';
 import type { Labels } from './labels';
 import type { TenantNames } from './names';
@@ -46,15 +48,12 @@ export interface TenantContainer {
   readonly env: readonly EnvVar[];
   readonly probes: { readonly [Probe in keyof Required<ProbesSpec>]: ProbeTimings };
   readonly lifecycle: Lifecycle | undefined;
-  readonly log: LogVolume | undefined;
-  readonly writablePaths: readonly { readonly name: string; readonly mountPath: string }[];
-}
-
-/** Where log files go; there is none when the log is standard output. */
-export interface LogVolume {
-  readonly mountPath: string;
-  /** The claim of persistent logs; undefined for an emptyDir. */
-  readonly claim: PersistentVolumeClaimSpec | undefined;
+  /** The claim of persistent logs. */
+  readonly logClaim: PersistentVolumeClaimSpec | undefined;
+  /** The volumes that no claim template makes. */
+  readonly volumes: readonly Volume[];
+  /** All mounts but those of the drives. */
+  readonly mounts: readonly VolumeMount[];
 }
 
 /** A pool with every default applied. */

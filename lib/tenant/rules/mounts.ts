@@ -1,7 +1,8 @@
 import type { PoolDraft, TenantDraft } from '../draft';
 import { error, warning, type Problem } from '../problem';
 import { profileOf } from '../profile';
-import { defaultLogPath, poolPath } from '../resolve';
+import { defaultLogPath } from '../log';
+import { poolPath } from '../resolve';
 import { refusal } from './ownership';
 
 /** Where drives and logs are mounted. */
