@@ -203,6 +203,13 @@ export interface TenantSpec {
   readonly logging?: TenantSpecLogging;
 
   /**
+   * HTTPS for clients, and between the servers.
+   *
+   * @schema TenantSpec#tls
+   */
+  readonly tls?: TenantSpecTls;
+
+  /**
    * Overrides of the pod's security context, for all pools. An empty object here together with an empty `containerSecurityContext` leaves the pod's security context to the platform (OpenShift).
    *
    * @schema TenantSpec#securityContext
@@ -239,6 +246,7 @@ export function toJson_TenantSpec(obj: TenantSpec | undefined): Record<string, a
     'podManagementPolicy': obj.podManagementPolicy,
     'lifecycle': toJson_TenantSpecLifecycle(obj.lifecycle),
     'logging': toJson_TenantSpecLogging(obj.logging),
+    'tls': toJson_TenantSpecTls(obj.tls),
     'securityContext': toJson_TenantSpecSecurityContext(obj.securityContext),
     'containerSecurityContext': toJson_TenantSpecContainerSecurityContext(obj.containerSecurityContext),
   };
@@ -589,6 +597,90 @@ export function toJson_TenantSpecLogging(obj: TenantSpecLogging | undefined): Re
     'storageSize': obj.storageSize,
     'storageClass': obj.storageClass,
     'mountPath': obj.mountPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * HTTPS for clients, and between the servers.
+ *
+ * @schema TenantSpecTls
+ */
+export interface TenantSpecTls {
+  /**
+   * `certManager` takes certificates from Secrets, made by cert-manager where `manageCertificate` says so, otherwise brought by you. `external` takes them from Secrets of any type that something else keeps, such as Vault or External Secrets; the operator only reserves it.
+   *
+   * @schema TenantSpecTls#mode
+   */
+  readonly mode?: TenantSpecTlsMode;
+
+  /**
+   * The directory of the certificates in the container.
+   *
+   * @schema TenantSpecTls#mountPath
+   */
+  readonly mountPath?: string;
+
+  /**
+   * What happens when a certificate is renewed. `HotReload`: RustFS reads it again, and no pod restarts. `Rollout`: RustFS reads it at its start only; restart the pods after a renewal.
+   *
+   * @schema TenantSpecTls#rotationStrategy
+   */
+  readonly rotationStrategy?: TenantSpecTlsRotationStrategy;
+
+  /**
+   * Servers reach each other by https. RustFS speaks one protocol on its port, so this goes with TLS wherever drives are addressed by URL. It is part of every drive's address: turning it on or off stops the whole tenant for a while.
+   *
+   * @schema TenantSpecTls#enableInternodeHttps
+   */
+  readonly enableInternodeHttps?: boolean;
+
+  /**
+   * Whether the operator looks for the servers' names in certificates. Here the names of managed certificates are always checked, and those of other Secrets cannot be seen.
+   *
+   * @schema TenantSpecTls#requireSanMatch
+   */
+  readonly requireSanMatch?: boolean;
+
+  /**
+   * The one certificate, when `certificates` is empty.
+   *
+   * @schema TenantSpecTls#certManager
+   */
+  readonly certManager?: TenantSpecTlsCertManager;
+
+  /**
+   * Several certificates, chosen by the host that a client asks for. At most 64; exactly one is the default.
+   *
+   * @schema TenantSpecTls#certificates
+   */
+  readonly certificates?: TenantSpecTlsCertificates[];
+
+  /**
+   * Which certificates the servers trust.
+   *
+   * @schema TenantSpecTls#caTrust
+   */
+  readonly caTrust?: TenantSpecTlsCaTrust;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTls' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTls(obj: TenantSpecTls | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'mode': obj.mode,
+    'mountPath': obj.mountPath,
+    'rotationStrategy': obj.rotationStrategy,
+    'enableInternodeHttps': obj.enableInternodeHttps,
+    'requireSanMatch': obj.requireSanMatch,
+    'certManager': toJson_TenantSpecTlsCertManager(obj.certManager),
+    'certificates': obj.certificates?.map(y => toJson_TenantSpecTlsCertificates(y)),
+    'caTrust': toJson_TenantSpecTlsCaTrust(obj.caTrust),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -1288,6 +1380,268 @@ export enum TenantSpecLoggingMode {
   /** persistent */
   PERSISTENT = "persistent",
 }
+
+/**
+ * `certManager` takes certificates from Secrets, made by cert-manager where `manageCertificate` says so, otherwise brought by you. `external` takes them from Secrets of any type that something else keeps, such as Vault or External Secrets; the operator only reserves it.
+ *
+ * @schema TenantSpecTlsMode
+ */
+export enum TenantSpecTlsMode {
+  /** disabled */
+  DISABLED = "disabled",
+  /** external */
+  EXTERNAL = "external",
+  /** certManager */
+  CERT_MANAGER = "certManager",
+}
+
+/**
+ * What happens when a certificate is renewed. `HotReload`: RustFS reads it again, and no pod restarts. `Rollout`: RustFS reads it at its start only; restart the pods after a renewal.
+ *
+ * @schema TenantSpecTlsRotationStrategy
+ */
+export enum TenantSpecTlsRotationStrategy {
+  /** Rollout */
+  ROLLOUT = "Rollout",
+  /** HotReload */
+  HOT_RELOAD = "HotReload",
+}
+
+/**
+ * The one certificate, when `certificates` is empty.
+ *
+ * @schema TenantSpecTlsCertManager
+ */
+export interface TenantSpecTlsCertManager {
+  /**
+   * Composes a cert-manager Certificate that keeps the Secret. Otherwise the Secret is yours.
+   *
+   * @schema TenantSpecTlsCertManager#manageCertificate
+   */
+  readonly manageCertificate?: boolean;
+
+  /**
+   * The Secret, with `tls.crt` and `tls.key`.
+   *
+   * @schema TenantSpecTlsCertManager#secretName
+   */
+  readonly secretName: string;
+
+  /**
+   * The Secret's type, which the operator compares. It has no effect on the objects.
+   *
+   * @schema TenantSpecTlsCertManager#secretType
+   */
+  readonly secretType?: string;
+
+  /**
+   * The name of the managed Certificate.
+   *
+   * @schema TenantSpecTlsCertManager#certificateName
+   */
+  readonly certificateName?: string;
+
+  /**
+   * Who signs the managed certificate.
+   *
+   * @schema TenantSpecTlsCertManager#issuerRef
+   */
+  readonly issuerRef?: TenantSpecTlsCertManagerIssuerRef;
+
+  /**
+   * The subject's common name: 64 characters at most, and of no use to today's clients.
+   *
+   * @schema TenantSpecTlsCertManager#commonName
+   */
+  readonly commonName?: string;
+
+  /**
+   * Further names of the managed certificate.
+   *
+   * @schema TenantSpecTlsCertManager#dnsNames
+   */
+  readonly dnsNames?: string[];
+
+  /**
+   * Whether the managed certificate has the names of the tenant's Services and servers.
+   *
+   * @schema TenantSpecTlsCertManager#includeGeneratedDnsNames
+   */
+  readonly includeGeneratedDnsNames?: boolean;
+
+  /**
+   * How long the certificate is valid, as `2160h`.
+   *
+   * @schema TenantSpecTlsCertManager#duration
+   */
+  readonly duration?: string;
+
+  /**
+   * How long before its end it is renewed.
+   *
+   * @schema TenantSpecTlsCertManager#renewBefore
+   */
+  readonly renewBefore?: string;
+
+  /**
+   * The private key.
+   *
+   * @schema TenantSpecTlsCertManager#privateKey
+   */
+  readonly privateKey?: TenantSpecTlsCertManagerPrivateKey;
+
+  /**
+   * Key usages.
+   *
+   * @schema TenantSpecTlsCertManager#usages
+   */
+  readonly usages?: string[];
+
+  /**
+   * The older place of `tls.caTrust`; only for the one or the default certificate.
+   *
+   * @schema TenantSpecTlsCertManager#caTrust
+   */
+  readonly caTrust?: TenantSpecTlsCertManagerCaTrust;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertManager' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertManager(obj: TenantSpecTlsCertManager | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'manageCertificate': obj.manageCertificate,
+    'secretName': obj.secretName,
+    'secretType': obj.secretType,
+    'certificateName': obj.certificateName,
+    'issuerRef': toJson_TenantSpecTlsCertManagerIssuerRef(obj.issuerRef),
+    'commonName': obj.commonName,
+    'dnsNames': obj.dnsNames?.map(y => y),
+    'includeGeneratedDnsNames': obj.includeGeneratedDnsNames,
+    'duration': obj.duration,
+    'renewBefore': obj.renewBefore,
+    'privateKey': toJson_TenantSpecTlsCertManagerPrivateKey(obj.privateKey),
+    'usages': obj.usages?.map(y => y),
+    'caTrust': toJson_TenantSpecTlsCertManagerCaTrust(obj.caTrust),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A certificate among several.
+ *
+ * @schema TenantSpecTlsCertificates
+ */
+export interface TenantSpecTlsCertificates {
+  /**
+   * The certificate's name, unique in the tenant: a DNS label. A managed Certificate is called `TENANT-NAME-tls`.
+   *
+   * @schema TenantSpecTlsCertificates#name
+   */
+  readonly name: string;
+
+  /**
+   * Shown to clients that ask for a host that no other certificate has.
+   *
+   * @schema TenantSpecTlsCertificates#default
+   */
+  readonly default?: boolean;
+
+  /**
+   * The hosts for which it is shown, without wildcards; at least one unless it is the default.
+   *
+   * @schema TenantSpecTlsCertificates#hosts
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Where it comes from.
+   *
+   * @schema TenantSpecTlsCertificates#certManager
+   */
+  readonly certManager: TenantSpecTlsCertificatesCertManager;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertificates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertificates(obj: TenantSpecTlsCertificates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'default': obj.default,
+    'hosts': obj.hosts?.map(y => y),
+    'certManager': toJson_TenantSpecTlsCertificatesCertManager(obj.certManager),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Which certificates the servers trust.
+ *
+ * @schema TenantSpecTlsCaTrust
+ */
+export interface TenantSpecTlsCaTrust {
+  /**
+   * Where the authority comes from: `ca.crt` of the default certificate's Secret, a Secret of its own, or the system's authorities.
+   *
+   * @schema TenantSpecTlsCaTrust#source
+   */
+  readonly source?: TenantSpecTlsCaTrustSource;
+
+  /**
+   * The Secret key with the authority, for `SecretRef`.
+   *
+   * @schema TenantSpecTlsCaTrust#caSecretRef
+   */
+  readonly caSecretRef?: TenantSpecTlsCaTrustCaSecretRef;
+
+  /**
+   * The Secret key with the authority of client certificates. With it RustFS turns away every client without a certificate, S3 clients and the console's browsers included.
+   *
+   * @schema TenantSpecTlsCaTrust#clientCaSecretRef
+   */
+  readonly clientCaSecretRef?: TenantSpecTlsCaTrustClientCaSecretRef;
+
+  /**
+   * The system's authorities are trusted as well.
+   *
+   * @schema TenantSpecTlsCaTrust#trustSystemCa
+   */
+  readonly trustSystemCa?: boolean;
+
+  /**
+   * A self-signed certificate is trusted as its own authority.
+   *
+   * @schema TenantSpecTlsCaTrust#trustLeafCertificateAsCa
+   */
+  readonly trustLeafCertificateAsCa?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCaTrust' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCaTrust(obj: TenantSpecTlsCaTrust | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'source': obj.source,
+    'caSecretRef': toJson_TenantSpecTlsCaTrustCaSecretRef(obj.caSecretRef),
+    'clientCaSecretRef': toJson_TenantSpecTlsCaTrustClientCaSecretRef(obj.clientCaSecretRef),
+    'trustSystemCa': obj.trustSystemCa,
+    'trustLeafCertificateAsCa': obj.trustLeafCertificateAsCa,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * The system calls that are allowed.
@@ -2310,6 +2664,372 @@ export function toJson_TenantSpecLifecyclePreStopTcpSocket(obj: TenantSpecLifecy
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Who signs the managed certificate.
+ *
+ * @schema TenantSpecTlsCertManagerIssuerRef
+ */
+export interface TenantSpecTlsCertManagerIssuerRef {
+  /**
+   * The issuer's name.
+   *
+   * @schema TenantSpecTlsCertManagerIssuerRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The issuer's kind: `Issuer` in the tenant's namespace, `ClusterIssuer`, or one of another group.
+   *
+   * @schema TenantSpecTlsCertManagerIssuerRef#kind
+   */
+  readonly kind?: string;
+
+  /**
+   * The issuer's API group. The operator looks for issuers of the default group only.
+   *
+   * @schema TenantSpecTlsCertManagerIssuerRef#group
+   */
+  readonly group?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertManagerIssuerRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertManagerIssuerRef(obj: TenantSpecTlsCertManagerIssuerRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'kind': obj.kind,
+    'group': obj.group,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The private key.
+ *
+ * @schema TenantSpecTlsCertManagerPrivateKey
+ */
+export interface TenantSpecTlsCertManagerPrivateKey {
+  /**
+   * The algorithm.
+   *
+   * @schema TenantSpecTlsCertManagerPrivateKey#algorithm
+   */
+  readonly algorithm?: TenantSpecTlsCertManagerPrivateKeyAlgorithm;
+
+  /**
+   * The encoding of the key in the Secret.
+   *
+   * @schema TenantSpecTlsCertManagerPrivateKey#encoding
+   */
+  readonly encoding?: TenantSpecTlsCertManagerPrivateKeyEncoding;
+
+  /**
+   * Bits: 2048, 4096 or 8192 for RSA, 256, 384 or 521 for ECDSA; ignored for Ed25519.
+   *
+   * @schema TenantSpecTlsCertManagerPrivateKey#size
+   */
+  readonly size?: number;
+
+  /**
+   * Whether a renewal makes a new key.
+   *
+   * @schema TenantSpecTlsCertManagerPrivateKey#rotationPolicy
+   */
+  readonly rotationPolicy?: TenantSpecTlsCertManagerPrivateKeyRotationPolicy;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertManagerPrivateKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertManagerPrivateKey(obj: TenantSpecTlsCertManagerPrivateKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'algorithm': obj.algorithm,
+    'encoding': obj.encoding,
+    'size': obj.size,
+    'rotationPolicy': obj.rotationPolicy,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The older place of `tls.caTrust`; only for the one or the default certificate.
+ *
+ * @schema TenantSpecTlsCertManagerCaTrust
+ */
+export interface TenantSpecTlsCertManagerCaTrust {
+  /**
+   * Where the authority comes from: `ca.crt` of the default certificate's Secret, a Secret of its own, or the system's authorities.
+   *
+   * @schema TenantSpecTlsCertManagerCaTrust#source
+   */
+  readonly source?: TenantSpecTlsCertManagerCaTrustSource;
+
+  /**
+   * The Secret key with the authority, for `SecretRef`.
+   *
+   * @schema TenantSpecTlsCertManagerCaTrust#caSecretRef
+   */
+  readonly caSecretRef?: TenantSpecTlsCertManagerCaTrustCaSecretRef;
+
+  /**
+   * The Secret key with the authority of client certificates. With it RustFS turns away every client without a certificate, S3 clients and the console's browsers included.
+   *
+   * @schema TenantSpecTlsCertManagerCaTrust#clientCaSecretRef
+   */
+  readonly clientCaSecretRef?: TenantSpecTlsCertManagerCaTrustClientCaSecretRef;
+
+  /**
+   * The system's authorities are trusted as well.
+   *
+   * @schema TenantSpecTlsCertManagerCaTrust#trustSystemCa
+   */
+  readonly trustSystemCa?: boolean;
+
+  /**
+   * A self-signed certificate is trusted as its own authority.
+   *
+   * @schema TenantSpecTlsCertManagerCaTrust#trustLeafCertificateAsCa
+   */
+  readonly trustLeafCertificateAsCa?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertManagerCaTrust' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertManagerCaTrust(obj: TenantSpecTlsCertManagerCaTrust | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'source': obj.source,
+    'caSecretRef': toJson_TenantSpecTlsCertManagerCaTrustCaSecretRef(obj.caSecretRef),
+    'clientCaSecretRef': toJson_TenantSpecTlsCertManagerCaTrustClientCaSecretRef(obj.clientCaSecretRef),
+    'trustSystemCa': obj.trustSystemCa,
+    'trustLeafCertificateAsCa': obj.trustLeafCertificateAsCa,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Where it comes from.
+ *
+ * @schema TenantSpecTlsCertificatesCertManager
+ */
+export interface TenantSpecTlsCertificatesCertManager {
+  /**
+   * Composes a cert-manager Certificate that keeps the Secret. Otherwise the Secret is yours.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#manageCertificate
+   */
+  readonly manageCertificate?: boolean;
+
+  /**
+   * The Secret, with `tls.crt` and `tls.key`.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#secretName
+   */
+  readonly secretName: string;
+
+  /**
+   * The Secret's type, which the operator compares. It has no effect on the objects.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#secretType
+   */
+  readonly secretType?: string;
+
+  /**
+   * The name of the managed Certificate.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#certificateName
+   */
+  readonly certificateName?: string;
+
+  /**
+   * Who signs the managed certificate.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#issuerRef
+   */
+  readonly issuerRef?: TenantSpecTlsCertificatesCertManagerIssuerRef;
+
+  /**
+   * The subject's common name: 64 characters at most, and of no use to today's clients.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#commonName
+   */
+  readonly commonName?: string;
+
+  /**
+   * Further names of the managed certificate.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#dnsNames
+   */
+  readonly dnsNames?: string[];
+
+  /**
+   * Whether the managed certificate has the names of the tenant's Services and servers.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#includeGeneratedDnsNames
+   */
+  readonly includeGeneratedDnsNames?: boolean;
+
+  /**
+   * How long the certificate is valid, as `2160h`.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#duration
+   */
+  readonly duration?: string;
+
+  /**
+   * How long before its end it is renewed.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#renewBefore
+   */
+  readonly renewBefore?: string;
+
+  /**
+   * The private key.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#privateKey
+   */
+  readonly privateKey?: TenantSpecTlsCertificatesCertManagerPrivateKey;
+
+  /**
+   * Key usages.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#usages
+   */
+  readonly usages?: string[];
+
+  /**
+   * The older place of `tls.caTrust`; only for the one or the default certificate.
+   *
+   * @schema TenantSpecTlsCertificatesCertManager#caTrust
+   */
+  readonly caTrust?: TenantSpecTlsCertificatesCertManagerCaTrust;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertificatesCertManager' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertificatesCertManager(obj: TenantSpecTlsCertificatesCertManager | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'manageCertificate': obj.manageCertificate,
+    'secretName': obj.secretName,
+    'secretType': obj.secretType,
+    'certificateName': obj.certificateName,
+    'issuerRef': toJson_TenantSpecTlsCertificatesCertManagerIssuerRef(obj.issuerRef),
+    'commonName': obj.commonName,
+    'dnsNames': obj.dnsNames?.map(y => y),
+    'includeGeneratedDnsNames': obj.includeGeneratedDnsNames,
+    'duration': obj.duration,
+    'renewBefore': obj.renewBefore,
+    'privateKey': toJson_TenantSpecTlsCertificatesCertManagerPrivateKey(obj.privateKey),
+    'usages': obj.usages?.map(y => y),
+    'caTrust': toJson_TenantSpecTlsCertificatesCertManagerCaTrust(obj.caTrust),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Where the authority comes from: `ca.crt` of the default certificate's Secret, a Secret of its own, or the system's authorities.
+ *
+ * @schema TenantSpecTlsCaTrustSource
+ */
+export enum TenantSpecTlsCaTrustSource {
+  /** CertificateSecretCa */
+  CERTIFICATE_SECRET_CA = "CertificateSecretCa",
+  /** SecretRef */
+  SECRET_REF = "SecretRef",
+  /** SystemCa */
+  SYSTEM_CA = "SystemCa",
+}
+
+/**
+ * The Secret key with the authority, for `SecretRef`.
+ *
+ * @schema TenantSpecTlsCaTrustCaSecretRef
+ */
+export interface TenantSpecTlsCaTrustCaSecretRef {
+  /**
+   * The Secret's name.
+   *
+   * @schema TenantSpecTlsCaTrustCaSecretRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The key in it.
+   *
+   * @schema TenantSpecTlsCaTrustCaSecretRef#key
+   */
+  readonly key?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCaTrustCaSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCaTrustCaSecretRef(obj: TenantSpecTlsCaTrustCaSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The Secret key with the authority of client certificates. With it RustFS turns away every client without a certificate, S3 clients and the console's browsers included.
+ *
+ * @schema TenantSpecTlsCaTrustClientCaSecretRef
+ */
+export interface TenantSpecTlsCaTrustClientCaSecretRef {
+  /**
+   * The Secret's name.
+   *
+   * @schema TenantSpecTlsCaTrustClientCaSecretRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The key in it.
+   *
+   * @schema TenantSpecTlsCaTrustClientCaSecretRef#key
+   */
+  readonly key?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCaTrustClientCaSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCaTrustClientCaSecretRef(obj: TenantSpecTlsCaTrustClientCaSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema TenantSpecPoolsPersistenceVolumeClaimTemplateDataSource
  */
 export interface TenantSpecPoolsPersistenceVolumeClaimTemplateDataSource {
@@ -2766,6 +3486,286 @@ export function toJson_TenantSpecLifecyclePreStopHttpGetHttpHeaders(obj: TenantS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * The algorithm.
+ *
+ * @schema TenantSpecTlsCertManagerPrivateKeyAlgorithm
+ */
+export enum TenantSpecTlsCertManagerPrivateKeyAlgorithm {
+  /** RSA */
+  RSA = "RSA",
+  /** ECDSA */
+  ECDSA = "ECDSA",
+  /** Ed25519 */
+  ED25519 = "Ed25519",
+}
+
+/**
+ * The encoding of the key in the Secret.
+ *
+ * @schema TenantSpecTlsCertManagerPrivateKeyEncoding
+ */
+export enum TenantSpecTlsCertManagerPrivateKeyEncoding {
+  /** PKCS1 */
+  PKCS1 = "PKCS1",
+  /** PKCS8 */
+  PKCS8 = "PKCS8",
+}
+
+/**
+ * Whether a renewal makes a new key.
+ *
+ * @schema TenantSpecTlsCertManagerPrivateKeyRotationPolicy
+ */
+export enum TenantSpecTlsCertManagerPrivateKeyRotationPolicy {
+  /** Never */
+  NEVER = "Never",
+  /** Always */
+  ALWAYS = "Always",
+}
+
+/**
+ * Where the authority comes from: `ca.crt` of the default certificate's Secret, a Secret of its own, or the system's authorities.
+ *
+ * @schema TenantSpecTlsCertManagerCaTrustSource
+ */
+export enum TenantSpecTlsCertManagerCaTrustSource {
+  /** CertificateSecretCa */
+  CERTIFICATE_SECRET_CA = "CertificateSecretCa",
+  /** SecretRef */
+  SECRET_REF = "SecretRef",
+  /** SystemCa */
+  SYSTEM_CA = "SystemCa",
+}
+
+/**
+ * The Secret key with the authority, for `SecretRef`.
+ *
+ * @schema TenantSpecTlsCertManagerCaTrustCaSecretRef
+ */
+export interface TenantSpecTlsCertManagerCaTrustCaSecretRef {
+  /**
+   * The Secret's name.
+   *
+   * @schema TenantSpecTlsCertManagerCaTrustCaSecretRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The key in it.
+   *
+   * @schema TenantSpecTlsCertManagerCaTrustCaSecretRef#key
+   */
+  readonly key?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertManagerCaTrustCaSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertManagerCaTrustCaSecretRef(obj: TenantSpecTlsCertManagerCaTrustCaSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The Secret key with the authority of client certificates. With it RustFS turns away every client without a certificate, S3 clients and the console's browsers included.
+ *
+ * @schema TenantSpecTlsCertManagerCaTrustClientCaSecretRef
+ */
+export interface TenantSpecTlsCertManagerCaTrustClientCaSecretRef {
+  /**
+   * The Secret's name.
+   *
+   * @schema TenantSpecTlsCertManagerCaTrustClientCaSecretRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The key in it.
+   *
+   * @schema TenantSpecTlsCertManagerCaTrustClientCaSecretRef#key
+   */
+  readonly key?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertManagerCaTrustClientCaSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertManagerCaTrustClientCaSecretRef(obj: TenantSpecTlsCertManagerCaTrustClientCaSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Who signs the managed certificate.
+ *
+ * @schema TenantSpecTlsCertificatesCertManagerIssuerRef
+ */
+export interface TenantSpecTlsCertificatesCertManagerIssuerRef {
+  /**
+   * The issuer's name.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerIssuerRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The issuer's kind: `Issuer` in the tenant's namespace, `ClusterIssuer`, or one of another group.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerIssuerRef#kind
+   */
+  readonly kind?: string;
+
+  /**
+   * The issuer's API group. The operator looks for issuers of the default group only.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerIssuerRef#group
+   */
+  readonly group?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertificatesCertManagerIssuerRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertificatesCertManagerIssuerRef(obj: TenantSpecTlsCertificatesCertManagerIssuerRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'kind': obj.kind,
+    'group': obj.group,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The private key.
+ *
+ * @schema TenantSpecTlsCertificatesCertManagerPrivateKey
+ */
+export interface TenantSpecTlsCertificatesCertManagerPrivateKey {
+  /**
+   * The algorithm.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerPrivateKey#algorithm
+   */
+  readonly algorithm?: TenantSpecTlsCertificatesCertManagerPrivateKeyAlgorithm;
+
+  /**
+   * The encoding of the key in the Secret.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerPrivateKey#encoding
+   */
+  readonly encoding?: TenantSpecTlsCertificatesCertManagerPrivateKeyEncoding;
+
+  /**
+   * Bits: 2048, 4096 or 8192 for RSA, 256, 384 or 521 for ECDSA; ignored for Ed25519.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerPrivateKey#size
+   */
+  readonly size?: number;
+
+  /**
+   * Whether a renewal makes a new key.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerPrivateKey#rotationPolicy
+   */
+  readonly rotationPolicy?: TenantSpecTlsCertificatesCertManagerPrivateKeyRotationPolicy;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertificatesCertManagerPrivateKey' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertificatesCertManagerPrivateKey(obj: TenantSpecTlsCertificatesCertManagerPrivateKey | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'algorithm': obj.algorithm,
+    'encoding': obj.encoding,
+    'size': obj.size,
+    'rotationPolicy': obj.rotationPolicy,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The older place of `tls.caTrust`; only for the one or the default certificate.
+ *
+ * @schema TenantSpecTlsCertificatesCertManagerCaTrust
+ */
+export interface TenantSpecTlsCertificatesCertManagerCaTrust {
+  /**
+   * Where the authority comes from: `ca.crt` of the default certificate's Secret, a Secret of its own, or the system's authorities.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerCaTrust#source
+   */
+  readonly source?: TenantSpecTlsCertificatesCertManagerCaTrustSource;
+
+  /**
+   * The Secret key with the authority, for `SecretRef`.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerCaTrust#caSecretRef
+   */
+  readonly caSecretRef?: TenantSpecTlsCertificatesCertManagerCaTrustCaSecretRef;
+
+  /**
+   * The Secret key with the authority of client certificates. With it RustFS turns away every client without a certificate, S3 clients and the console's browsers included.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerCaTrust#clientCaSecretRef
+   */
+  readonly clientCaSecretRef?: TenantSpecTlsCertificatesCertManagerCaTrustClientCaSecretRef;
+
+  /**
+   * The system's authorities are trusted as well.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerCaTrust#trustSystemCa
+   */
+  readonly trustSystemCa?: boolean;
+
+  /**
+   * A self-signed certificate is trusted as its own authority.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerCaTrust#trustLeafCertificateAsCa
+   */
+  readonly trustLeafCertificateAsCa?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertificatesCertManagerCaTrust' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertificatesCertManagerCaTrust(obj: TenantSpecTlsCertificatesCertManagerCaTrust | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'source': obj.source,
+    'caSecretRef': toJson_TenantSpecTlsCertificatesCertManagerCaTrustCaSecretRef(obj.caSecretRef),
+    'clientCaSecretRef': toJson_TenantSpecTlsCertificatesCertManagerCaTrustClientCaSecretRef(obj.clientCaSecretRef),
+    'trustSystemCa': obj.trustSystemCa,
+    'trustLeafCertificateAsCa': obj.trustLeafCertificateAsCa,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema TenantSpecPoolsPersistenceVolumeClaimTemplateSelectorMatchExpressions
  */
 export interface TenantSpecPoolsPersistenceVolumeClaimTemplateSelectorMatchExpressions {
@@ -3083,6 +4083,130 @@ export function toJson_TenantSpecPoolsAffinityPodAntiAffinityRequiredDuringSched
   const result = {
     'matchExpressions': obj.matchExpressions?.map(y => toJson_TenantSpecPoolsAffinityPodAntiAffinityRequiredDuringSchedulingIgnoredDuringExecutionNamespaceSelectorMatchExpressions(y)),
     'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The algorithm.
+ *
+ * @schema TenantSpecTlsCertificatesCertManagerPrivateKeyAlgorithm
+ */
+export enum TenantSpecTlsCertificatesCertManagerPrivateKeyAlgorithm {
+  /** RSA */
+  RSA = "RSA",
+  /** ECDSA */
+  ECDSA = "ECDSA",
+  /** Ed25519 */
+  ED25519 = "Ed25519",
+}
+
+/**
+ * The encoding of the key in the Secret.
+ *
+ * @schema TenantSpecTlsCertificatesCertManagerPrivateKeyEncoding
+ */
+export enum TenantSpecTlsCertificatesCertManagerPrivateKeyEncoding {
+  /** PKCS1 */
+  PKCS1 = "PKCS1",
+  /** PKCS8 */
+  PKCS8 = "PKCS8",
+}
+
+/**
+ * Whether a renewal makes a new key.
+ *
+ * @schema TenantSpecTlsCertificatesCertManagerPrivateKeyRotationPolicy
+ */
+export enum TenantSpecTlsCertificatesCertManagerPrivateKeyRotationPolicy {
+  /** Never */
+  NEVER = "Never",
+  /** Always */
+  ALWAYS = "Always",
+}
+
+/**
+ * Where the authority comes from: `ca.crt` of the default certificate's Secret, a Secret of its own, or the system's authorities.
+ *
+ * @schema TenantSpecTlsCertificatesCertManagerCaTrustSource
+ */
+export enum TenantSpecTlsCertificatesCertManagerCaTrustSource {
+  /** CertificateSecretCa */
+  CERTIFICATE_SECRET_CA = "CertificateSecretCa",
+  /** SecretRef */
+  SECRET_REF = "SecretRef",
+  /** SystemCa */
+  SYSTEM_CA = "SystemCa",
+}
+
+/**
+ * The Secret key with the authority, for `SecretRef`.
+ *
+ * @schema TenantSpecTlsCertificatesCertManagerCaTrustCaSecretRef
+ */
+export interface TenantSpecTlsCertificatesCertManagerCaTrustCaSecretRef {
+  /**
+   * The Secret's name.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerCaTrustCaSecretRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The key in it.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerCaTrustCaSecretRef#key
+   */
+  readonly key?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertificatesCertManagerCaTrustCaSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertificatesCertManagerCaTrustCaSecretRef(obj: TenantSpecTlsCertificatesCertManagerCaTrustCaSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The Secret key with the authority of client certificates. With it RustFS turns away every client without a certificate, S3 clients and the console's browsers included.
+ *
+ * @schema TenantSpecTlsCertificatesCertManagerCaTrustClientCaSecretRef
+ */
+export interface TenantSpecTlsCertificatesCertManagerCaTrustClientCaSecretRef {
+  /**
+   * The Secret's name.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerCaTrustClientCaSecretRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The key in it.
+   *
+   * @schema TenantSpecTlsCertificatesCertManagerCaTrustClientCaSecretRef#key
+   */
+  readonly key?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecTlsCertificatesCertManagerCaTrustClientCaSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecTlsCertificatesCertManagerCaTrustClientCaSecretRef(obj: TenantSpecTlsCertificatesCertManagerCaTrustClientCaSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -5,7 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { furtherPoolFields, specFields } from '../lib/manifest/fields';
+import { furtherFieldsWithin, specFields } from '../lib/manifest/fields';
+import { ownTypes } from './own-types';
 
 interface Schema {
   readonly $ref?: string;
@@ -20,16 +21,6 @@ interface Schema {
 }
 
 const root = join(__dirname, '..');
-
-/** The definitions whose words are our own; those of the Kubernetes types stand in the Kubernetes documentation. */
-const ownDefinitions: ReadonlySet<string> = new Set([
-  'PoolSpec',
-  'PersistenceSpec',
-  'PodSecurityOverride',
-  'NamedReference',
-  'SecretKeyReference',
-  'LoggingSpec',
-]);
 
 const header = `# The Tenant custom resource of the RustFS operator, as far as this project declares it.
 # Made by "npm run import"; imports/rustfs.com.ts is generated from it. Not for clusters: the operator ships its own.
@@ -111,12 +102,13 @@ class Conversion {
   private convert(schema: Schema, path: string, isOurs: boolean): object {
     if (schema.$ref !== undefined) {
       const name = schema.$ref.replace('#/definitions/', '');
-      const target = this.convert(this.definitions[name] ?? {}, path, ownDefinitions.has(name));
+      const target = this.convert(this.definitions[name] ?? {}, path, ownTypes.has(name));
       return { ...target, ...this.described(schema, isOurs), ...constraints[path] };
     }
     const { type, properties, items, additionalProperties, minimum, enum: choices, required } = schema;
     if (Array.isArray(type)) return { ...this.described(schema, isOurs), 'x-kubernetes-int-or-string': true };
-    const fields = Object.entries(properties ?? {}).filter(([field]) => !furtherPoolFields.includes(field));
+    const further = furtherFieldsWithin[path.replace(/^spec\./, '')] ?? [];
+    const fields = Object.entries(properties ?? {}).filter(([field]) => !further.includes(field));
     return {
       ...this.described(schema, isOurs),
       type,

@@ -1,16 +1,36 @@
 /**
- * The JSON Schema of the declaration, made from its types: `npm run schema` writes schema.json.
+ * The JSON Schema of the declaration, made from its types: `npm run schema` writes schema.json, and docs/fields.md from
+ * the same reading.
  *
  * Editors complete and check declarations with it, and `lib/tenant/shape.ts` reads every declaration against it.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
+import { fieldsText } from './fields';
 
 const root = join(__dirname, '..');
 
-/** The schema as text, ready to be written or compared. */
-export function schemaText(): string {
+/** JSON Schema as the generator writes it. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly anyOf?: readonly Schema[];
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  /** The prose of `@default`. */
+  readonly default?: unknown;
+  /** The prose of `@becomes`: what a field of the custom resource is in the objects. */
+  readonly becomes?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+}
+
+/** Schemas by the name of their type. */
+export type Definitions = Readonly<Record<string, Schema>>;
+
+/** The generated files as text, ready to be written or compared. */
+export function generatedTexts(): { readonly schema: string; readonly fields: string } {
   const generator = createGenerator({
     path: join(root, 'lib/tenant/spec.ts'),
     tsconfig: join(root, 'tsconfig.json'),
@@ -19,9 +39,10 @@ export function schemaText(): string {
     skipTypeCheck: true,
     encodeRefs: false,
     sortProps: true,
+    extraTags: ['becomes'],
   });
   const generated = generator.createSchema('TenantSpec');
-  return `${JSON.stringify(
+  const schema = `${JSON.stringify(
     {
       $schema: 'http://json-schema.org/draft-07/schema#',
       title: 'RustFS tenant',
@@ -32,6 +53,8 @@ export function schemaText(): string {
     null,
     1,
   )}\n`;
+  const definitions = JSON.parse(JSON.stringify(generated.definitions ?? {})) as Definitions;
+  return { schema, fields: fieldsText(definitions) };
 }
 
 /**
@@ -43,7 +66,7 @@ function tidy(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map((item) => (item === 'number' ? 'integer' : tidy(item)));
   if (typeof schema !== 'object' || schema === null) return schema;
   const entries = Object.entries(schema)
-    .filter(([key, value]) => !(key === 'default' && typeof value !== 'object'))
+    .filter(([key, value]) => !(['default', 'becomes'].includes(key) && typeof value !== 'object'))
     .map(([key, value]) => {
       if (key === 'Quantity')
         return [key, { type: ['string', 'number'], description: 'A Kubernetes quantity: 10Gi.' }];
@@ -52,4 +75,8 @@ function tidy(schema: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-if (require.main === module) writeFileSync(join(root, 'schema.json'), schemaText());
+if (require.main === module) {
+  const { schema, fields } = generatedTexts();
+  writeFileSync(join(root, 'schema.json'), schema);
+  writeFileSync(join(root, 'docs/fields.md'), fields);
+}

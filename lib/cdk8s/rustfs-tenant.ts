@@ -7,12 +7,12 @@ import { acceptTenant, tenantTitle } from '../tenant/check';
 import { layoutOfAccepted, type TenantLayout } from '../tenant/layout-of';
 import { statefulSetName, tenantNames } from '../tenant/names';
 import { problemText, TenantError, type Problem } from '../tenant/problem';
-import { s3Port } from '../tenant/volumes';
+import { endpointOf } from '../tenant/endpoint';
 import { specOf, type RustfsTenantProps } from './props';
 
 /**
- * A RustFS tenant: its ServiceAccount, three Services, and a PodDisruptionBudget and a StatefulSet per pool, each a
- * plain `ApiObject`, so that `addJsonPatch` on any of them keeps everything.
+ * A RustFS tenant: its ServiceAccount, certificates, three Services, and a PodDisruptionBudget and a StatefulSet per
+ * pool, each a plain `ApiObject`, so that `addJsonPatch` on any of them keeps everything.
  *
  * Object names come from the tenant's name, never from the construct's path: moving the construct in the tree
  * renames nothing.
@@ -22,6 +22,8 @@ export class RustfsTenant extends Construct {
   readonly serviceAccount: ApiObject | undefined;
   /** The Secret of `developmentCredentials`; undefined otherwise. */
   readonly developmentSecret: ApiObject | undefined;
+  /** The managed cert-manager Certificates, in the order of their declaration. */
+  readonly certificates: readonly ApiObject[];
   /** Gives every server its DNS name. */
   readonly headlessService: ApiObject;
   /** S3 and the admin API, port 9000. */
@@ -63,6 +65,7 @@ export class RustfsTenant extends Construct {
 
     this.serviceAccount = find('ServiceAccount', names.serviceAccount);
     this.developmentSecret = find('Secret', names.developmentSecret);
+    this.certificates = objects.filter(({ kind }) => kind === 'Certificate');
     this.headlessService = get('Service', names.headlessService);
     this.ioService = get('Service', names.ioService);
     this.consoleService = get('Service', names.consoleService);
@@ -76,7 +79,7 @@ export class RustfsTenant extends Construct {
       }),
     );
     this.layout = layoutOfAccepted(declaration);
-    this.endpoint = `http://${names.ioService}.${spec.namespace}.svc:${s3Port}`;
+    this.endpoint = endpointOf(declaration);
     this.warnings = warnings;
     for (const problem of warnings) this.warn(problem);
   }

@@ -26,6 +26,7 @@ export function outputFiles(loaded: Loaded): OutputFolder[] {
 const kindNumbers: Readonly<Record<string, number>> = {
   Secret: 10,
   ServiceAccount: 20,
+  Certificate: 25,
   Service: 30,
   PodDisruptionBudget: 50,
   StatefulSet: 60,

@@ -33,8 +33,11 @@ export function isFurtherField(field: string): boolean {
   return furtherFields.some((further) => further === field);
 }
 
-/** The same, in each pool. */
-export const furtherPoolFields: readonly string[] = ['updatePartition'];
+/** The same, within fields of the custom resource; those of a list stand in each item. */
+export const furtherFieldsWithin: Readonly<Record<string, readonly string[]>> = {
+  pools: ['updatePartition'],
+  tls: ['clientCertificateSecretRef', 'wildcardDnsName', 'caInCertificateSecret'],
+};
 
 /** Fields of the declaration that stand in the custom resource's `spec`. */
 export const specFields: readonly string[] = tenantFields.filter(

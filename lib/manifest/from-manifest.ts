@@ -2,7 +2,7 @@ import { knownFieldsText } from '../tenant/nearest';
 import { pathTo, stepsOf, type Step } from '../tenant/path';
 import { error, warning, type Problem } from '../tenant/problem';
 import { isRecord } from '../tenant/shape';
-import { furtherPoolFields, isFurtherField, metadataFields } from './fields';
+import { furtherFieldsWithin, isFurtherField, metadataFields } from './fields';
 
 /** A Tenant manifest read as a declaration. */
 export interface ReadManifest {
@@ -91,18 +91,27 @@ function fromSpec(spec: Fields, problems: ManifestProblem[]): Fields {
   const kept: Fields = {};
   for (const [key, value] of Object.entries(spec)) {
     if (isFurtherField(key) || metadataFields.includes(key)) problems.push(furtherField(key, [key]));
-    else kept[key] = value;
+    else kept[key] = withoutFurther(value, furtherFieldsWithin[key] ?? [], [key], problems);
   }
-  if (!Array.isArray(spec.pools)) return kept;
-  kept.pools = spec.pools.map((pool: unknown, i) => {
-    if (!isRecord(pool)) return pool;
-    const own = Object.entries(pool).filter(([key]) => !furtherPoolFields.includes(key));
-    for (const key of furtherPoolFields.filter((field) => Object.hasOwn(pool, field))) {
-      problems.push(furtherField(key, ['pools', i, key]));
-    }
-    return Object.fromEntries(own);
-  });
   return kept;
+}
+
+/** A field's value without what the custom resource cannot say in it. */
+function withoutFurther(
+  value: unknown,
+  further: readonly string[],
+  at: readonly Step[],
+  problems: ManifestProblem[],
+): unknown {
+  if (further.length === 0) return value;
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, i) => withoutFurther(item, further, [...at, i], problems));
+  }
+  if (!isRecord(value)) return value;
+  for (const key of further.filter((field) => Object.hasOwn(value, field))) {
+    problems.push(furtherField(key, [...at, key]));
+  }
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !further.includes(key)));
 }
 
 function furtherField(key: string, steps: readonly Step[]): ManifestProblem {

@@ -9,8 +9,9 @@ import { profileOf } from '../tenant/profile';
 import { resolvedImage, volumeTopology } from '../tenant/resolve';
 import { affinity, spreadConstraints } from '../tenant/scheduling';
 import type { TenantSpec } from '../tenant/spec';
+import type { TlsSpec } from '../tenant/tls/spec';
 import { isSingleDrive } from '../tenant/volumes';
-import { specFields, tenantApiVersion, type FurtherField } from './fields';
+import { furtherFieldsWithin, specFields, tenantApiVersion, type FurtherField } from './fields';
 
 /** The fields of the custom resource's spec. */
 export type TenantManifestSpec = Omit<TenantSpec, MetadataField | FurtherField>;
@@ -46,6 +47,7 @@ export function toTenantManifest(spec: TenantSpec): { manifest: TenantManifest; 
       // The operator's own default is another version, on the same data.
       ...(accepted.compatibility === undefined && { image: resolvedImage(accepted, profileOf(accepted)) }),
       ...(env.length === 0 ? {} : { env }),
+      ...(accepted.tls !== undefined && { tls: ownTls(accepted.tls) }),
       pools: accepted.pools.map((pool) => carriedPool(accepted, pool)),
     },
   };
@@ -79,8 +81,14 @@ function carriedPool(spec: TenantSpec, { updatePartition, ...pool }: PoolSpec): 
   };
 }
 
+/** What of `tls` the custom resource can say. */
+function ownTls(tls: TlsSpec): TlsSpec {
+  const further = furtherFieldsWithin.tls ?? [];
+  return Object.fromEntries(Object.entries(tls).filter(([field]) => !further.includes(field)));
+}
+
 function losses(spec: TenantSpec): Problem[] {
-  const { pod, claimRetention } = spec;
+  const { pod, claimRetention, tls } = spec;
   const isDeleting = [claimRetention?.whenDeleted, claimRetention?.whenScaled].includes('Delete');
   const lost: [path: string, isLost: boolean, fix: string][] = [
     [
@@ -98,6 +106,18 @@ function losses(spec: TenantSpec): Problem[] {
     ['services', spec.services !== undefined, "Add Services of your own beside the operator's."],
     ['pod.entrypoint', pod?.entrypoint === 'binary', operatorFixes],
     ['pod.terminationGracePeriodSeconds', pod?.terminationGracePeriodSeconds !== undefined, operatorFixes],
+    ['pod.labels', pod?.labels !== undefined, operatorFixes],
+    ['pod.annotations', pod?.annotations !== undefined, operatorFixes],
+    [
+      'tls.clientCertificateSecretRef',
+      tls?.clientCertificateSecretRef !== undefined,
+      "Without it the operator's pods never become ready; leave clientCaSecretRef out as well.",
+    ],
+    [
+      'tls.wildcardDnsName',
+      tls?.wildcardDnsName === true,
+      'Add the wildcard to dnsNames of the certificate as well.',
+    ],
     ['claimRetention', isDeleting, 'Delete the claims by hand.'],
     ['managedBy', spec.managedBy !== undefined, operatorFixes],
     ...spec.pools.map((pool, i): [string, boolean, string] => [

@@ -3,6 +3,7 @@ import { isRecord } from '../tenant/shape';
 import { resolve } from '../tenant/resolve';
 import type { TenantSpec } from '../tenant/spec';
 import type { Tenant } from '../tenant/tenant';
+import { certificate } from './certificate';
 import { consoleService } from './console-service';
 import { developmentSecret } from './development-secret';
 import { disruptionBudget } from './disruption-budget';
@@ -39,6 +40,7 @@ function objectsOf(tenant: Tenant): KubernetesObject[] {
   return [
     ...(tenant.developmentCredentials ? [developmentSecret(tenant)] : []),
     ...(tenant.serviceAccount.isComposed ? [serviceAccount(tenant)] : []),
+    ...tenant.certificates.map((managed) => certificate(tenant, managed)),
     headlessService(tenant),
     ioService(tenant),
     consoleService(tenant),

@@ -1,11 +1,10 @@
 import type { Container, EnvVar, Probe } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
-import type { ProbeTimings } from '../tenant/probes';
-import type { Pool, Tenant } from '../tenant/tenant';
+import type { Listener, Pool, Tenant } from '../tenant/tenant';
 import { consolePort, s3Port } from '../tenant/volumes';
 
 /** The one container of a server. Its name and place are fixed: the operator compares by them (contract 2.4). */
-export function container({ container: server }: Tenant, pool: Pool): Container {
+export function container({ container: server, listener }: Tenant, pool: Pool): Container {
   return {
     name: 'rustfs',
     image: server.image,
@@ -24,14 +23,30 @@ export function container({ container: server }: Tenant, pool: Pool): Container 
       ...pool.drives.map(({ claimName, mountPath }) => ({ name: claimName, mountPath })),
       ...server.mounts,
     ],
-    livenessProbe: probe('/health', server.probes.liveness),
-    readinessProbe: probe('/health/ready', server.probes.readiness),
-    startupProbe: probe('/health', server.probes.startup),
+    livenessProbe: { ...aliveHandler(listener), ...server.probes.liveness },
+    readinessProbe: { ...readyHandler(listener), ...server.probes.readiness },
+    startupProbe: { ...aliveHandler(listener), ...server.probes.startup },
     terminationMessagePolicy: 'FallbackToLogsOnError',
     securityContext: pool.security.container,
   };
 }
 
-function probe(path: string, timings: ProbeTimings): Probe {
-  return { httpGet: { path, port: s3Port, scheme: 'HTTP' }, ...timings };
+/** `/health` answers whenever RustFS listens, so where the kubelet has no certificate, a connection says as much. */
+function aliveHandler(listener: Listener): Probe {
+  return listener.clientFiles === undefined ? httpGet('/health', listener) : { tcpSocket: { port: s3Port } };
+}
+
+/** The kubelet shows no certificate; curl, which both images have, shows the servers' own. */
+function readyHandler(listener: Listener): Probe {
+  const path = '/health/ready';
+  if (listener.clientFiles === undefined) return httpGet(path, listener);
+  const { certificate, key } = listener.clientFiles;
+  // Like the kubelet it does not verify the server, whom it knows: it runs beside it.
+  const url = `https://127.0.0.1:${s3Port}${path}`;
+  const command = ['curl', '--silent', '--fail', '--insecure', '--cert', certificate, '--key', key, url];
+  return { exec: { command } };
+}
+
+function httpGet(path: string, { scheme }: Listener): Probe {
+  return { httpGet: { path, port: s3Port, scheme: scheme === 'https' ? 'HTTPS' : 'HTTP' } };
 }

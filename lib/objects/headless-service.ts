@@ -1,7 +1,7 @@
 import type { Service } from 'kubernetes-types/core/v1';
 import type { Tenant } from '../tenant/tenant';
-import { s3Port } from '../tenant/volumes';
 import { metadata, type Composed } from './object';
+import { s3ServicePort } from './service-port';
 
 /**
  * Gives every server its DNS name (contract 2.3). Servers find each other before they are ready, so their
@@ -17,7 +17,7 @@ export function headlessService(tenant: Tenant): Composed<Service> {
       clusterIP: 'None',
       publishNotReadyAddresses: true,
       selector: { ...tenant.selector },
-      ports: [{ name: 'http-rustfs', port: s3Port, protocol: 'TCP' }],
+      ports: [{ ...s3ServicePort(tenant), protocol: 'TCP' }],
     },
   };
 }

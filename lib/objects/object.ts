@@ -4,6 +4,7 @@ import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
 import type { Labels } from '../tenant/labels';
 import type { Tenant } from '../tenant/tenant';
+import type { Certificate } from './certificate';
 
 /** An object as composed: with its kind, its name and its namespace always set. */
 export type Composed<T extends { apiVersion?: string; kind?: string }> = T & {
@@ -16,6 +17,7 @@ export type Composed<T extends { apiVersion?: string; kind?: string }> = T & {
 export type KubernetesObject =
   | Composed<Secret>
   | Composed<ServiceAccount>
+  | Composed<Certificate>
   | Composed<Service>
   | Composed<PodDisruptionBudget>
   | Composed<StatefulSet>;

@@ -7,7 +7,10 @@ import { container } from './container';
 export function podTemplate(tenant: Tenant, pool: Pool): PodTemplateSpec {
   const { serviceAccount, imagePullSecret } = tenant;
   return {
-    metadata: { labels: { ...pool.labels } },
+    metadata: {
+      labels: { ...tenant.podLabels, ...pool.labels },
+      ...defined({ annotations: tenant.podAnnotations && { ...tenant.podAnnotations } }),
+    },
     spec: {
       serviceAccountName: serviceAccount.name,
       ...defined({

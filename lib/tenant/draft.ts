@@ -1,6 +1,7 @@
 import type { EnvVar } from 'kubernetes-types/core/v1';
 import type { PersistenceSpec, PoolSpec } from './pool';
 import type { NamedReference, SecretKeyReference, TenantSpec } from './spec';
+import type { TlsSpec } from './tls/spec';
 
 /**
  * A declaration on its way through the checks. What is there has the right type, but what is required may still
@@ -14,7 +15,15 @@ interface Incomplete {
   readonly credsSecret: Partial<NamedReference>;
   readonly rpcSecret: Partial<SecretKeyReference>;
   readonly imagePullSecret: Partial<NamedReference>;
+  readonly tls: Unfinished<TlsSpec>;
 }
+
+/** A value of which any field may be missing, at any depth. */
+export type Unfinished<T> = T extends readonly (infer Item)[]
+  ? readonly Unfinished<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Unfinished<T[Key]> }
+    : T;
 
 /** A pool of which anything may be missing. */
 export interface PoolDraft extends Partial<Omit<PoolSpec, 'persistence'>> {
@@ -29,4 +38,8 @@ export const incompleteDefinitions: ReadonlySet<string> = new Set([
   'EnvVar',
   'NamedReference',
   'SecretKeyReference',
+  'TlsCertificateSpec',
+  'CertManagerSpec',
+  'IssuerReference',
+  'CaSecretReference',
 ]);

@@ -3,6 +3,8 @@ import { codingVariables } from './erasure-coding';
 import { tenantNames } from './names';
 import type { Profile } from './profile';
 import type { TenantSpec } from './spec';
+import { isTlsEnabled } from './tls/certificates';
+import { reloadVariable, tlsVariables } from './tls/wiring';
 import { consolePort, s3Port, serverHost } from './volumes';
 
 /** The variable that holds the pod's own name, for the endpoint anchor to refer to. */
@@ -20,6 +22,8 @@ export interface EnvironmentInput {
   readonly clusterDomain: string;
   readonly isAddressedByUrl: boolean;
   readonly logDirectory: string;
+  /** The variables of `tls`, which nothing replaces. */
+  readonly tls: readonly EnvVar[];
 }
 
 /**
@@ -29,6 +33,7 @@ export interface EnvironmentInput {
 export function environment(spec: TenantSpec, profile: Profile, input: EnvironmentInput): EnvVar[] {
   const own: EnvVar[] = [
     { name: 'RUSTFS_VOLUMES', value: input.volumes },
+    ...input.tls,
     { name: 'RUSTFS_ADDRESS', value: `0.0.0.0:${s3Port}` },
     { name: 'RUSTFS_CONSOLE_ADDRESS', value: `0.0.0.0:${consolePort}` },
     { name: 'RUSTFS_CONSOLE_ENABLE', value: 'true' },
@@ -38,10 +43,21 @@ export function environment(spec: TenantSpec, profile: Profile, input: Environme
     ...codingVariables(spec),
     ...(spec.placement?.drives === 'shared' ? [{ name: sharedDrivesVariable, value: 'true' }] : []),
   ];
-  const user = (spec.env ?? []).filter(
-    ({ name }) => !(name === 'RUSTFS_RPC_SECRET' && spec.rpcSecret !== undefined),
+  return lastOfEachName([...own, ...(spec.env ?? []).filter(({ name }) => !isDropped(name, spec))]);
+}
+
+/** What the operator drops from `env` without a word; the checks have said so. */
+function isDropped(name: string, { rpcSecret, tls }: TenantSpec): boolean {
+  const ofTls: readonly string[] = ['RUSTFS_VOLUMES', ...Object.values(tlsVariables)];
+  return (
+    (isTlsEnabled(tls) && ofTls.includes(name)) || (name === 'RUSTFS_RPC_SECRET' && rpcSecret !== undefined)
   );
-  return lastOfEachName([...own, ...user]);
+}
+
+/** Whether a variable belongs to `tls` once it is on. */
+export function isTlsVariable(name: string, profile: Profile): boolean {
+  const isReload = name === reloadVariable && profile.reloadsCertificates;
+  return isReload || Object.values<string>(tlsVariables).includes(name);
 }
 
 function credentials(spec: TenantSpec): EnvVar[] {

@@ -5,7 +5,7 @@ import type { LoggingSpec } from './spec';
 import { wiring, type Wiring } from './wiring';
 
 /** The default log directory of both volume modes. */
-export const defaultLogPath = '/logs';
+const defaultLogPath = '/logs';
 
 /** Where RustFS writes log files; undefined when the log is standard output. */
 export function logDirectory(logging: LoggingSpec = {}): string | undefined {

@@ -22,4 +22,16 @@ export interface PodSettings {
    * @minimum 0
    */
   readonly terminationGracePeriodSeconds?: number;
+
+  /**
+   * Labels of the pods beside the tenant's own.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+
+  /**
+   * Annotations of the pods. In compatibility mode only those that the operator and kubectl write there themselves.
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
 }

@@ -84,6 +84,13 @@ export const problemCodes = [
   'security-profile',
   'security-id',
   'security-root',
+  // TLS
+  'tls-certificate',
+  'tls-names',
+  'tls-trust',
+  'tls-internode',
+  'tls-client-certificate',
+  'tls-rolls-once',
   // Placement, probes, Services
   'failure-domain',
   'resources',

@@ -17,6 +17,14 @@ export interface Profile {
   readonly security: SecurityDefaults;
   /** Directories that RustFS writes to beside its drives; each becomes an emptyDir. */
   readonly writablePaths: readonly { readonly name: string; readonly mountPath: string }[];
+  /** Whether RustFS looks for renewed certificates. */
+  readonly reloadsCertificates: boolean;
+  /** Whether `ca.crt` is mounted when the certificate's Secret has it. */
+  readonly takesCaIfPresent: boolean;
+  /** Whether probes show a certificate to a listener that wants one. */
+  readonly probesWithCertificate: boolean;
+  /** Whether generated names hold short forms and the console. */
+  readonly certifiesShortNames: boolean;
   readonly hasDisruptionBudgets: boolean;
   readonly perNode: NonNullable<PlacementSpec['perNode']>;
   readonly probes: { readonly [Probe in keyof Required<ProbesSpec>]: ProbeTimings };
@@ -38,6 +46,10 @@ const operator: Profile = {
     hardensDelegated: false,
   },
   writablePaths: [],
+  reloadsCertificates: false,
+  takesCaIfPresent: false,
+  probesWithCertificate: false,
+  certifiesShortNames: false,
   hasDisruptionBudgets: false,
   perNode: 'none',
   probes: { startup: {}, liveness: {}, readiness: {} },
@@ -62,6 +74,10 @@ const production: Profile = {
   security: { container: hardenedContainer, delegatedContainer: hardenedContainer, hardensDelegated: true },
   // The scanner writes there (rustfs/rustfs issue 1086).
   writablePaths: [{ name: 'tmp', mountPath: '/tmp' }],
+  reloadsCertificates: true,
+  takesCaIfPresent: true,
+  probesWithCertificate: true,
+  certifiesShortNames: true,
   hasDisruptionBudgets: true,
   perNode: 'required',
   probes: {

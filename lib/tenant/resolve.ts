@@ -13,6 +13,10 @@ import { affinity, spreadConstraints } from './scheduling';
 import { effectiveSecurity } from './security-context';
 import type { TenantSpec } from './spec';
 import type { DisruptionBudget, Pool, Tenant } from './tenant';
+import { internodeScheme, isTlsEnabled } from './tls/certificates';
+import { managedCertificates } from './tls/managed';
+import type { TlsSpec } from './tls/spec';
+import { clientFiles, tlsWiring } from './tls/wiring';
 import { drivePath, isSingleDrive, volumesExpression, type VolumeTopology } from './volumes';
 import { storageOf, wiring, type Wiring } from './wiring';
 
@@ -22,6 +26,7 @@ export function resolve(spec: TenantSpec): Tenant {
   const managedBy = spec.managedBy ?? profile.managedBy;
   const names = tenantNames(spec.name);
   const topology = volumeTopology(spec);
+  const tls = tlsWiring(spec.tls, profile);
   const layout = knownLayout(spec);
   return {
     name: spec.name,
@@ -41,6 +46,13 @@ export function resolve(spec: TenantSpec): Tenant {
     imagePullSecret: spec.imagePullSecret?.name,
     terminationGracePeriodSeconds:
       spec.pod?.terminationGracePeriodSeconds ?? profile.terminationGracePeriodSeconds,
+    podLabels: spec.pod?.labels ?? {},
+    podAnnotations: spec.pod?.annotations,
+    listener: {
+      scheme: isTlsEnabled(spec.tls) ? 'https' : 'http',
+      clientFiles: clientFiles(spec.tls, profile),
+    },
+    certificates: managedCertificates(spec, topology, profile),
     container: {
       image: resolvedImage(spec, profile),
       imagePullPolicy: spec.imagePullPolicy,
@@ -50,6 +62,7 @@ export function resolve(spec: TenantSpec): Tenant {
         clusterDomain: topology.clusterDomain,
         isAddressedByUrl: !isSingleDrive(topology.pools),
         logDirectory: logDirectory(spec.logging) ?? '',
+        tls: tls.env,
       }),
       probes: {
         startup: { ...profile.probes.startup, ...spec.probes?.startup },
@@ -58,7 +71,7 @@ export function resolve(spec: TenantSpec): Tenant {
       },
       lifecycle: spec.lifecycle ?? defaultLifecycle(spec, profile),
       logClaim: logClaim(spec.logging),
-      ...storageOf([logWiring(spec.logging), scratchWiring(profile)]),
+      ...storageOf([logWiring(spec.logging), tls, scratchWiring(profile)]),
     },
     pools: spec.pools.map((pool, i) => ({
       ...resolvePool(spec, profile, managedBy, pool),
@@ -91,13 +104,20 @@ export function poolPath(persistence: Pick<PersistenceSpec, 'path'>): string {
   return (persistence.path ?? '/data').replace(/\/+$/, '');
 }
 
+/** The fields that decide the drives' addresses. */
+type TopologyFields = Pick<TenantSpec, 'name' | 'namespace'> & {
+  readonly clusterDomain?: string | undefined;
+  readonly tls?: Pick<TlsSpec, 'mode' | 'enableInternodeHttps'> | undefined;
+  readonly pools: readonly Pick<PoolSpec, 'name' | 'servers' | 'persistence'>[];
+};
+
 /** What the drives' addresses are made of. */
-export function volumeTopology(spec: TenantSpec): VolumeTopology {
+export function volumeTopology(spec: TopologyFields): VolumeTopology {
   return {
     name: spec.name,
     namespace: spec.namespace,
     clusterDomain: normalClusterDomain(spec.clusterDomain ?? 'cluster.local'),
-    scheme: 'http',
+    scheme: internodeScheme(spec.tls),
     pools: spec.pools.map(({ name, servers, persistence }) => ({
       name,
       servers,

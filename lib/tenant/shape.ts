@@ -21,7 +21,6 @@ const definitions: Readonly<Record<string, Schema>> = declarationSchema.definiti
 
 /** Fields of the custom resource that are not built yet. */
 const notYet: ReadonlySet<string> = new Set([
-  'tls',
   'encryption',
   'policies',
   'users',

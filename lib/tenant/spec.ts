@@ -8,6 +8,7 @@ import type { ProbesSpec } from './probes';
 import type { RequirementsSpec } from './requirements';
 import type { PodSecurityOverride } from './security';
 import type { ServicesSpec } from './services';
+import type { TlsSpec } from './tls/spec';
 
 /**
  * One RustFS tenant, declared.
@@ -132,6 +133,12 @@ export interface TenantSpec {
    * @default - standard output
    */
   readonly logging?: LoggingSpec;
+
+  /**
+   * HTTPS for clients, and between the servers.
+   * @default - plain HTTP
+   */
+  readonly tls?: TlsSpec;
 
   /**
    * Overrides of the pod's security context, for all pools. An empty object here together with an empty

@@ -15,6 +15,7 @@ import type { ProbesSpec, ProbeTimings } from './probes';
 import type { EffectiveSecurity } from './security-context';
 import type { ServiceSettings } from './services';
 import type { ClaimRetentionSpec } from './spec';
+import type { ManagedCertificate } from './tls/managed';
 
 /** A tenant with every default applied and every name derived: what the objects are composed from. */
 export interface Tenant {
@@ -35,8 +36,21 @@ export interface Tenant {
   readonly scheduler: string | undefined;
   readonly imagePullSecret: string | undefined;
   readonly terminationGracePeriodSeconds: number | undefined;
+  /** Labels of the pods beside those of their pool. */
+  readonly podLabels: Labels;
+  readonly podAnnotations: Readonly<Record<string, string>> | undefined;
+  readonly listener: Listener;
+  /** The certificates that cert-manager is to keep. */
+  readonly certificates: readonly ManagedCertificate[];
   readonly container: TenantContainer;
   readonly pools: readonly Pool[];
+}
+
+/** How RustFS answers on its ports. */
+export interface Listener {
+  readonly scheme: 'http' | 'https';
+  /** The certificate to show to a listener that wants one of every client; undefined when probes need none. */
+  readonly clientFiles: { readonly certificate: string; readonly key: string } | undefined;
 }
 
 /** What the server's container is in every pool alike. */

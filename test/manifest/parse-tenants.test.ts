@@ -204,10 +204,10 @@ describe('problems and their lines', () => {
   });
 
   test('a field of the custom resource that is not built yet is refused, unless it says nothing', () => {
-    expect(problemsOf(manifest.concat('  tls: {mode: certManager}\n'))).toEqual([
-      '14 error unsupported-field tls',
+    expect(problemsOf(manifest.concat('  encryption: {enabled: true}\n'))).toEqual([
+      '14 error unsupported-field encryption',
     ]);
-    expect(problemsOf(manifest.concat('  tls: null\n  users: []\n'))).toEqual([]);
+    expect(problemsOf(manifest.concat('  encryption: null\n  users: []\n'))).toEqual([]);
   });
 
   test.each([

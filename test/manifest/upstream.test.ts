@@ -17,13 +17,12 @@ type Refusals = Readonly<Record<string, readonly ProblemCode[]>>;
 
 /** Fields that are not built yet. */
 const unsupported: Refusals = {
-  'cert-manager-ca-trust-tenant.yaml': ['unsupported-field'],
   'provisioning-tenant.yaml': ['unsupported-field', 'unsupported-field', 'unsupported-field'],
 };
 
 /** RustFS itself would not start several servers on the default credentials, nor should one run on them. */
 const withoutCredentials: Refusals = {
-  'cert-manager-ca-trust-tenant.yaml': ['credentials-missing', 'unsupported-field'],
+  'cert-manager-ca-trust-tenant.yaml': ['credentials-missing'],
   'cluster-expansion-tenant.yaml': ['credentials-missing'],
   'custom-rbac-tenant.yaml': ['credentials-missing', 'credentials-missing'],
   'hardware-pools-tenant.yaml': ['credentials-missing'],

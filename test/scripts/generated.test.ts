@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { toTenantManifest } from 'rustfs-constructs';
 import { Tenant } from '../../imports/rustfs.com';
 import { crdText } from '../../scripts/crd';
-import { schemaText } from '../../scripts/schema';
+import { generatedTexts } from '../../scripts/schema';
 import { acme, asOperator } from '../support/specs';
 
 const root = join(__dirname, '../..');
 
 describe('generated files', () => {
-  test('schema.json is what the types say; otherwise run "npm run schema"', () => {
-    expect(readFileSync(join(root, 'schema.json'), 'utf8')).toBe(schemaText());
+  test('schema.json and the page of fields are what the types say; otherwise run "npm run schema"', () => {
+    const { schema, fields } = generatedTexts();
+    expect(readFileSync(join(root, 'schema.json'), 'utf8')).toBe(schema);
+    expect(readFileSync(join(root, 'docs/fields.md'), 'utf8')).toBe(fields);
   }, 30_000);
 
   test('the custom resource definition is what the schema says; otherwise run "npm run import"', () => {

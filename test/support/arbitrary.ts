@@ -1,9 +1,15 @@
 import type { EnvVar } from 'kubernetes-types/core/v1';
 import fc from 'fast-check';
-import type { TenantSpec } from 'rustfs-constructs';
+import type { TenantSpec, TlsSpec } from 'rustfs-constructs';
 import { imageAcknowledgement } from '../../lib/tenant/image';
 import { pools } from './arbitrary-pool';
-import { annotationMap, labelMap, podSecurity, containerSecurity } from './arbitrary-parts';
+import {
+  annotationMap,
+  labelMap,
+  podSecurity,
+  containerSecurity,
+  transportSecurity,
+} from './arbitrary-parts';
 
 /**
  * Declarations that the checks accept by construction. They use the fields that both profiles have, so that each
@@ -38,6 +44,7 @@ export const commonSpecs: fc.Arbitrary<TenantSpec> = fc
           { mode: 'persistent' },
           { mode: 'persistent', storageSize: '20Gi', storageClass: 'slow' },
         ),
+        tls: fc.oneof(fc.constant<TlsSpec>({ mode: 'disabled' }), transportSecurity),
         securityContext: podSecurity,
         containerSecurityContext: containerSecurity,
         clusterDomain: fc.constantFrom('cluster.local', 'Cluster.Local.', 'k8s.example.com'),
@@ -120,6 +127,8 @@ export const productionSpecs: fc.Arbitrary<TenantSpec> = fc
             entrypoint: fc.constantFrom('binary', 'image'),
             endpointAnchor: fc.boolean(),
             terminationGracePeriodSeconds: fc.nat({ max: 300 }),
+            labels: labelMap,
+            annotations: annotationMap,
           },
           { requiredKeys: [] },
         ),

@@ -17,6 +17,15 @@ export interface Breach {
 /** Breaches by the code of the rule. */
 export type Breaches = Partial<Readonly<Record<ProblemCode, readonly Breach[]>>>;
 
+/** Several tables as one: a rule may have breaches in each. */
+export function joinedBreaches(...tables: Breaches[]): Breaches {
+  const rows = new Map<string, Breach[]>();
+  for (const [code, more] of tables.flatMap((table) => Object.entries(table))) {
+    rows.set(code, [...(rows.get(code) ?? []), ...more]);
+  }
+  return Object.fromEntries(rows);
+}
+
 /** A declaration that is refused for one reason. */
 export function refused(title: string, path: string, spec: TenantSpec): Breach {
   return { title, severity: 'error', path, spec };

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
 /**
- * Strict validation against Kubernetes' own OpenAPI definitions, which are too large to keep beside the code.
- * They lie in the folder that RUSTFS_TEST_DATA names; where they are absent, `kubernetesTest` skips.
+ * Strict validation against Kubernetes' own OpenAPI definitions and the schemas of custom resources, which are too
+ * large to keep beside the code. They lie in the folder that RUSTFS_TEST_DATA names; where they are absent, `kubernetesTest` skips.
  */
 const folder = resolve(process.env.RUSTFS_TEST_DATA ?? join(__dirname, '../../../shared/data'));
 const file = join(folder, 'kubernetes-1.33-definitions.json');
@@ -45,8 +45,10 @@ function validatorOf(apiVersion: string, kind: string): ValidateFunction {
       (gvk) => gvk.group === group && gvk.version === version && gvk.kind === kind,
     ),
   )?.[0];
-  if (name === undefined) throw new Error(`Kubernetes has no ${kind} in ${apiVersion}`);
-  const validator = schemas.ajv.compile({ $ref: `k8s#/definitions/${name}` });
+  const validator =
+    name === undefined
+      ? schemas.ajv.compile(customResource(apiVersion, kind))
+      : schemas.ajv.compile({ $ref: `k8s#/definitions/${name}` });
   validators.set(key, validator);
   return validator;
 }
@@ -64,6 +66,29 @@ function loadSchemas() {
   const ajv = new Ajv({ strict: false, validateFormats: false });
   ajv.addSchema({ $id: 'k8s', definitions: closed });
   return { ajv, definitions: closed };
+}
+
+/** The closed schema of a custom resource, from the file that is called after its plural and group. */
+function customResource(apiVersion: string, kind: string): object {
+  const [group = '', version = ''] = apiVersion.split('/');
+  const crd = join(folder, 'crds', `${kind.toLowerCase()}s.${group}.json`);
+  if (!existsSync(crd)) throw new Error(`Kubernetes has no ${kind} in ${apiVersion}, and there is no ${crd}`);
+  const { versions } = JSON.parse(readFileSync(crd, 'utf8')) as { versions: Record<string, unknown> };
+  const schema = versions[version];
+  if (typeof schema !== 'object' || schema === null) throw new Error(`${kind} has no version ${version}`);
+  // Metadata is any object there; Kubernetes' own definition says what it may hold.
+  const metadata = { $ref: 'k8s#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' };
+  const closed = closeDeep(schema) as { properties?: object };
+  return { ...closed, properties: { ...closed.properties, metadata } };
+}
+
+/** A structural schema in which no object takes unknown fields. */
+function closeDeep(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closeDeep);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const closed = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closeDeep(value)]));
+  const isClosable = 'properties' in closed && !isOpen(closed);
+  return isClosable ? { ...closed, additionalProperties: false } : closed;
 }
 
 function close(definition: Definition): Definition {

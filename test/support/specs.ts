@@ -1,4 +1,4 @@
-import type { PoolSpec, TenantSpec } from 'rustfs-constructs';
+import type { CertManagerSpec, PoolSpec, TenantSpec } from 'rustfs-constructs';
 
 /** A pool of four servers with four drives each. */
 export const pool0: PoolSpec = { name: 'pool-0', servers: 4, persistence: { volumesPerServer: 4 } };
@@ -34,6 +34,22 @@ export const development: TenantSpec = {
 
 /** A tenant that grew by a second pool. */
 export const twoPools: TenantSpec = { ...acme, pools: [pool0, pool1] };
+
+/** A certificate that cert-manager keeps. */
+export const managed: CertManagerSpec = {
+  manageCertificate: true,
+  secretName: 'acme-tls',
+  issuerRef: { name: 'internal-ca' },
+};
+
+/** `acme` that speaks HTTPS. */
+export const acmeTls: TenantSpec = {
+  ...acme,
+  tls: { mode: 'certManager', enableInternodeHttps: true, certManager: managed },
+};
+
+/** What the operator's pods bear when they speak HTTPS. */
+export const tlsHash = { 'operator.rustfs.com/tls-hash': 'sha256:0123' };
 
 /** The same declaration, to be composed exactly as the operator does. */
 export function asOperator(spec: TenantSpec): TenantSpec {

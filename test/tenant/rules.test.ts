@@ -1,24 +1,26 @@
 import { checkTenant } from 'rustfs-constructs';
 import { problemCodes } from '../../lib/tenant/problem';
-import { describeBreaches, finding } from '../support/breaches';
+import { describeBreaches, finding, joinedBreaches } from '../support/breaches';
 import { acme, asOperator, singleDrive, twoPools } from '../support/specs';
 import { credentialBreaches, environmentBreaches, harmless as harmlessVariables } from './rules/environment';
 import { erasureBreaches, harmless as harmlessLayouts } from './rules/erasure';
 import { nameBreaches, shapeBreaches } from './rules/names';
 import { harmless as harmlessPods, podBreaches, securityBreaches } from './rules/pods';
 import { harmless as harmlessPools, poolBreaches, storageBreaches } from './rules/storage';
+import { harmless as harmlessTls, tlsBreaches } from './rules/tls';
 
-const breaches = {
-  ...shapeBreaches,
-  ...nameBreaches,
-  ...poolBreaches,
-  ...storageBreaches,
-  ...environmentBreaches,
-  ...credentialBreaches,
-  ...securityBreaches,
-  ...podBreaches,
-  ...erasureBreaches,
-};
+const breaches = joinedBreaches(
+  shapeBreaches,
+  nameBreaches,
+  poolBreaches,
+  storageBreaches,
+  environmentBreaches,
+  credentialBreaches,
+  securityBreaches,
+  podBreaches,
+  erasureBreaches,
+  tlsBreaches,
+);
 
 describe('A declaration that breaks no rule', () => {
   test.each([
@@ -30,6 +32,7 @@ describe('A declaration that breaks no rule', () => {
     ...harmlessVariables,
     ...harmlessPods,
     ...harmlessLayouts,
+    ...harmlessTls,
   ])('%s', (_, spec) => {
     expect(checkTenant(spec).map(finding)).toEqual([]);
   });

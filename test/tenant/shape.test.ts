@@ -31,8 +31,8 @@ describe('Unknown fields', () => {
   });
 
   test('of the custom resource are told as such while they are not supported', () => {
-    expect(findings({ ...acme, tls: {}, buckets: [{}] })).toEqual([
-      'unsupported-field tls',
+    expect(findings({ ...acme, encryption: {}, buckets: [{}] })).toEqual([
+      'unsupported-field encryption',
       'unsupported-field buckets',
     ]);
   });

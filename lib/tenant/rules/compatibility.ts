@@ -46,6 +46,7 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
     ['pod.entrypoint', spec.pod?.entrypoint === 'binary'],
     ['pod.endpointAnchor', spec.pod?.endpointAnchor === true],
     ['pod.terminationGracePeriodSeconds', spec.pod?.terminationGracePeriodSeconds !== undefined],
+    ['pod.labels', saysSomething(spec.pod?.labels)],
     ['claimRetention', saysSomething(spec.claimRetention)],
     ['managedBy', spec.managedBy !== undefined],
     ...(spec.pools ?? []).map(({ updatePartition }, i): [string, boolean] => [

@@ -1,9 +1,17 @@
 import type { EnvVarSource } from 'kubernetes-types/core/v1';
 import type { TenantDraft } from '../draft';
-import { anchorVariable, isAnchored, podNameVariable, sharedDrivesVariable } from '../environment';
+import {
+  anchorVariable,
+  isAnchored,
+  isTlsVariable,
+  podNameVariable,
+  sharedDrivesVariable,
+} from '../environment';
 import { isLoneDrive } from '../pool-plans';
 import { error, type Problem } from '../problem';
 import { profileOf } from '../profile';
+import { isTlsEnabled } from '../tls/certificates';
+import { tlsVariables } from '../tls/wiring';
 import { refusal } from './ownership';
 
 /** The user's environment: names, duplicates, and what is not the user's to set. */
@@ -54,13 +62,14 @@ function* reference(path: string, name: string, valueFrom: EnvVarSource | undefi
 
 /** TLS by environment alone leaves probes, Services and drive addresses behind. */
 function* transportSecurity(spec: TenantDraft, path: string, name: string): Iterable<Problem> {
-  if (name !== 'RUSTFS_TLS_PATH' && name !== 'RUSTFS_SERVER_MTLS_ENABLE') return;
+  if (isTlsEnabled(spec.tls)) return;
+  if (name !== tlsVariables.path && name !== tlsVariables.mutual) return;
   yield refusal(spec)(
     path,
     'env-owned',
     `"${name}" turns the listener to HTTPS, while probes, Services and drive addresses stay with HTTP: no server would ` +
       'be ready.',
-    'Leave it out; TLS is not supported yet.',
+    'Leave it out; declare tls.',
   );
 }
 
@@ -90,6 +99,9 @@ function ownerOf(spec: TenantDraft, name: string): Owner | undefined {
   if (/^(RUSTFS|MINIO)_(CONSOLE_)?ADDRESS$/.test(name)) {
     const harm = 'not match the ports of Services, probes and drive addresses';
     return { what: 'the tenant', harm, fix: 'Leave it out.' };
+  }
+  if (isTlsEnabled(spec.tls) && isTlsVariable(name, profileOf(spec))) {
+    return { what: 'tls', harm: 'contradict it', fix: 'Leave it out; say it in tls.' };
   }
   // A lone drive is addressed by its path; there is no anchor.
   const anchored = isAnchored(spec, profileOf(spec)) && !isLoneDrive(spec.pools ?? []);

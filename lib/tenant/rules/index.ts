@@ -1,5 +1,6 @@
 import type { TenantDraft } from '../draft';
 import type { Problem } from '../problem';
+import { certificateRules } from './certificates';
 import { claimRules } from './claims';
 import { compatibilityRules } from './compatibility';
 import { credentialRules } from './credentials';
@@ -15,6 +16,7 @@ import { poolRules } from './pools';
 import { probeRules } from './probes';
 import { securityRules } from './security';
 import { serviceRules } from './services';
+import { tlsRules } from './tls';
 
 /** One rule, or a few about one thing: the problems that a declaration has in this respect. */
 export type Rule = (spec: TenantDraft) => Iterable<Problem>;
@@ -35,5 +37,7 @@ export const rules: readonly Rule[] = [
   lifecycleRules,
   probeRules,
   serviceRules,
+  tlsRules,
+  certificateRules,
   compatibilityRules,
 ];

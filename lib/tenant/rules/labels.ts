@@ -3,6 +3,7 @@ import { commonLabels } from '../labels';
 import { dnsSubdomain } from '../names';
 import { pathTo } from '../path';
 import { error, type Problem, type ProblemCode } from '../problem';
+import { tlsHashAnnotation } from '../tls/rolls';
 import { refusal } from './ownership';
 
 /** The syntax of labels and annotations, and the labels that belong to the tenant. */
@@ -10,6 +11,7 @@ export function* labelRules(spec: TenantDraft): Iterable<Problem> {
   yield* labels('labels', spec.labels);
   yield* keys('annotations', spec.annotations, 'annotation');
   yield* managedBy(spec);
+  yield* podMetadata(spec);
   for (const [i, pool] of (spec.pools ?? []).entries()) {
     yield* labels(`pools[${i}].nodeSelector`, pool.nodeSelector);
     yield* labels(`pools[${i}].persistence.labels`, pool.persistence?.labels);
@@ -20,7 +22,7 @@ export function* labelRules(spec: TenantDraft): Iterable<Problem> {
     const settings = spec.services?.[service];
     yield* labels(`services.${service}.labels`, settings?.labels);
     yield* keys(`services.${service}.annotations`, settings?.annotations, 'annotation');
-    yield* ownServiceLabels(`services.${service}.labels`, settings?.labels ?? {});
+    yield* ownLabels(`services.${service}.labels`, settings?.labels ?? {});
   }
 }
 
@@ -65,7 +67,7 @@ function* ownClaimLabels(spec: TenantDraft, path: string, pairs: Pairs): Iterabl
   }
 }
 
-function* ownServiceLabels(path: string, pairs: Pairs): Iterable<Problem> {
+function* ownLabels(path: string, pairs: Pairs): Iterable<Problem> {
   for (const key of Object.keys(pairs).filter(isOwnLabel)) {
     yield error(
       pathTo(path, key),
@@ -73,6 +75,22 @@ function* ownServiceLabels(path: string, pairs: Pairs): Iterable<Problem> {
       `"${key}" is the tenant's own label.`,
       'Use a label key of your own.',
     );
+  }
+}
+
+/** Annotations that the operator and kubectl write to pod templates: equal ones restart no pod. */
+const inheritedAnnotations: readonly string[] = [tlsHashAnnotation, 'kubectl.kubernetes.io/restartedAt'];
+
+function* podMetadata(spec: TenantDraft): Iterable<Problem> {
+  const { labels: podLabels, annotations } = spec.pod ?? {};
+  yield* labels('pod.labels', podLabels);
+  yield* ownLabels('pod.labels', podLabels ?? {});
+  yield* keys('pod.annotations', annotations, 'annotation');
+  if (spec.compatibility !== 'operator') return;
+  for (const key of Object.keys(annotations ?? {}).filter((name) => !inheritedAnnotations.includes(name))) {
+    const message = `The operator writes no annotation "${key}" to its pods, so it would restart them.`;
+    const fix = 'Leave it out, or leave compatibility out once the tenant has been taken over.';
+    yield error(pathTo('pod.annotations', key), 'compatibility', message, fix);
   }
 }
 

@@ -1,8 +1,10 @@
 import type { PoolDraft, TenantDraft } from '../draft';
 import { error, warning, type Problem } from '../problem';
 import { profileOf } from '../profile';
-import { defaultLogPath } from '../log';
+import { logDirectory } from '../log';
 import { poolPath } from '../resolve';
+import { isTlsEnabled } from '../tls/certificates';
+import { defaultTlsPath } from '../tls/wiring';
 import { refusal } from './ownership';
 
 /** Where drives and logs are mounted. */
@@ -12,7 +14,7 @@ export function* mountRules(spec: TenantDraft): Iterable<Problem> {
   yield* nestedPaths(spec, pools);
   yield* occupiedPaths(spec, pools);
   yield* differingPaths(spec, pools);
-  yield* logMount(spec, pools);
+  yield* otherMounts(spec, pools);
 }
 
 function* drivePathSyntax(i: number, { persistence }: PoolDraft): Iterable<Problem> {
@@ -95,28 +97,45 @@ function* occupiedPaths(spec: TenantDraft, pools: readonly PoolDraft[]): Iterabl
   }
 }
 
-/** RustFS refuses a mount below a drive, and Kubernetes two at one place. */
-function* logMount(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Problem> {
-  const { logging } = spec;
-  if (logging?.mode === undefined || logging.mode === 'stdout') return;
-  const mountPath = logging.mountPath ?? defaultLogPath;
-  const finding = pathFinding(mountPath);
-  if (finding !== undefined) {
-    const message = `${JSON.stringify(mountPath)} ${finding}.`;
-    yield error('logging.mountPath', 'mount-overlap', message, 'Give an absolute path such as /logs.');
-    return;
+/** A mount beside the drives, and the field that decides its place. */
+interface Mount {
+  readonly path: string;
+  readonly what: string;
+  readonly mountPath: string;
+}
+
+function featureMounts({ logging, tls }: TenantDraft): Mount[] {
+  const log = logDirectory(logging);
+  const certificates = isTlsEnabled(tls) ? (tls?.mountPath ?? defaultTlsPath) : undefined;
+  return [
+    ...(log === undefined ? [] : [{ path: 'logging.mountPath', what: 'The log', mountPath: log }]),
+    ...(certificates === undefined
+      ? []
+      : [{ path: 'tls.mountPath', what: 'The certificates', mountPath: certificates }]),
+  ];
+}
+
+/** RustFS refuses a mount below a drive, and one mount hides what is below it. */
+function* otherMounts(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Problem> {
+  const taken = [...pools.map(({ persistence }) => poolPath(persistence ?? {})), ...occupied(spec)];
+  for (const { path, what, mountPath } of featureMounts(spec)) {
+    const finding = pathFinding(mountPath);
+    if (finding !== undefined) {
+      const message = `${JSON.stringify(mountPath)} ${finding}.`;
+      yield error(path, 'mount-overlap', message, 'Give an absolute path, such as /logs.');
+      continue;
+    }
+    const overlapped = taken.find((other) => contains(other, mountPath) || contains(mountPath, other));
+    taken.push(mountPath);
+    if (overlapped === undefined) continue;
+    yield refusal(spec)(
+      path,
+      'mount-overlap',
+      `${what} at "${mountPath}" and "${overlapped}" lie within each other. Among the drives, or over what the container ` +
+        'needs, a mount stops RustFS.',
+      'Use a directory of its own.',
+    );
   }
-  const drives = pools.map(({ persistence }) => poolPath(persistence ?? {}));
-  const overlapped = [...drives, ...occupied(spec)].find(
-    (path) => contains(path, mountPath) || contains(mountPath, path),
-  );
-  if (overlapped === undefined) return;
-  yield refusal(spec)(
-    'logging.mountPath',
-    'mount-overlap',
-    `The log's "${mountPath}" and "${overlapped}" lie within each other. A log among the drives, or over what the container needs, stops RustFS.`,
-    'Keep the log in a directory of its own, such as /logs.',
-  );
 }
 
 /** Whether `inner` is `outer` or below it. */

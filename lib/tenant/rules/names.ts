@@ -1,6 +1,7 @@
 import type { TenantDraft } from '../draft';
-import { dnsLabel, dnsSubdomain, normalClusterDomain, statefulSetName } from '../names';
+import { dnsLabel, normalClusterDomain, statefulSetName } from '../names';
 import { error, type Problem } from '../problem';
+import { dataKey, objectName } from './object-names';
 import { refusal } from './ownership';
 
 /** Names and their lengths (operator contract 1.1 and 3). */
@@ -59,22 +60,10 @@ function* referredNames(spec: TenantDraft): Iterable<Problem> {
     ]),
   ];
   for (const [path, name] of references) {
-    if (name === undefined || (name.length <= 253 && dnsSubdomain.test(name))) continue;
     // The operator hands an empty name on, and Kubernetes takes it for none.
-    if (name === '' && spec.compatibility === 'operator') continue;
-    // The value is not repeated: somebody may have put the secret itself there.
-    const message = `"${path}" is not the name of a Kubernetes object.`;
-    yield error(path, 'object-name', message, 'Give the name of the object that exists.');
+    if (name !== '' || spec.compatibility !== 'operator') yield* objectName(path, name);
   }
-  const key = spec.rpcSecret?.key;
-  if (key !== undefined && !/^[-._a-zA-Z0-9]{1,253}$/.test(key)) {
-    yield error(
-      'rpcSecret.key',
-      'object-name',
-      '"rpcSecret.key" is not a key of a Secret.',
-      'Give a key of the Secret.',
-    );
-  }
+  yield* dataKey('rpcSecret.key', spec.rpcSecret?.key);
 }
 
 function* podNames(spec: TenantDraft): Iterable<Problem> {

@@ -1,0 +1,59 @@
+import { statefulSetName, tenantNames } from '../names';
+import type { Profile } from '../profile';
+import { serverHost, type VolumeTopology } from '../volumes';
+import { hasGeneratedNames, type CertificateEntry } from './certificates';
+
+/** The DNS names of a managed certificate, sorted, each once (contract 5.3). */
+export function certificateDnsNames(
+  entry: CertificateEntry<{
+    readonly dnsNames?: readonly string[];
+    readonly includeGeneratedDnsNames?: boolean;
+  }>,
+  generated: readonly string[],
+): string[] {
+  const own = hasGeneratedNames(entry) ? generated : [];
+  return [...new Set([...entry.hosts, ...(entry.source.dnsNames ?? []), ...own])].sort();
+}
+
+/**
+ * The names of the tenant's Services and servers. The operator has neither the console nor short names in its
+ * certificates, so a browser that forwards to the console, or an application that says `media-io`, is turned away.
+ */
+export function generatedDnsNames(
+  topology: VolumeTopology,
+  profile: Pick<Profile, 'certifiesShortNames'>,
+  hasWildcard: boolean,
+): string[] {
+  const { headlessService, ioService, consoleService } = tenantNames(topology.name);
+  const services = profile.certifiesShortNames
+    ? [ioService, consoleService, headlessService].flatMap((service) => shortAndLong(service, topology))
+    : [ioService, headlessService].flatMap((service) => long(service, topology));
+  return [...services, ...(hasWildcard ? [serverHost('*', topology)] : serverHosts(topology))];
+}
+
+/** The host of every server: those that the volume expression dials. */
+export function serverHosts(topology: VolumeTopology): string[] {
+  return topology.pools.flatMap(({ name, servers }) =>
+    Array.from({ length: servers }, (_, ordinal) =>
+      serverHost(`${statefulSetName(topology.name, name)}-${ordinal}`, topology),
+    ),
+  );
+}
+
+/** The domain of the headless Service, at which the operator itself calls a tenant. */
+export function headlessDomain({ name, namespace, clusterDomain }: VolumeTopology): string {
+  return `${tenantNames(name).headlessService}.${namespace}.svc.${clusterDomain}`;
+}
+
+/** Whether a certificate with these names is good for a host; a wildcard stands for exactly one label. */
+export function coversHost(names: ReadonlySet<string>, host: string): boolean {
+  return names.has(host) || names.has(host.replace(/^[^.]+/, '*'));
+}
+
+function shortAndLong(service: string, topology: VolumeTopology): string[] {
+  return [service, `${service}.${topology.namespace}`, ...long(service, topology)];
+}
+
+function long(service: string, { namespace, clusterDomain }: VolumeTopology): string[] {
+  return [`${service}.${namespace}.svc`, `${service}.${namespace}.svc.${clusterDomain}`];
+}

@@ -1,0 +1,310 @@
+import type { CertManagerSpec, TenantSpec, TlsCertificateSpec, TlsSpec } from 'rustfs-constructs';
+import { refused, warned, type Breaches } from '../../support/breaches';
+import { acme, acmeTls, asOperator, managed, singleDrive, tlsHash } from '../../support/specs';
+
+function acmeWithTls(changes: Partial<TlsSpec>): TenantSpec {
+  return { ...acmeTls, tls: { ...acmeTls.tls, ...changes } };
+}
+
+function acmeWithCertificate(changes: Partial<CertManagerSpec>): TenantSpec {
+  return acmeWithTls({ certManager: { ...managed, ...changes } });
+}
+
+function acmeWithCertificates(...certificates: TlsCertificateSpec[]): TenantSpec {
+  const { certManager: _one, ...tls } = { certManager: managed, ...acmeTls.tls };
+  return { ...acme, tls: { ...tls, certificates } };
+}
+
+const internal: TlsCertificateSpec = { name: 'internal', default: true, certManager: managed };
+const open: TlsCertificateSpec = {
+  name: 'public',
+  hosts: ['s3.example.com'],
+  certManager: { secretName: 'acme-public' },
+};
+const mutual = { clientCaSecretRef: { name: 'client-ca' } };
+const { issuerRef: _issuer, ...withoutIssuer } = managed;
+const asRun = (spec: TenantSpec) => asOperator({ ...spec, pod: { annotations: tlsHash } });
+
+/** Breaches of the rules about TLS. */
+export const tlsBreaches: Breaches = {
+  'tls-certificate': [
+    refused('none at all', 'tls', { ...acme, tls: { mode: 'certManager', enableInternodeHttps: true } }),
+    refused('65 of them', 'tls.certificates', acmeWithCertificates(internal, ...many(64))),
+    refused('no default', 'tls.certificates', acmeWithCertificates(open)),
+    refused(
+      'two defaults',
+      'tls.certificates',
+      acmeWithCertificates(internal, { ...open, name: 'second', default: true }),
+    ),
+    refused(
+      'a name with a dot',
+      'tls.certificates[1].name',
+      acmeWithCertificates(internal, { ...open, name: 'a.b' }),
+    ),
+    refused(
+      'a name twice',
+      'tls.certificates[1].name',
+      acmeWithCertificates(internal, { ...open, name: 'internal' }),
+    ),
+    refused('no host', 'tls.certificates[1].hosts', acmeWithCertificates(internal, { ...open, hosts: [] })),
+    ...['*.example.com', '.example.com', 'a/b', 'a\\b', 'S3.example.com', ''].map((host) =>
+      refused(
+        `the host ${JSON.stringify(host)}`,
+        'tls.certificates[1].hosts[0]',
+        acmeWithCertificates(internal, { ...open, hosts: [host] }),
+      ),
+    ),
+    refused(
+      'a host twice',
+      'tls.certificates[2].hosts[0]',
+      acmeWithCertificates(internal, open, { ...open, name: 'second' }),
+    ),
+    refused(
+      'a managed one without an issuer',
+      'tls.certManager.issuerRef',
+      acmeWithTls({ certManager: withoutIssuer }),
+    ),
+    refused(
+      'a managed one that is external',
+      'tls.certManager.manageCertificate',
+      acmeWithTls({ mode: 'external' }),
+    ),
+    refused(
+      'a long common name',
+      'tls.certManager.commonName',
+      acmeWithCertificate({ commonName: 'a'.repeat(65) }),
+    ),
+    refused(
+      'a name that is none',
+      'tls.certManager.dnsNames[1]',
+      acmeWithCertificate({ dnsNames: ['*.example.com', 'a.*.example.com'] }),
+    ),
+    refused(
+      'a size that RSA keys do not have',
+      'tls.certManager.privateKey.size',
+      acmeWithCertificate({ privateKey: { size: 1024 } }),
+    ),
+    refused(
+      'a size that ECDSA keys do not have',
+      'tls.certManager.privateKey.size',
+      acmeWithCertificate({ privateKey: { algorithm: 'ECDSA', size: 2048 } }),
+    ),
+    refused('days', 'tls.certManager.duration', acmeWithCertificate({ duration: '90d' })),
+    refused('half an hour', 'tls.certManager.duration', acmeWithCertificate({ duration: '30m' })),
+    refused(
+      'a renewal that is no time',
+      'tls.certManager.renewBefore',
+      acmeWithCertificate({ renewBefore: 'soon' }),
+    ),
+    refused(
+      'a renewal at the last minute',
+      'tls.certManager.renewBefore',
+      acmeWithCertificate({ renewBefore: '1m' }),
+    ),
+    refused(
+      'a renewal before the beginning',
+      'tls.certManager.renewBefore',
+      acmeWithCertificate({ duration: '24h', renewBefore: '24h' }),
+    ),
+    refused(
+      'a Certificate twice',
+      'tls.certificates[1].certManager.certificateName',
+      acmeWithCertificates(internal, {
+        ...open,
+        certManager: { ...managed, certificateName: 'acme-internal-tls', secretName: 'other' },
+      }),
+    ),
+    refused(
+      'a Secret with two keepers',
+      'tls.certificates[1].certManager.secretName',
+      acmeWithCertificates(internal, { ...open, certManager: managed }),
+    ),
+  ],
+  'tls-names': [
+    refused(
+      'servers without a name',
+      'tls.certManager.dnsNames',
+      acmeWithCertificate({ includeGeneratedDnsNames: false, dnsNames: ['s3.example.com'] }),
+    ),
+    refused('more names than fit', 'tls.certManager', {
+      ...acmeTls,
+      pools: Array.from({ length: 9 }, (_, i) => ({
+        name: `p${i}`,
+        servers: 1000,
+        persistence: { volumesPerServer: 1 },
+      })),
+    }),
+  ],
+  'tls-trust': [
+    refused(
+      'a Secret without its name',
+      'tls.caTrust.caSecretRef',
+      acmeWithTls({ caTrust: { source: 'SecretRef' } }),
+    ),
+    refused(
+      'said by a certificate that is not the default',
+      'tls.certificates[1].certManager.caTrust',
+      acmeWithCertificates(internal, { ...open, certManager: { secretName: 'x', caTrust: {} } }),
+    ),
+  ],
+  'tls-internode': [
+    refused(
+      'https on the port, http among the servers',
+      'tls.enableInternodeHttps',
+      acmeWithTls({ enableInternodeHttps: false }),
+    ),
+    warned(
+      'the same where the operator runs it',
+      'tls.enableInternodeHttps',
+      asRun(acmeWithTls({ enableInternodeHttps: false })),
+    ),
+  ],
+  'tls-client-certificate': [
+    refused('nothing to show', 'tls.caTrust.clientCaSecretRef', acmeWithTls({ caTrust: mutual })),
+    refused(
+      'nothing to show, said with the certificate',
+      'tls.certManager.caTrust.clientCaSecretRef',
+      acmeWithCertificate({ caTrust: mutual }),
+    ),
+    warned(
+      'the same where the operator runs it',
+      'tls.caTrust.clientCaSecretRef',
+      asRun(acmeWithTls({ caTrust: mutual })),
+    ),
+    refused(
+      "a server's certificate to show as a client",
+      'tls.certManager.usages',
+      acmeWithTls({ caTrust: mutual, clientCertificateSecretRef: { name: managed.secretName } }),
+    ),
+  ],
+  'no-effect': [
+    warned('settings of TLS that is off', 'tls', { ...acme, tls: { mountPath: '/tls' } }),
+    warned(
+      'one certificate beside several',
+      'tls.certManager',
+      acmeWithTls({ certificates: [internal, open] }),
+    ),
+    warned(
+      "cert-manager's settings of your own Secret",
+      'tls.certManager',
+      acmeWithCertificate({ manageCertificate: false }),
+    ),
+    warned(
+      'a Secret that is not asked',
+      'tls.caTrust.caSecretRef',
+      acmeWithTls({ caTrust: { caSecretRef: { name: 'ca' } } }),
+    ),
+    warned('names that nobody looks for', 'tls.requireSanMatch', acmeWithTls({ requireSanMatch: false })),
+    warned(
+      'a certificate that nobody asks for',
+      'tls.clientCertificateSecretRef',
+      acmeWithTls({ clientCertificateSecretRef: { name: 'client' } }),
+    ),
+    warned(
+      'whether there is a ca.crt',
+      'tls.caInCertificateSecret',
+      acmeWithTls({ caInCertificateSecret: true }),
+    ),
+  ],
+  compatibility: [
+    refused(
+      'an external mode',
+      'tls.mode',
+      asRun(acmeWithTls({ mode: 'external', certManager: { secretName: 'mine' } })),
+    ),
+    refused('a hot reload', 'tls.rotationStrategy', asRun(acmeWithTls({ rotationStrategy: 'HotReload' }))),
+    refused('a wildcard', 'tls.wildcardDnsName', asRun(acmeWithTls({ wildcardDnsName: true }))),
+    refused(
+      'a client certificate',
+      'tls.clientCertificateSecretRef',
+      asRun(acmeWithTls({ caTrust: mutual, clientCertificateSecretRef: { name: 'client' } })),
+    ),
+    refused('labels of pods', 'pod.labels', asOperator({ ...acme, pod: { labels: { team: 'media' } } })),
+    refused(
+      'annotations of pods',
+      'pod.annotations["example.com/note"]',
+      asOperator({ ...acme, pod: { annotations: { 'example.com/note': 'x' } } }),
+    ),
+  ],
+  'env-owned': [
+    ...[
+      'RUSTFS_TLS_PATH',
+      'RUSTFS_SERVER_MTLS_ENABLE',
+      'RUSTFS_TRUST_SYSTEM_CA',
+      'RUSTFS_TLS_RELOAD_ENABLE',
+    ].map((name) =>
+      refused(`${name} beside tls`, 'env[0].name', { ...acmeTls, env: [{ name, value: 'true' }] }),
+    ),
+  ],
+  'mount-overlap': [
+    refused('certificates among the drives', 'tls.mountPath', acmeWithTls({ mountPath: '/data/tls' })),
+    refused('certificates that are not absolute', 'tls.mountPath', acmeWithTls({ mountPath: 'tls' })),
+    refused('certificates among the logs', 'tls.mountPath', {
+      ...acmeWithTls({ mountPath: '/logs/tls' }),
+      logging: { mode: 'emptydir' },
+    }),
+  ],
+  'object-name': [
+    refused(
+      'a Secret of a certificate',
+      'tls.certManager.secretName',
+      acmeWithTls({ certManager: { secretName: 'A B' } }),
+    ),
+    refused('an issuer', 'tls.certManager.issuerRef.name', acmeWithCertificate({ issuerRef: { name: '' } })),
+    refused(
+      'a key of an authority',
+      'tls.caTrust.caSecretRef.key',
+      acmeWithTls({ caTrust: { source: 'SecretRef', caSecretRef: { name: 'ca', key: 'a b' } } }),
+    ),
+  ],
+  label: [
+    refused('the tenant label of pods', 'pod.labels["rustfs.tenant"]', {
+      ...acme,
+      pod: { labels: { 'rustfs.tenant': 'other' } },
+    }),
+  ],
+  annotation: [
+    refused('of pods', 'pod.annotations["a b"]', { ...acme, pod: { annotations: { 'a b': '' } } }),
+  ],
+  'tls-rolls-once': [warned("without the hash of the operator's pods", 'tls', asOperator(acmeTls))],
+};
+
+/** Declarations about TLS of which there is nothing to say. */
+export const harmless: [title: string, spec: TenantSpec][] = [
+  ['TLS from cert-manager', acmeTls],
+  ['TLS as the operator runs it', asRun(acmeTls)],
+  ['TLS that is off', { ...acme, tls: { mode: 'disabled' } }],
+  ['certificates of your own', acmeWithTls({ certManager: { secretName: 'mine' } })],
+  [
+    'certificates that something else keeps',
+    acmeWithTls({ mode: 'external', certManager: { secretName: 'mine' } }),
+  ],
+  ['several certificates', acmeWithCertificates(internal, open)],
+  [
+    'a lone drive, which no server calls',
+    { ...singleDrive, tls: { mode: 'certManager', certManager: managed } },
+  ],
+  [
+    'servers that are named by a wildcard',
+    acmeWithCertificate({
+      includeGeneratedDnsNames: false,
+      dnsNames: ['*.acme-hl.storage.svc.cluster.local'],
+    }),
+  ],
+  [
+    'certificates of clients, and one of the servers',
+    acmeWithTls({ caTrust: mutual, clientCertificateSecretRef: { name: 'acme-client' } }),
+  ],
+  [
+    'one certificate for both ends',
+    acmeWithTls({
+      certManager: { ...managed, usages: ['server auth', 'client auth'] },
+      caTrust: mutual,
+      clientCertificateSecretRef: { name: managed.secretName },
+    }),
+  ],
+];
+
+function many(count: number): TlsCertificateSpec[] {
+  return Array.from({ length: count }, (_, i) => ({ ...open, name: `c${i}`, hosts: [`h${i}.example.com`] }));
+}
