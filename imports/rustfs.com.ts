@@ -203,6 +203,55 @@ export interface TenantSpec {
   readonly logging?: TenantSpecLogging;
 
   /**
+   * Further volumes of the pods, as in the Kubernetes API. In the custom resource since operators later than 0.1.0, which sort them by name; so are they here.
+   *
+   * @schema TenantSpec#additionalVolumes
+   */
+  readonly additionalVolumes?: TenantSpecAdditionalVolumes[];
+
+  /**
+   * Where the server mounts further volumes: not among drives, logs, certificates or each other. Sorted by path.
+   *
+   * @schema TenantSpec#additionalVolumeMounts
+   */
+  readonly additionalVolumeMounts?: TenantSpecAdditionalVolumeMounts[];
+
+  /**
+   * Policies that the operator keeps in RustFS, at most 256. Carried in the Tenant manifest; no object here keeps them.
+   *
+   * @schema TenantSpec#policies
+   */
+  readonly policies?: TenantSpecPolicies[];
+
+  /**
+   * Users that the operator keeps in RustFS, at most 256. Carried in the Tenant manifest; no object here keeps them.
+   *
+   * @schema TenantSpec#users
+   */
+  readonly users?: TenantSpecUsers[];
+
+  /**
+   * Buckets that the operator makes, at most 1024. Carried in the Tenant manifest; no object here makes them.
+   *
+   * @schema TenantSpec#buckets
+   */
+  readonly buckets?: TenantSpecBuckets[];
+
+  /**
+   * Pools that the operator lets leave. Carried in the Tenant manifest; no object here does it.
+   *
+   * @schema TenantSpec#poolLifecycle
+   */
+  readonly poolLifecycle?: TenantSpecPoolLifecycle;
+
+  /**
+   * What the operator does with a pod that cannot stop because its node is down. Carried in the Tenant manifest; no object here does it.
+   *
+   * @schema TenantSpec#podDeletionPolicyWhenNodeIsDown
+   */
+  readonly podDeletionPolicyWhenNodeIsDown?: TenantSpecPodDeletionPolicyWhenNodeIsDown;
+
+  /**
    * HTTPS for clients, and between the servers.
    *
    * @schema TenantSpec#tls
@@ -246,6 +295,13 @@ export function toJson_TenantSpec(obj: TenantSpec | undefined): Record<string, a
     'podManagementPolicy': obj.podManagementPolicy,
     'lifecycle': toJson_TenantSpecLifecycle(obj.lifecycle),
     'logging': toJson_TenantSpecLogging(obj.logging),
+    'additionalVolumes': obj.additionalVolumes?.map(y => toJson_TenantSpecAdditionalVolumes(y)),
+    'additionalVolumeMounts': obj.additionalVolumeMounts?.map(y => toJson_TenantSpecAdditionalVolumeMounts(y)),
+    'policies': obj.policies?.map(y => toJson_TenantSpecPolicies(y)),
+    'users': obj.users?.map(y => toJson_TenantSpecUsers(y)),
+    'buckets': obj.buckets?.map(y => toJson_TenantSpecBuckets(y)),
+    'poolLifecycle': toJson_TenantSpecPoolLifecycle(obj.poolLifecycle),
+    'podDeletionPolicyWhenNodeIsDown': obj.podDeletionPolicyWhenNodeIsDown,
     'tls': toJson_TenantSpecTls(obj.tls),
     'securityContext': toJson_TenantSpecSecurityContext(obj.securityContext),
     'containerSecurityContext': toJson_TenantSpecContainerSecurityContext(obj.containerSecurityContext),
@@ -602,6 +658,468 @@ export function toJson_TenantSpecLogging(obj: TenantSpecLogging | undefined): Re
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumes
+ */
+export interface TenantSpecAdditionalVolumes {
+  /**
+   * @schema TenantSpecAdditionalVolumes#awsElasticBlockStore
+   */
+  readonly awsElasticBlockStore?: TenantSpecAdditionalVolumesAwsElasticBlockStore;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#azureDisk
+   */
+  readonly azureDisk?: TenantSpecAdditionalVolumesAzureDisk;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#azureFile
+   */
+  readonly azureFile?: TenantSpecAdditionalVolumesAzureFile;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#cephfs
+   */
+  readonly cephfs?: TenantSpecAdditionalVolumesCephfs;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#cinder
+   */
+  readonly cinder?: TenantSpecAdditionalVolumesCinder;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#configMap
+   */
+  readonly configMap?: TenantSpecAdditionalVolumesConfigMap;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#csi
+   */
+  readonly csi?: TenantSpecAdditionalVolumesCsi;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#downwardAPI
+   */
+  readonly downwardApi?: TenantSpecAdditionalVolumesDownwardApi;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#emptyDir
+   */
+  readonly emptyDir?: TenantSpecAdditionalVolumesEmptyDir;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#ephemeral
+   */
+  readonly ephemeral?: TenantSpecAdditionalVolumesEphemeral;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#fc
+   */
+  readonly fc?: TenantSpecAdditionalVolumesFc;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#flexVolume
+   */
+  readonly flexVolume?: TenantSpecAdditionalVolumesFlexVolume;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#flocker
+   */
+  readonly flocker?: TenantSpecAdditionalVolumesFlocker;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#gcePersistentDisk
+   */
+  readonly gcePersistentDisk?: TenantSpecAdditionalVolumesGcePersistentDisk;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#gitRepo
+   */
+  readonly gitRepo?: TenantSpecAdditionalVolumesGitRepo;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#glusterfs
+   */
+  readonly glusterfs?: TenantSpecAdditionalVolumesGlusterfs;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#hostPath
+   */
+  readonly hostPath?: TenantSpecAdditionalVolumesHostPath;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#iscsi
+   */
+  readonly iscsi?: TenantSpecAdditionalVolumesIscsi;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#nfs
+   */
+  readonly nfs?: TenantSpecAdditionalVolumesNfs;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#persistentVolumeClaim
+   */
+  readonly persistentVolumeClaim?: TenantSpecAdditionalVolumesPersistentVolumeClaim;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#photonPersistentDisk
+   */
+  readonly photonPersistentDisk?: TenantSpecAdditionalVolumesPhotonPersistentDisk;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#portworxVolume
+   */
+  readonly portworxVolume?: TenantSpecAdditionalVolumesPortworxVolume;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#projected
+   */
+  readonly projected?: TenantSpecAdditionalVolumesProjected;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#quobyte
+   */
+  readonly quobyte?: TenantSpecAdditionalVolumesQuobyte;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#rbd
+   */
+  readonly rbd?: TenantSpecAdditionalVolumesRbd;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#scaleIO
+   */
+  readonly scaleIo?: TenantSpecAdditionalVolumesScaleIo;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#secret
+   */
+  readonly secret?: TenantSpecAdditionalVolumesSecret;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#storageos
+   */
+  readonly storageos?: TenantSpecAdditionalVolumesStorageos;
+
+  /**
+   * @schema TenantSpecAdditionalVolumes#vsphereVolume
+   */
+  readonly vsphereVolume?: TenantSpecAdditionalVolumesVsphereVolume;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumes' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumes(obj: TenantSpecAdditionalVolumes | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'awsElasticBlockStore': toJson_TenantSpecAdditionalVolumesAwsElasticBlockStore(obj.awsElasticBlockStore),
+    'azureDisk': toJson_TenantSpecAdditionalVolumesAzureDisk(obj.azureDisk),
+    'azureFile': toJson_TenantSpecAdditionalVolumesAzureFile(obj.azureFile),
+    'cephfs': toJson_TenantSpecAdditionalVolumesCephfs(obj.cephfs),
+    'cinder': toJson_TenantSpecAdditionalVolumesCinder(obj.cinder),
+    'configMap': toJson_TenantSpecAdditionalVolumesConfigMap(obj.configMap),
+    'csi': toJson_TenantSpecAdditionalVolumesCsi(obj.csi),
+    'downwardAPI': toJson_TenantSpecAdditionalVolumesDownwardApi(obj.downwardApi),
+    'emptyDir': toJson_TenantSpecAdditionalVolumesEmptyDir(obj.emptyDir),
+    'ephemeral': toJson_TenantSpecAdditionalVolumesEphemeral(obj.ephemeral),
+    'fc': toJson_TenantSpecAdditionalVolumesFc(obj.fc),
+    'flexVolume': toJson_TenantSpecAdditionalVolumesFlexVolume(obj.flexVolume),
+    'flocker': toJson_TenantSpecAdditionalVolumesFlocker(obj.flocker),
+    'gcePersistentDisk': toJson_TenantSpecAdditionalVolumesGcePersistentDisk(obj.gcePersistentDisk),
+    'gitRepo': toJson_TenantSpecAdditionalVolumesGitRepo(obj.gitRepo),
+    'glusterfs': toJson_TenantSpecAdditionalVolumesGlusterfs(obj.glusterfs),
+    'hostPath': toJson_TenantSpecAdditionalVolumesHostPath(obj.hostPath),
+    'iscsi': toJson_TenantSpecAdditionalVolumesIscsi(obj.iscsi),
+    'name': obj.name,
+    'nfs': toJson_TenantSpecAdditionalVolumesNfs(obj.nfs),
+    'persistentVolumeClaim': toJson_TenantSpecAdditionalVolumesPersistentVolumeClaim(obj.persistentVolumeClaim),
+    'photonPersistentDisk': toJson_TenantSpecAdditionalVolumesPhotonPersistentDisk(obj.photonPersistentDisk),
+    'portworxVolume': toJson_TenantSpecAdditionalVolumesPortworxVolume(obj.portworxVolume),
+    'projected': toJson_TenantSpecAdditionalVolumesProjected(obj.projected),
+    'quobyte': toJson_TenantSpecAdditionalVolumesQuobyte(obj.quobyte),
+    'rbd': toJson_TenantSpecAdditionalVolumesRbd(obj.rbd),
+    'scaleIO': toJson_TenantSpecAdditionalVolumesScaleIo(obj.scaleIo),
+    'secret': toJson_TenantSpecAdditionalVolumesSecret(obj.secret),
+    'storageos': toJson_TenantSpecAdditionalVolumesStorageos(obj.storageos),
+    'vsphereVolume': toJson_TenantSpecAdditionalVolumesVsphereVolume(obj.vsphereVolume),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumeMounts
+ */
+export interface TenantSpecAdditionalVolumeMounts {
+  /**
+   * @schema TenantSpecAdditionalVolumeMounts#mountPath
+   */
+  readonly mountPath: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumeMounts#mountPropagation
+   */
+  readonly mountPropagation?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumeMounts#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumeMounts#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumeMounts#recursiveReadOnly
+   */
+  readonly recursiveReadOnly?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumeMounts#subPath
+   */
+  readonly subPath?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumeMounts#subPathExpr
+   */
+  readonly subPathExpr?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumeMounts' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumeMounts(obj: TenantSpecAdditionalVolumeMounts | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'mountPath': obj.mountPath,
+    'mountPropagation': obj.mountPropagation,
+    'name': obj.name,
+    'readOnly': obj.readOnly,
+    'recursiveReadOnly': obj.recursiveReadOnly,
+    'subPath': obj.subPath,
+    'subPathExpr': obj.subPathExpr,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A policy that the operator keeps in RustFS.
+ *
+ * @schema TenantSpecPolicies
+ */
+export interface TenantSpecPolicies {
+  /**
+   * The policy's name: up to 253 characters without spaces.
+   *
+   * @schema TenantSpecPolicies#name
+   */
+  readonly name: string;
+
+  /**
+   * Where its document stands.
+   *
+   * @schema TenantSpecPolicies#document
+   */
+  readonly document: TenantSpecPoliciesDocument;
+
+  /**
+   * What happens in RustFS when the policy leaves the list: nothing.
+   *
+   * @schema TenantSpecPolicies#deletionPolicy
+   */
+  readonly deletionPolicy?: TenantSpecPoliciesDeletionPolicy;
+}
+
+/**
+ * Converts an object of type 'TenantSpecPolicies' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecPolicies(obj: TenantSpecPolicies | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'document': toJson_TenantSpecPoliciesDocument(obj.document),
+    'deletionPolicy': obj.deletionPolicy,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A user that the operator keeps in RustFS.
+ *
+ * @schema TenantSpecUsers
+ */
+export interface TenantSpecUsers {
+  /**
+   * The user's name in the list; RustFS knows it by the access key of its Secret.
+   *
+   * @schema TenantSpecUsers#name
+   */
+  readonly name: string;
+
+  /**
+   * The Secret with the user's keys, `accesskey` and `secretkey`. Every user has one of its own.
+   *
+   * @schema TenantSpecUsers#credsSecret
+   */
+  readonly credsSecret?: TenantSpecUsersCredsSecret;
+
+  /**
+   * The policies that the user has: 1 to 64.
+   *
+   * @schema TenantSpecUsers#policies
+   */
+  readonly policies: string[];
+
+  /**
+   * What happens in RustFS when the user leaves the list: nothing.
+   *
+   * @schema TenantSpecUsers#deletionPolicy
+   */
+  readonly deletionPolicy?: TenantSpecUsersDeletionPolicy;
+}
+
+/**
+ * Converts an object of type 'TenantSpecUsers' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecUsers(obj: TenantSpecUsers | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'credsSecret': toJson_TenantSpecUsersCredsSecret(obj.credsSecret),
+    'policies': obj.policies?.map(y => y),
+    'deletionPolicy': obj.deletionPolicy,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A bucket that the operator makes.
+ *
+ * @schema TenantSpecBuckets
+ */
+export interface TenantSpecBuckets {
+  /**
+   * The bucket's name, as S3 has it.
+   *
+   * @schema TenantSpecBuckets#name
+   */
+  readonly name: string;
+
+  /**
+   * The region that the bucket says it is in.
+   *
+   * @schema TenantSpecBuckets#region
+   */
+  readonly region?: string;
+
+  /**
+   * Whether objects can be locked. It cannot be turned on later.
+   *
+   * @schema TenantSpecBuckets#objectLock
+   */
+  readonly objectLock?: boolean;
+
+  /**
+   * What happens in RustFS when the bucket leaves the list: nothing.
+   *
+   * @schema TenantSpecBuckets#deletionPolicy
+   */
+  readonly deletionPolicy?: TenantSpecBucketsDeletionPolicy;
+}
+
+/**
+ * Converts an object of type 'TenantSpecBuckets' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecBuckets(obj: TenantSpecBuckets | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'region': obj.region,
+    'objectLock': obj.objectLock,
+    'deletionPolicy': obj.deletionPolicy,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Pools that the operator lets leave. Carried in the Tenant manifest; no object here does it.
+ *
+ * @schema TenantSpecPoolLifecycle
+ */
+export interface TenantSpecPoolLifecycle {
+  /**
+   * What happens to the claims of a pool that has left: they stay.
+   *
+   * @schema TenantSpecPoolLifecycle#pvcRetentionPolicy
+   */
+  readonly pvcRetentionPolicy?: TenantSpecPoolLifecyclePvcRetentionPolicy;
+
+  /**
+   * The pools that are to leave, at most 32.
+   *
+   * @schema TenantSpecPoolLifecycle#decommissionRequests
+   */
+  readonly decommissionRequests?: TenantSpecPoolLifecycleDecommissionRequests[];
+}
+
+/**
+ * Converts an object of type 'TenantSpecPoolLifecycle' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecPoolLifecycle(obj: TenantSpecPoolLifecycle | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'pvcRetentionPolicy': obj.pvcRetentionPolicy,
+    'decommissionRequests': obj.decommissionRequests?.map(y => toJson_TenantSpecPoolLifecycleDecommissionRequests(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * What the operator does with a pod that cannot stop because its node is down. Carried in the Tenant manifest; no object here does it.
+ *
+ * @schema TenantSpecPodDeletionPolicyWhenNodeIsDown
+ */
+export enum TenantSpecPodDeletionPolicyWhenNodeIsDown {
+  /** DoNothing */
+  DO_NOTHING = "DoNothing",
+  /** Delete */
+  DELETE = "Delete",
+  /** ForceDelete */
+  FORCE_DELETE = "ForceDelete",
+  /** DeleteStatefulSetPod */
+  DELETE_STATEFUL_SET_POD = "DeleteStatefulSetPod",
+  /** DeleteDeploymentPod */
+  DELETE_DEPLOYMENT_POD = "DeleteDeploymentPod",
+  /** DeleteBothStatefulSetAndDeploymentPod */
+  DELETE_BOTH_STATEFUL_SET_AND_DEPLOYMENT_POD = "DeleteBothStatefulSetAndDeploymentPod",
+}
 
 /**
  * HTTPS for clients, and between the servers.
@@ -1380,6 +1898,1418 @@ export enum TenantSpecLoggingMode {
   /** persistent */
   PERSISTENT = "persistent",
 }
+
+/**
+ * @schema TenantSpecAdditionalVolumesAwsElasticBlockStore
+ */
+export interface TenantSpecAdditionalVolumesAwsElasticBlockStore {
+  /**
+   * @schema TenantSpecAdditionalVolumesAwsElasticBlockStore#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAwsElasticBlockStore#partition
+   */
+  readonly partition?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAwsElasticBlockStore#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAwsElasticBlockStore#volumeID
+   */
+  readonly volumeId: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesAwsElasticBlockStore' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesAwsElasticBlockStore(obj: TenantSpecAdditionalVolumesAwsElasticBlockStore | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'partition': obj.partition,
+    'readOnly': obj.readOnly,
+    'volumeID': obj.volumeId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesAzureDisk
+ */
+export interface TenantSpecAdditionalVolumesAzureDisk {
+  /**
+   * @schema TenantSpecAdditionalVolumesAzureDisk#cachingMode
+   */
+  readonly cachingMode?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAzureDisk#diskName
+   */
+  readonly diskName: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAzureDisk#diskURI
+   */
+  readonly diskUri: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAzureDisk#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAzureDisk#kind
+   */
+  readonly kind?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAzureDisk#readOnly
+   */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesAzureDisk' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesAzureDisk(obj: TenantSpecAdditionalVolumesAzureDisk | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'cachingMode': obj.cachingMode,
+    'diskName': obj.diskName,
+    'diskURI': obj.diskUri,
+    'fsType': obj.fsType,
+    'kind': obj.kind,
+    'readOnly': obj.readOnly,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesAzureFile
+ */
+export interface TenantSpecAdditionalVolumesAzureFile {
+  /**
+   * @schema TenantSpecAdditionalVolumesAzureFile#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAzureFile#secretName
+   */
+  readonly secretName: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesAzureFile#shareName
+   */
+  readonly shareName: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesAzureFile' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesAzureFile(obj: TenantSpecAdditionalVolumesAzureFile | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'readOnly': obj.readOnly,
+    'secretName': obj.secretName,
+    'shareName': obj.shareName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesCephfs
+ */
+export interface TenantSpecAdditionalVolumesCephfs {
+  /**
+   * @schema TenantSpecAdditionalVolumesCephfs#monitors
+   */
+  readonly monitors: string[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCephfs#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCephfs#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCephfs#secretFile
+   */
+  readonly secretFile?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCephfs#secretRef
+   */
+  readonly secretRef?: TenantSpecAdditionalVolumesCephfsSecretRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCephfs#user
+   */
+  readonly user?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesCephfs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesCephfs(obj: TenantSpecAdditionalVolumesCephfs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'monitors': obj.monitors?.map(y => y),
+    'path': obj.path,
+    'readOnly': obj.readOnly,
+    'secretFile': obj.secretFile,
+    'secretRef': toJson_TenantSpecAdditionalVolumesCephfsSecretRef(obj.secretRef),
+    'user': obj.user,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesCinder
+ */
+export interface TenantSpecAdditionalVolumesCinder {
+  /**
+   * @schema TenantSpecAdditionalVolumesCinder#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCinder#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCinder#secretRef
+   */
+  readonly secretRef?: TenantSpecAdditionalVolumesCinderSecretRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCinder#volumeID
+   */
+  readonly volumeId: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesCinder' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesCinder(obj: TenantSpecAdditionalVolumesCinder | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'readOnly': obj.readOnly,
+    'secretRef': toJson_TenantSpecAdditionalVolumesCinderSecretRef(obj.secretRef),
+    'volumeID': obj.volumeId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesConfigMap
+ */
+export interface TenantSpecAdditionalVolumesConfigMap {
+  /**
+   * @schema TenantSpecAdditionalVolumesConfigMap#defaultMode
+   */
+  readonly defaultMode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesConfigMap#items
+   */
+  readonly items?: TenantSpecAdditionalVolumesConfigMapItems[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesConfigMap#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesConfigMap#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesConfigMap' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesConfigMap(obj: TenantSpecAdditionalVolumesConfigMap | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'defaultMode': obj.defaultMode,
+    'items': obj.items?.map(y => toJson_TenantSpecAdditionalVolumesConfigMapItems(y)),
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesCsi
+ */
+export interface TenantSpecAdditionalVolumesCsi {
+  /**
+   * @schema TenantSpecAdditionalVolumesCsi#driver
+   */
+  readonly driver: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCsi#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCsi#nodePublishSecretRef
+   */
+  readonly nodePublishSecretRef?: TenantSpecAdditionalVolumesCsiNodePublishSecretRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCsi#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesCsi#volumeAttributes
+   */
+  readonly volumeAttributes?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesCsi' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesCsi(obj: TenantSpecAdditionalVolumesCsi | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'driver': obj.driver,
+    'fsType': obj.fsType,
+    'nodePublishSecretRef': toJson_TenantSpecAdditionalVolumesCsiNodePublishSecretRef(obj.nodePublishSecretRef),
+    'readOnly': obj.readOnly,
+    'volumeAttributes': ((obj.volumeAttributes) === undefined) ? undefined : (Object.entries(obj.volumeAttributes).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesDownwardApi
+ */
+export interface TenantSpecAdditionalVolumesDownwardApi {
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApi#defaultMode
+   */
+  readonly defaultMode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApi#items
+   */
+  readonly items?: TenantSpecAdditionalVolumesDownwardApiItems[];
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesDownwardApi' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesDownwardApi(obj: TenantSpecAdditionalVolumesDownwardApi | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'defaultMode': obj.defaultMode,
+    'items': obj.items?.map(y => toJson_TenantSpecAdditionalVolumesDownwardApiItems(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEmptyDir
+ */
+export interface TenantSpecAdditionalVolumesEmptyDir {
+  /**
+   * @schema TenantSpecAdditionalVolumesEmptyDir#medium
+   */
+  readonly medium?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEmptyDir#sizeLimit
+   */
+  readonly sizeLimit?: any;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEmptyDir' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEmptyDir(obj: TenantSpecAdditionalVolumesEmptyDir | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'medium': obj.medium,
+    'sizeLimit': obj.sizeLimit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeral
+ */
+export interface TenantSpecAdditionalVolumesEphemeral {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeral#volumeClaimTemplate
+   */
+  readonly volumeClaimTemplate?: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplate;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeral' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeral(obj: TenantSpecAdditionalVolumesEphemeral | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'volumeClaimTemplate': toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplate(obj.volumeClaimTemplate),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesFc
+ */
+export interface TenantSpecAdditionalVolumesFc {
+  /**
+   * @schema TenantSpecAdditionalVolumesFc#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesFc#lun
+   */
+  readonly lun?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesFc#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesFc#targetWWNs
+   */
+  readonly targetWwNs?: string[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesFc#wwids
+   */
+  readonly wwids?: string[];
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesFc' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesFc(obj: TenantSpecAdditionalVolumesFc | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'lun': obj.lun,
+    'readOnly': obj.readOnly,
+    'targetWWNs': obj.targetWwNs?.map(y => y),
+    'wwids': obj.wwids?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesFlexVolume
+ */
+export interface TenantSpecAdditionalVolumesFlexVolume {
+  /**
+   * @schema TenantSpecAdditionalVolumesFlexVolume#driver
+   */
+  readonly driver: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesFlexVolume#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesFlexVolume#options
+   */
+  readonly options?: { [key: string]: string };
+
+  /**
+   * @schema TenantSpecAdditionalVolumesFlexVolume#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesFlexVolume#secretRef
+   */
+  readonly secretRef?: TenantSpecAdditionalVolumesFlexVolumeSecretRef;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesFlexVolume' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesFlexVolume(obj: TenantSpecAdditionalVolumesFlexVolume | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'driver': obj.driver,
+    'fsType': obj.fsType,
+    'options': ((obj.options) === undefined) ? undefined : (Object.entries(obj.options).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'readOnly': obj.readOnly,
+    'secretRef': toJson_TenantSpecAdditionalVolumesFlexVolumeSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesFlocker
+ */
+export interface TenantSpecAdditionalVolumesFlocker {
+  /**
+   * @schema TenantSpecAdditionalVolumesFlocker#datasetName
+   */
+  readonly datasetName?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesFlocker#datasetUUID
+   */
+  readonly datasetUuid?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesFlocker' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesFlocker(obj: TenantSpecAdditionalVolumesFlocker | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'datasetName': obj.datasetName,
+    'datasetUUID': obj.datasetUuid,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesGcePersistentDisk
+ */
+export interface TenantSpecAdditionalVolumesGcePersistentDisk {
+  /**
+   * @schema TenantSpecAdditionalVolumesGcePersistentDisk#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesGcePersistentDisk#partition
+   */
+  readonly partition?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesGcePersistentDisk#pdName
+   */
+  readonly pdName: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesGcePersistentDisk#readOnly
+   */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesGcePersistentDisk' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesGcePersistentDisk(obj: TenantSpecAdditionalVolumesGcePersistentDisk | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'partition': obj.partition,
+    'pdName': obj.pdName,
+    'readOnly': obj.readOnly,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesGitRepo
+ */
+export interface TenantSpecAdditionalVolumesGitRepo {
+  /**
+   * @schema TenantSpecAdditionalVolumesGitRepo#directory
+   */
+  readonly directory?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesGitRepo#repository
+   */
+  readonly repository: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesGitRepo#revision
+   */
+  readonly revision?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesGitRepo' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesGitRepo(obj: TenantSpecAdditionalVolumesGitRepo | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'directory': obj.directory,
+    'repository': obj.repository,
+    'revision': obj.revision,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesGlusterfs
+ */
+export interface TenantSpecAdditionalVolumesGlusterfs {
+  /**
+   * @schema TenantSpecAdditionalVolumesGlusterfs#endpoints
+   */
+  readonly endpoints: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesGlusterfs#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesGlusterfs#readOnly
+   */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesGlusterfs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesGlusterfs(obj: TenantSpecAdditionalVolumesGlusterfs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'endpoints': obj.endpoints,
+    'path': obj.path,
+    'readOnly': obj.readOnly,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesHostPath
+ */
+export interface TenantSpecAdditionalVolumesHostPath {
+  /**
+   * @schema TenantSpecAdditionalVolumesHostPath#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesHostPath#type
+   */
+  readonly type?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesHostPath' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesHostPath(obj: TenantSpecAdditionalVolumesHostPath | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'path': obj.path,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesIscsi
+ */
+export interface TenantSpecAdditionalVolumesIscsi {
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#chapAuthDiscovery
+   */
+  readonly chapAuthDiscovery?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#chapAuthSession
+   */
+  readonly chapAuthSession?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#initiatorName
+   */
+  readonly initiatorName?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#iqn
+   */
+  readonly iqn: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#iscsiInterface
+   */
+  readonly iscsiInterface?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#lun
+   */
+  readonly lun: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#portals
+   */
+  readonly portals?: string[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#secretRef
+   */
+  readonly secretRef?: TenantSpecAdditionalVolumesIscsiSecretRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsi#targetPortal
+   */
+  readonly targetPortal: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesIscsi' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesIscsi(obj: TenantSpecAdditionalVolumesIscsi | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'chapAuthDiscovery': obj.chapAuthDiscovery,
+    'chapAuthSession': obj.chapAuthSession,
+    'fsType': obj.fsType,
+    'initiatorName': obj.initiatorName,
+    'iqn': obj.iqn,
+    'iscsiInterface': obj.iscsiInterface,
+    'lun': obj.lun,
+    'portals': obj.portals?.map(y => y),
+    'readOnly': obj.readOnly,
+    'secretRef': toJson_TenantSpecAdditionalVolumesIscsiSecretRef(obj.secretRef),
+    'targetPortal': obj.targetPortal,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesNfs
+ */
+export interface TenantSpecAdditionalVolumesNfs {
+  /**
+   * @schema TenantSpecAdditionalVolumesNfs#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesNfs#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesNfs#server
+   */
+  readonly server: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesNfs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesNfs(obj: TenantSpecAdditionalVolumesNfs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'path': obj.path,
+    'readOnly': obj.readOnly,
+    'server': obj.server,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesPersistentVolumeClaim
+ */
+export interface TenantSpecAdditionalVolumesPersistentVolumeClaim {
+  /**
+   * @schema TenantSpecAdditionalVolumesPersistentVolumeClaim#claimName
+   */
+  readonly claimName: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesPersistentVolumeClaim#readOnly
+   */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesPersistentVolumeClaim' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesPersistentVolumeClaim(obj: TenantSpecAdditionalVolumesPersistentVolumeClaim | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'claimName': obj.claimName,
+    'readOnly': obj.readOnly,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesPhotonPersistentDisk
+ */
+export interface TenantSpecAdditionalVolumesPhotonPersistentDisk {
+  /**
+   * @schema TenantSpecAdditionalVolumesPhotonPersistentDisk#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesPhotonPersistentDisk#pdID
+   */
+  readonly pdId: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesPhotonPersistentDisk' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesPhotonPersistentDisk(obj: TenantSpecAdditionalVolumesPhotonPersistentDisk | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'pdID': obj.pdId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesPortworxVolume
+ */
+export interface TenantSpecAdditionalVolumesPortworxVolume {
+  /**
+   * @schema TenantSpecAdditionalVolumesPortworxVolume#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesPortworxVolume#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesPortworxVolume#volumeID
+   */
+  readonly volumeId: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesPortworxVolume' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesPortworxVolume(obj: TenantSpecAdditionalVolumesPortworxVolume | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'readOnly': obj.readOnly,
+    'volumeID': obj.volumeId,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjected
+ */
+export interface TenantSpecAdditionalVolumesProjected {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjected#defaultMode
+   */
+  readonly defaultMode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjected#sources
+   */
+  readonly sources?: TenantSpecAdditionalVolumesProjectedSources[];
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjected' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjected(obj: TenantSpecAdditionalVolumesProjected | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'defaultMode': obj.defaultMode,
+    'sources': obj.sources?.map(y => toJson_TenantSpecAdditionalVolumesProjectedSources(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesQuobyte
+ */
+export interface TenantSpecAdditionalVolumesQuobyte {
+  /**
+   * @schema TenantSpecAdditionalVolumesQuobyte#group
+   */
+  readonly group?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesQuobyte#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesQuobyte#registry
+   */
+  readonly registry: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesQuobyte#tenant
+   */
+  readonly tenant?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesQuobyte#user
+   */
+  readonly user?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesQuobyte#volume
+   */
+  readonly volume: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesQuobyte' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesQuobyte(obj: TenantSpecAdditionalVolumesQuobyte | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'group': obj.group,
+    'readOnly': obj.readOnly,
+    'registry': obj.registry,
+    'tenant': obj.tenant,
+    'user': obj.user,
+    'volume': obj.volume,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesRbd
+ */
+export interface TenantSpecAdditionalVolumesRbd {
+  /**
+   * @schema TenantSpecAdditionalVolumesRbd#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesRbd#image
+   */
+  readonly image: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesRbd#keyring
+   */
+  readonly keyring?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesRbd#monitors
+   */
+  readonly monitors: string[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesRbd#pool
+   */
+  readonly pool?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesRbd#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesRbd#secretRef
+   */
+  readonly secretRef?: TenantSpecAdditionalVolumesRbdSecretRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesRbd#user
+   */
+  readonly user?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesRbd' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesRbd(obj: TenantSpecAdditionalVolumesRbd | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'image': obj.image,
+    'keyring': obj.keyring,
+    'monitors': obj.monitors?.map(y => y),
+    'pool': obj.pool,
+    'readOnly': obj.readOnly,
+    'secretRef': toJson_TenantSpecAdditionalVolumesRbdSecretRef(obj.secretRef),
+    'user': obj.user,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesScaleIo
+ */
+export interface TenantSpecAdditionalVolumesScaleIo {
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#gateway
+   */
+  readonly gateway: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#protectionDomain
+   */
+  readonly protectionDomain?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#secretRef
+   */
+  readonly secretRef: TenantSpecAdditionalVolumesScaleIoSecretRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#sslEnabled
+   */
+  readonly sslEnabled?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#storageMode
+   */
+  readonly storageMode?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#storagePool
+   */
+  readonly storagePool?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#system
+   */
+  readonly system: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIo#volumeName
+   */
+  readonly volumeName?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesScaleIo' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesScaleIo(obj: TenantSpecAdditionalVolumesScaleIo | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'gateway': obj.gateway,
+    'protectionDomain': obj.protectionDomain,
+    'readOnly': obj.readOnly,
+    'secretRef': toJson_TenantSpecAdditionalVolumesScaleIoSecretRef(obj.secretRef),
+    'sslEnabled': obj.sslEnabled,
+    'storageMode': obj.storageMode,
+    'storagePool': obj.storagePool,
+    'system': obj.system,
+    'volumeName': obj.volumeName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesSecret
+ */
+export interface TenantSpecAdditionalVolumesSecret {
+  /**
+   * @schema TenantSpecAdditionalVolumesSecret#defaultMode
+   */
+  readonly defaultMode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesSecret#items
+   */
+  readonly items?: TenantSpecAdditionalVolumesSecretItems[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesSecret#optional
+   */
+  readonly optional?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesSecret#secretName
+   */
+  readonly secretName?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesSecret(obj: TenantSpecAdditionalVolumesSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'defaultMode': obj.defaultMode,
+    'items': obj.items?.map(y => toJson_TenantSpecAdditionalVolumesSecretItems(y)),
+    'optional': obj.optional,
+    'secretName': obj.secretName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesStorageos
+ */
+export interface TenantSpecAdditionalVolumesStorageos {
+  /**
+   * @schema TenantSpecAdditionalVolumesStorageos#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesStorageos#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesStorageos#secretRef
+   */
+  readonly secretRef?: TenantSpecAdditionalVolumesStorageosSecretRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesStorageos#volumeName
+   */
+  readonly volumeName?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesStorageos#volumeNamespace
+   */
+  readonly volumeNamespace?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesStorageos' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesStorageos(obj: TenantSpecAdditionalVolumesStorageos | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'readOnly': obj.readOnly,
+    'secretRef': toJson_TenantSpecAdditionalVolumesStorageosSecretRef(obj.secretRef),
+    'volumeName': obj.volumeName,
+    'volumeNamespace': obj.volumeNamespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesVsphereVolume
+ */
+export interface TenantSpecAdditionalVolumesVsphereVolume {
+  /**
+   * @schema TenantSpecAdditionalVolumesVsphereVolume#fsType
+   */
+  readonly fsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesVsphereVolume#storagePolicyID
+   */
+  readonly storagePolicyId?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesVsphereVolume#storagePolicyName
+   */
+  readonly storagePolicyName?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesVsphereVolume#volumePath
+   */
+  readonly volumePath: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesVsphereVolume' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesVsphereVolume(obj: TenantSpecAdditionalVolumesVsphereVolume | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsType': obj.fsType,
+    'storagePolicyID': obj.storagePolicyId,
+    'storagePolicyName': obj.storagePolicyName,
+    'volumePath': obj.volumePath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Where its document stands.
+ *
+ * @schema TenantSpecPoliciesDocument
+ */
+export interface TenantSpecPoliciesDocument {
+  /**
+   * A key of a ConfigMap in the tenant's namespace, with the document as JSON.
+   *
+   * @schema TenantSpecPoliciesDocument#configMapKeyRef
+   */
+  readonly configMapKeyRef: TenantSpecPoliciesDocumentConfigMapKeyRef;
+}
+
+/**
+ * Converts an object of type 'TenantSpecPoliciesDocument' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecPoliciesDocument(obj: TenantSpecPoliciesDocument | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'configMapKeyRef': toJson_TenantSpecPoliciesDocumentConfigMapKeyRef(obj.configMapKeyRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * What happens in RustFS when the policy leaves the list: nothing.
+ *
+ * @schema TenantSpecPoliciesDeletionPolicy
+ */
+export enum TenantSpecPoliciesDeletionPolicy {
+  /** Retain */
+  RETAIN = "Retain",
+}
+
+/**
+ * The Secret with the user's keys, `accesskey` and `secretkey`. Every user has one of its own.
+ *
+ * @schema TenantSpecUsersCredsSecret
+ */
+export interface TenantSpecUsersCredsSecret {
+  /**
+   * The object's name.
+   *
+   * @schema TenantSpecUsersCredsSecret#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecUsersCredsSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecUsersCredsSecret(obj: TenantSpecUsersCredsSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * What happens in RustFS when the user leaves the list: nothing.
+ *
+ * @schema TenantSpecUsersDeletionPolicy
+ */
+export enum TenantSpecUsersDeletionPolicy {
+  /** Retain */
+  RETAIN = "Retain",
+}
+
+/**
+ * What happens in RustFS when the bucket leaves the list: nothing.
+ *
+ * @schema TenantSpecBucketsDeletionPolicy
+ */
+export enum TenantSpecBucketsDeletionPolicy {
+  /** Retain */
+  RETAIN = "Retain",
+}
+
+/**
+ * What happens to the claims of a pool that has left: they stay.
+ *
+ * @schema TenantSpecPoolLifecyclePvcRetentionPolicy
+ */
+export enum TenantSpecPoolLifecyclePvcRetentionPolicy {
+  /** Retain */
+  RETAIN = "Retain",
+}
+
+/**
+ * A request that a pool leaves, or stays after all.
+ *
+ * @schema TenantSpecPoolLifecycleDecommissionRequests
+ */
+export interface TenantSpecPoolLifecycleDecommissionRequests {
+  /**
+   * The pool.
+   *
+   * @schema TenantSpecPoolLifecycleDecommissionRequests#poolName
+   */
+  readonly poolName: string;
+
+  /**
+   * Tells one attempt from the next: 1 to 128 characters.
+   *
+   * @schema TenantSpecPoolLifecycleDecommissionRequests#requestId
+   */
+  readonly requestId: string;
+
+  /**
+   * Whether the pool is to leave, or to stay after all.
+   *
+   * @schema TenantSpecPoolLifecycleDecommissionRequests#action
+   */
+  readonly action: TenantSpecPoolLifecycleDecommissionRequestsAction;
+
+  /**
+   * When it was asked for, as RFC 3339.
+   *
+   * @schema TenantSpecPoolLifecycleDecommissionRequests#requestedAt
+   */
+  readonly requestedAt?: string;
+
+  /**
+   * When it was taken back, as RFC 3339.
+   *
+   * @schema TenantSpecPoolLifecycleDecommissionRequests#cancelRequestedAt
+   */
+  readonly cancelRequestedAt?: string;
+
+  /**
+   * Why, in up to 1024 characters.
+   *
+   * @schema TenantSpecPoolLifecycleDecommissionRequests#reason
+   */
+  readonly reason?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecPoolLifecycleDecommissionRequests' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecPoolLifecycleDecommissionRequests(obj: TenantSpecPoolLifecycleDecommissionRequests | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'poolName': obj.poolName,
+    'requestId': obj.requestId,
+    'action': obj.action,
+    'requestedAt': obj.requestedAt,
+    'cancelRequestedAt': obj.cancelRequestedAt,
+    'reason': obj.reason,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * `certManager` takes certificates from Secrets, made by cert-manager where `manageCertificate` says so, otherwise brought by you. `external` takes them from Secrets of any type that something else keeps, such as Vault or External Secrets; the operator only reserves it.
@@ -2664,6 +4594,438 @@ export function toJson_TenantSpecLifecyclePreStopTcpSocket(obj: TenantSpecLifecy
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema TenantSpecAdditionalVolumesCephfsSecretRef
+ */
+export interface TenantSpecAdditionalVolumesCephfsSecretRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesCephfsSecretRef#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesCephfsSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesCephfsSecretRef(obj: TenantSpecAdditionalVolumesCephfsSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesCinderSecretRef
+ */
+export interface TenantSpecAdditionalVolumesCinderSecretRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesCinderSecretRef#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesCinderSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesCinderSecretRef(obj: TenantSpecAdditionalVolumesCinderSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesConfigMapItems
+ */
+export interface TenantSpecAdditionalVolumesConfigMapItems {
+  /**
+   * @schema TenantSpecAdditionalVolumesConfigMapItems#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesConfigMapItems#mode
+   */
+  readonly mode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesConfigMapItems#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesConfigMapItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesConfigMapItems(obj: TenantSpecAdditionalVolumesConfigMapItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'mode': obj.mode,
+    'path': obj.path,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesCsiNodePublishSecretRef
+ */
+export interface TenantSpecAdditionalVolumesCsiNodePublishSecretRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesCsiNodePublishSecretRef#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesCsiNodePublishSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesCsiNodePublishSecretRef(obj: TenantSpecAdditionalVolumesCsiNodePublishSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesDownwardApiItems
+ */
+export interface TenantSpecAdditionalVolumesDownwardApiItems {
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApiItems#fieldRef
+   */
+  readonly fieldRef?: TenantSpecAdditionalVolumesDownwardApiItemsFieldRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApiItems#mode
+   */
+  readonly mode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApiItems#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApiItems#resourceFieldRef
+   */
+  readonly resourceFieldRef?: TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesDownwardApiItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesDownwardApiItems(obj: TenantSpecAdditionalVolumesDownwardApiItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldRef': toJson_TenantSpecAdditionalVolumesDownwardApiItemsFieldRef(obj.fieldRef),
+    'mode': obj.mode,
+    'path': obj.path,
+    'resourceFieldRef': toJson_TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef(obj.resourceFieldRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplate
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplate {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplate#metadata
+   */
+  readonly metadata?: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplate#spec
+   */
+  readonly spec: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplate' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplate(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplate | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata(obj.metadata),
+    'spec': toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesFlexVolumeSecretRef
+ */
+export interface TenantSpecAdditionalVolumesFlexVolumeSecretRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesFlexVolumeSecretRef#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesFlexVolumeSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesFlexVolumeSecretRef(obj: TenantSpecAdditionalVolumesFlexVolumeSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesIscsiSecretRef
+ */
+export interface TenantSpecAdditionalVolumesIscsiSecretRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesIscsiSecretRef#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesIscsiSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesIscsiSecretRef(obj: TenantSpecAdditionalVolumesIscsiSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSources
+ */
+export interface TenantSpecAdditionalVolumesProjectedSources {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSources#clusterTrustBundle
+   */
+  readonly clusterTrustBundle?: TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSources#configMap
+   */
+  readonly configMap?: TenantSpecAdditionalVolumesProjectedSourcesConfigMap;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSources#downwardAPI
+   */
+  readonly downwardApi?: TenantSpecAdditionalVolumesProjectedSourcesDownwardApi;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSources#secret
+   */
+  readonly secret?: TenantSpecAdditionalVolumesProjectedSourcesSecret;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSources#serviceAccountToken
+   */
+  readonly serviceAccountToken?: TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSources' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSources(obj: TenantSpecAdditionalVolumesProjectedSources | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clusterTrustBundle': toJson_TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle(obj.clusterTrustBundle),
+    'configMap': toJson_TenantSpecAdditionalVolumesProjectedSourcesConfigMap(obj.configMap),
+    'downwardAPI': toJson_TenantSpecAdditionalVolumesProjectedSourcesDownwardApi(obj.downwardApi),
+    'secret': toJson_TenantSpecAdditionalVolumesProjectedSourcesSecret(obj.secret),
+    'serviceAccountToken': toJson_TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken(obj.serviceAccountToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesRbdSecretRef
+ */
+export interface TenantSpecAdditionalVolumesRbdSecretRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesRbdSecretRef#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesRbdSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesRbdSecretRef(obj: TenantSpecAdditionalVolumesRbdSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesScaleIoSecretRef
+ */
+export interface TenantSpecAdditionalVolumesScaleIoSecretRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesScaleIoSecretRef#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesScaleIoSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesScaleIoSecretRef(obj: TenantSpecAdditionalVolumesScaleIoSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesSecretItems
+ */
+export interface TenantSpecAdditionalVolumesSecretItems {
+  /**
+   * @schema TenantSpecAdditionalVolumesSecretItems#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesSecretItems#mode
+   */
+  readonly mode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesSecretItems#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesSecretItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesSecretItems(obj: TenantSpecAdditionalVolumesSecretItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'mode': obj.mode,
+    'path': obj.path,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesStorageosSecretRef
+ */
+export interface TenantSpecAdditionalVolumesStorageosSecretRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesStorageosSecretRef#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesStorageosSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesStorageosSecretRef(obj: TenantSpecAdditionalVolumesStorageosSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A key of a ConfigMap in the tenant's namespace, with the document as JSON.
+ *
+ * @schema TenantSpecPoliciesDocumentConfigMapKeyRef
+ */
+export interface TenantSpecPoliciesDocumentConfigMapKeyRef {
+  /**
+   * The ConfigMap's name.
+   *
+   * @schema TenantSpecPoliciesDocumentConfigMapKeyRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The key in it.
+   *
+   * @schema TenantSpecPoliciesDocumentConfigMapKeyRef#key
+   */
+  readonly key: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecPoliciesDocumentConfigMapKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecPoliciesDocumentConfigMapKeyRef(obj: TenantSpecPoliciesDocumentConfigMapKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Whether the pool is to leave, or to stay after all.
+ *
+ * @schema TenantSpecPoolLifecycleDecommissionRequestsAction
+ */
+export enum TenantSpecPoolLifecycleDecommissionRequestsAction {
+  /** Start */
+  START = "Start",
+  /** Cancel */
+  CANCEL = "Cancel",
+}
+
+/**
  * Who signs the managed certificate.
  *
  * @schema TenantSpecTlsCertManagerIssuerRef
@@ -3486,6 +5848,432 @@ export function toJson_TenantSpecLifecyclePreStopHttpGetHttpHeaders(obj: TenantS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema TenantSpecAdditionalVolumesDownwardApiItemsFieldRef
+ */
+export interface TenantSpecAdditionalVolumesDownwardApiItemsFieldRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApiItemsFieldRef#apiVersion
+   */
+  readonly apiVersion?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApiItemsFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesDownwardApiItemsFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesDownwardApiItemsFieldRef(obj: TenantSpecAdditionalVolumesDownwardApiItemsFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiVersion': obj.apiVersion,
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef
+ */
+export interface TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef#containerName
+   */
+  readonly containerName?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef#divisor
+   */
+  readonly divisor?: any;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef#resource
+   */
+  readonly resource: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef(obj: TenantSpecAdditionalVolumesDownwardApiItemsResourceFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'containerName': obj.containerName,
+    'divisor': obj.divisor,
+    'resource': obj.resource,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#creationTimestamp
+   */
+  readonly creationTimestamp?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#deletionGracePeriodSeconds
+   */
+  readonly deletionGracePeriodSeconds?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#deletionTimestamp
+   */
+  readonly deletionTimestamp?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#finalizers
+   */
+  readonly finalizers?: string[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#generateName
+   */
+  readonly generateName?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#generation
+   */
+  readonly generation?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#managedFields
+   */
+  readonly managedFields?: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#ownerReferences
+   */
+  readonly ownerReferences?: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#resourceVersion
+   */
+  readonly resourceVersion?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#selfLink
+   */
+  readonly selfLink?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata#uid
+   */
+  readonly uid?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'creationTimestamp': obj.creationTimestamp,
+    'deletionGracePeriodSeconds': obj.deletionGracePeriodSeconds,
+    'deletionTimestamp': obj.deletionTimestamp,
+    'finalizers': obj.finalizers?.map(y => y),
+    'generateName': obj.generateName,
+    'generation': obj.generation,
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'managedFields': obj.managedFields?.map(y => toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields(y)),
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'ownerReferences': obj.ownerReferences?.map(y => toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences(y)),
+    'resourceVersion': obj.resourceVersion,
+    'selfLink': obj.selfLink,
+    'uid': obj.uid,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec#accessModes
+   */
+  readonly accessModes?: string[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec#dataSource
+   */
+  readonly dataSource?: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec#dataSourceRef
+   */
+  readonly dataSourceRef?: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec#resources
+   */
+  readonly resources?: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecResources;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec#selector
+   */
+  readonly selector?: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelector;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec#storageClassName
+   */
+  readonly storageClassName?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec#volumeAttributesClassName
+   */
+  readonly volumeAttributesClassName?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec#volumeMode
+   */
+  readonly volumeMode?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec#volumeName
+   */
+  readonly volumeName?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessModes': obj.accessModes?.map(y => y),
+    'dataSource': toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource(obj.dataSource),
+    'dataSourceRef': toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef(obj.dataSourceRef),
+    'resources': toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecResources(obj.resources),
+    'selector': toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelector(obj.selector),
+    'storageClassName': obj.storageClassName,
+    'volumeAttributesClassName': obj.volumeAttributesClassName,
+    'volumeMode': obj.volumeMode,
+    'volumeName': obj.volumeName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle#labelSelector
+   */
+  readonly labelSelector?: TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelector;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle#optional
+   */
+  readonly optional?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle#signerName
+   */
+  readonly signerName?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle(obj: TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundle | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labelSelector': toJson_TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelector(obj.labelSelector),
+    'name': obj.name,
+    'optional': obj.optional,
+    'path': obj.path,
+    'signerName': obj.signerName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesConfigMap
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesConfigMap {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesConfigMap#items
+   */
+  readonly items?: TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesConfigMap#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesConfigMap#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesConfigMap' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesConfigMap(obj: TenantSpecAdditionalVolumesProjectedSourcesConfigMap | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'items': obj.items?.map(y => toJson_TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems(y)),
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApi
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesDownwardApi {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApi#items
+   */
+  readonly items?: TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems[];
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesDownwardApi' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesDownwardApi(obj: TenantSpecAdditionalVolumesProjectedSourcesDownwardApi | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'items': obj.items?.map(y => toJson_TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesSecret
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesSecret {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesSecret#items
+   */
+  readonly items?: TenantSpecAdditionalVolumesProjectedSourcesSecretItems[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesSecret#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesSecret(obj: TenantSpecAdditionalVolumesProjectedSourcesSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'items': obj.items?.map(y => toJson_TenantSpecAdditionalVolumesProjectedSourcesSecretItems(y)),
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken#audience
+   */
+  readonly audience?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken#expirationSeconds
+   */
+  readonly expirationSeconds?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken(obj: TenantSpecAdditionalVolumesProjectedSourcesServiceAccountToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audience': obj.audience,
+    'expirationSeconds': obj.expirationSeconds,
+    'path': obj.path,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * The algorithm.
  *
  * @schema TenantSpecTlsCertManagerPrivateKeyAlgorithm
@@ -4090,6 +6878,402 @@ export function toJson_TenantSpecPoolsAffinityPodAntiAffinityRequiredDuringSched
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields#apiVersion
+   */
+  readonly apiVersion?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields#fieldsType
+   */
+  readonly fieldsType?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields#fieldsV1
+   */
+  readonly fieldsV1?: any;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields#manager
+   */
+  readonly manager?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields#operation
+   */
+  readonly operation?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields#subresource
+   */
+  readonly subresource?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields#time
+   */
+  readonly time?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataManagedFields | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiVersion': obj.apiVersion,
+    'fieldsType': obj.fieldsType,
+    'fieldsV1': obj.fieldsV1,
+    'manager': obj.manager,
+    'operation': obj.operation,
+    'subresource': obj.subresource,
+    'time': obj.time,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences#apiVersion
+   */
+  readonly apiVersion: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences#blockOwnerDeletion
+   */
+  readonly blockOwnerDeletion?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences#controller
+   */
+  readonly controller?: boolean;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences#uid
+   */
+  readonly uid: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateMetadataOwnerReferences | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiVersion': obj.apiVersion,
+    'blockOwnerDeletion': obj.blockOwnerDeletion,
+    'controller': obj.controller,
+    'kind': obj.kind,
+    'name': obj.name,
+    'uid': obj.uid,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource#apiGroup
+   */
+  readonly apiGroup?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSource | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiGroup': obj.apiGroup,
+    'kind': obj.kind,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef#apiGroup
+   */
+  readonly apiGroup?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiGroup': obj.apiGroup,
+    'kind': obj.kind,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecResources
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecResources {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecResources#limits
+   */
+  readonly limits?: { [key: string]: any };
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecResources#requests
+   */
+  readonly requests?: { [key: string]: any };
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecResources' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecResources(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecResources | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'limits': ((obj.limits) === undefined) ? undefined : (Object.entries(obj.limits).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'requests': ((obj.requests) === undefined) ? undefined : (Object.entries(obj.requests).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelector
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelector {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelector#matchExpressions
+   */
+  readonly matchExpressions?: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelector(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelector
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelector {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelector#matchExpressions
+   */
+  readonly matchExpressions?: TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions[];
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelector(obj: TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems#mode
+   */
+  readonly mode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems(obj: TenantSpecAdditionalVolumesProjectedSourcesConfigMapItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'mode': obj.mode,
+    'path': obj.path,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems#fieldRef
+   */
+  readonly fieldRef?: TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsFieldRef;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems#mode
+   */
+  readonly mode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems#path
+   */
+  readonly path: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems#resourceFieldRef
+   */
+  readonly resourceFieldRef?: TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems(obj: TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldRef': toJson_TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsFieldRef(obj.fieldRef),
+    'mode': obj.mode,
+    'path': obj.path,
+    'resourceFieldRef': toJson_TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef(obj.resourceFieldRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesSecretItems
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesSecretItems {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesSecretItems#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesSecretItems#mode
+   */
+  readonly mode?: number;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesSecretItems#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesSecretItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesSecretItems(obj: TenantSpecAdditionalVolumesProjectedSourcesSecretItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'mode': obj.mode,
+    'path': obj.path,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * The algorithm.
  *
  * @schema TenantSpecTlsCertificatesCertManagerPrivateKeyAlgorithm
@@ -4615,6 +7799,144 @@ export function toJson_TenantSpecPoolsAffinityPodAntiAffinityRequiredDuringSched
     'key': obj.key,
     'operator': obj.operator,
     'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions
+ */
+export interface TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions {
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions(obj: TenantSpecAdditionalVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions(obj: TenantSpecAdditionalVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsFieldRef
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsFieldRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsFieldRef#apiVersion
+   */
+  readonly apiVersion?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsFieldRef(obj: TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiVersion': obj.apiVersion,
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef
+ */
+export interface TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef {
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef#containerName
+   */
+  readonly containerName?: string;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef#divisor
+   */
+  readonly divisor?: any;
+
+  /**
+   * @schema TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef#resource
+   */
+  readonly resource: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef(obj: TenantSpecAdditionalVolumesProjectedSourcesDownwardApiItemsResourceFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'containerName': obj.containerName,
+    'divisor': obj.divisor,
+    'resource': obj.resource,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

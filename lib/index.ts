@@ -37,5 +37,6 @@ export type * from './tenant/pod-settings';
 export type * from './tenant/probes';
 export type * from './tenant/services';
 export type * from './tenant/security';
+export type * from './tenant/provisioning';
 export type * from './tenant/tls/spec';
 export type { Certificate } from './objects/certificate';

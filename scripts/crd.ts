@@ -18,6 +18,7 @@ interface Schema {
   readonly required?: readonly string[];
   readonly minimum?: number;
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
 }
 
 const root = join(__dirname, '..');
@@ -26,7 +27,10 @@ const header = `# The Tenant custom resource of the RustFS operator, as far as t
 # Made by "npm run import"; imports/rustfs.com.ts is generated from it. Not for clusters: the operator ships its own.
 `;
 
-/** Further constraints of the operator's custom resource definition. */
+/** A name in RustFS's own identity management. */
+const identityName = { minLength: 1, maxLength: 253, pattern: '^\\S+$' };
+
+/** Further constraints of the operator's custom resource definition (contract 1.1 to 1.7), in our own words. */
 const constraints: Readonly<Record<string, object>> = {
   'spec.pools': {
     minItems: 1,
@@ -34,8 +38,49 @@ const constraints: Readonly<Record<string, object>> = {
     'x-kubernetes-list-type': 'map',
     'x-kubernetes-list-map-keys': ['name'],
   },
-  'spec.pools.servers': immutable('servers'),
-  'spec.pools.persistence.volumesPerServer': immutable('volumesPerServer'),
+  'spec.pools[].name': { minLength: 1, maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' },
+  'spec.pools[].servers': immutable('servers'),
+  'spec.pools[].persistence.volumesPerServer': immutable('volumesPerServer'),
+  'spec.pools[].persistence.path': rules(["self != ''", 'give the path, or leave it out']),
+  'spec.rpcSecret.name': { minLength: 1 },
+  'spec.rpcSecret.key': { minLength: 1 },
+  'spec.policies': namedList(256),
+  'spec.policies[].name': identityName,
+  'spec.policies[].document.configMapKeyRef.name': { minLength: 1, maxLength: 253 },
+  'spec.policies[].document.configMapKeyRef.key': { minLength: 1, maxLength: 253 },
+  'spec.users': {
+    ...namedList(256),
+    ...rules(
+      ['self.all(x, has(x.policies) && x.policies.size() > 0)', 'every user needs a policy'],
+      [
+        'self.all(x, self.exists_one(y, (has(x.credsSecret) ? x.credsSecret.name : x.name) == ' +
+          '(has(y.credsSecret) ? y.credsSecret.name : y.name)))',
+        'every user needs a Secret of its own',
+      ],
+    ),
+  },
+  'spec.users[].name': identityName,
+  'spec.users[].credsSecret.name': { minLength: 1, maxLength: 253 },
+  'spec.users[].policies': { minItems: 1, maxItems: 64, 'x-kubernetes-list-type': 'set' },
+  'spec.users[].policies[]': identityName,
+  'spec.buckets': namedList(1024),
+  'spec.buckets[].name': {
+    minLength: 3,
+    maxLength: 63,
+    pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+    ...rules([
+      String.raw`self != 'rustfs' && !self.matches('^(\\d+\\.){3}\\d+$') && !self.contains('..') && !self.contains('.-') && !self.contains('-.')`,
+      'use letters and digits around every dot; neither an IP address nor "rustfs"',
+    ]),
+  },
+  'spec.poolLifecycle.decommissionRequests': {
+    maxItems: 32,
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['poolName'],
+  },
+  'spec.poolLifecycle.decommissionRequests[].poolName': { minLength: 1, maxLength: 63 },
+  'spec.poolLifecycle.decommissionRequests[].requestId': { minLength: 1, maxLength: 128 },
+  'spec.poolLifecycle.decommissionRequests[].reason': { maxLength: 1024 },
 };
 
 /** The custom resource definition as text, ready to be written or compared. */
@@ -103,16 +148,26 @@ class Conversion {
     if (schema.$ref !== undefined) {
       const name = schema.$ref.replace('#/definitions/', '');
       const target = this.convert(this.definitions[name] ?? {}, path, ownTypes.has(name));
-      return { ...target, ...this.described(schema, isOurs), ...constraints[path] };
+      return { ...target, ...this.described(schema, isOurs) };
     }
-    const { type, properties, items, additionalProperties, minimum, enum: choices, required } = schema;
+    const {
+      type,
+      properties,
+      items,
+      additionalProperties,
+      minimum,
+      enum: choices,
+      const: only,
+      required,
+    } = schema;
     if (Array.isArray(type)) return { ...this.described(schema, isOurs), 'x-kubernetes-int-or-string': true };
-    const further = furtherFieldsWithin[path.replace(/^spec\./, '')] ?? [];
+    const further = furtherFieldsWithin[path.replace(/^spec\./, '').replaceAll('[]', '')] ?? [];
     const fields = Object.entries(properties ?? {}).filter(([field]) => !further.includes(field));
     return {
       ...this.described(schema, isOurs),
       type,
       ...(choices !== undefined && { enum: choices }),
+      ...(only !== undefined && { enum: [only] }),
       ...(minimum !== undefined && { minimum }),
       ...(required !== undefined && { required }),
       ...(fields.length > 0 && {
@@ -120,7 +175,9 @@ class Conversion {
           fields.map(([field, item]) => [field, this.convert(item, `${path}.${field}`, isOurs)]),
         ),
       }),
-      ...(items !== undefined && { items: this.convert(items, path, isOurs) }),
+      ...(items !== undefined && {
+        items: this.convert(items, `${path}[]`, isOurs),
+      }),
       ...(typeof additionalProperties === 'object' && {
         additionalProperties: this.convert(additionalProperties, path, isOurs),
       }),
@@ -134,8 +191,19 @@ class Conversion {
 }
 
 function immutable(field: string): object {
-  const rule = { rule: 'self == oldSelf', message: `${field} is immutable` };
-  return { 'x-kubernetes-validations': [rule] };
+  return rules(
+    ['self > 0', `there is at least one`],
+    ['self == oldSelf', `${field} never changes: add a pool`],
+  );
+}
+
+/** CEL rules, each with what to do. */
+function rules(...pairs: (readonly [rule: string, message: string])[]): object {
+  return { 'x-kubernetes-validations': pairs.map(([rule, message]) => ({ rule, message })) };
+}
+
+function namedList(maxItems: number): object {
+  return { maxItems, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] };
 }
 
 if (require.main === module) writeFileSync(join(root, 'crds/tenants.rustfs.com.yaml'), crdText());

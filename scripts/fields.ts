@@ -11,7 +11,8 @@ const intro = `<!-- Made from the docstrings in lib/tenant by "npm run schema". 
 
 \`[]\` stands for each item of a list. Only \`name\`, \`namespace\`, \`pools\` and, in each pool, \`name\`, \`servers\` and
 \`persistence.volumesPerServer\` are required; in cdk8s, the first two come from the construct and the chart.
-What the default profile makes of a bare declaration is on [a page of its own](default-profile.md).
+Where a default is another in compatibility mode, the table says so. What the default profile makes of a bare
+declaration is on [a page of its own](default-profile.md).
 
 In a Tenant manifest, \`name\`, \`namespace\`, \`labels\` and \`annotations\` stand in \`metadata\`, other fields of the custom
 resource in \`spec\`. Fields that are marked † are not in the custom resource: cdk8s and plain declarations have them.

@@ -106,6 +106,9 @@ function losses(spec: TenantSpec): Problem[] {
     ['services', spec.services !== undefined, "Add Services of your own beside the operator's."],
     ['pod.entrypoint', pod?.entrypoint === 'binary', operatorFixes],
     ['pod.terminationGracePeriodSeconds', pod?.terminationGracePeriodSeconds !== undefined, operatorFixes],
+    ...(
+      ['initContainers', 'containers', 'runtimeClassName', 'hostUsers', 'dnsPolicy', 'dnsConfig'] as const
+    ).map((field): [string, boolean, string] => [`pod.${field}`, pod?.[field] !== undefined, operatorFixes]),
     ['pod.labels', pod?.labels !== undefined, operatorFixes],
     ['pod.annotations', pod?.annotations !== undefined, operatorFixes],
     [

@@ -5,7 +5,7 @@ import { container } from './container';
 
 /** What every pod of a pool is made from. */
 export function podTemplate(tenant: Tenant, pool: Pool): PodTemplateSpec {
-  const { serviceAccount, imagePullSecret } = tenant;
+  const { serviceAccount, imagePullSecret, pod } = tenant;
   return {
     metadata: {
       labels: { ...tenant.podLabels, ...pool.labels },
@@ -23,11 +23,16 @@ export function podTemplate(tenant: Tenant, pool: Pool): PodTemplateSpec {
         tolerations: pool.tolerations && [...pool.tolerations],
         topologySpreadConstraints: pool.topologySpreadConstraints && [...pool.topologySpreadConstraints],
         terminationGracePeriodSeconds: tenant.terminationGracePeriodSeconds,
+        runtimeClassName: pod.runtimeClassName,
+        hostUsers: pod.hostUsers,
+        dnsPolicy: pod.dnsPolicy,
+        dnsConfig: pod.dnsConfig,
+        initContainers: pod.initContainers && [...pod.initContainers],
       }),
       securityContext: pool.security.pod,
       // Always a list, as the operator writes it.
       volumes: [...tenant.container.volumes],
-      containers: [container(tenant, pool)],
+      containers: [container(tenant, pool), ...(pod.containers ?? [])],
     },
   };
 }

@@ -1,5 +1,7 @@
-import type { EnvVar } from 'kubernetes-types/core/v1';
+import type { EnvVar, Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { PodSettings } from './pod-settings';
 import type { PersistenceSpec, PoolSpec } from './pool';
+import type { BucketSpec, PolicySpec, PoolLifecycleSpec, UserSpec } from './provisioning';
 import type { NamedReference, SecretKeyReference, TenantSpec } from './spec';
 import type { TlsSpec } from './tls/spec';
 
@@ -16,14 +18,23 @@ interface Incomplete {
   readonly rpcSecret: Partial<SecretKeyReference>;
   readonly imagePullSecret: Partial<NamedReference>;
   readonly tls: Unfinished<TlsSpec>;
+  readonly additionalVolumes: readonly Partial<Volume>[];
+  readonly additionalVolumeMounts: readonly Partial<VolumeMount>[];
+  readonly policies: readonly Unfinished<PolicySpec>[];
+  readonly users: readonly Unfinished<UserSpec>[];
+  readonly buckets: readonly Unfinished<BucketSpec>[];
+  readonly poolLifecycle: Unfinished<PoolLifecycleSpec>;
+  readonly pod: Unfinished<PodSettings>;
 }
 
 /** A value of which any field may be missing, at any depth. */
 export type Unfinished<T> = T extends readonly (infer Item)[]
   ? readonly Unfinished<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]?: Unfinished<T[Key]> }
-    : T;
+  : string extends keyof T
+    ? T
+    : T extends object
+      ? { readonly [Key in keyof T]?: Unfinished<T[Key]> }
+      : T;
 
 /** A pool of which anything may be missing. */
 export interface PoolDraft extends Partial<Omit<PoolSpec, 'persistence'>> {
@@ -42,4 +53,13 @@ export const incompleteDefinitions: ReadonlySet<string> = new Set([
   'CertManagerSpec',
   'IssuerReference',
   'CaSecretReference',
+  'Volume',
+  'VolumeMount',
+  'Container',
+  'PolicySpec',
+  'PolicyDocumentSource',
+  'ConfigMapKeyReference',
+  'UserSpec',
+  'BucketSpec',
+  'DecommissionRequest',
 ]);

@@ -1,6 +1,7 @@
 import type { EnvVar } from 'kubernetes-types/core/v1';
 import { codingVariables } from './erasure-coding';
 import { tenantNames } from './names';
+import type { PodSettings } from './pod-settings';
 import type { Profile } from './profile';
 import type { TenantSpec } from './spec';
 import { isTlsEnabled } from './tls/certificates';
@@ -97,8 +98,11 @@ export function anchorVariables(domain: Parameters<typeof serverHost>[1]): EnvVa
 }
 
 /** Whether servers are told their own address. */
-export function isAnchored(spec: Pick<TenantSpec, 'pod'>, profile: Profile): boolean {
-  return spec.pod?.endpointAnchor ?? profile.endpointAnchor;
+export function isAnchored(
+  { pod }: { readonly pod?: Pick<PodSettings, 'endpointAnchor'> },
+  profile: Profile,
+): boolean {
+  return pod?.endpointAnchor ?? profile.endpointAnchor;
 }
 
 /** The image logs to files in /logs and asks a server for updates, unless told otherwise (server contract 4, 8.5). */

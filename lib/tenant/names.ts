@@ -31,6 +31,14 @@ export function dataClaimName(drive: number): string {
 /** The name of the volume and of the claim template of the log. */
 export const logVolumeName = 'logs';
 
+/**
+ * Whether a volume's name belongs to the tenant: those of drives, log and scratch space, and whatever starts with
+ * `rustfs-`.
+ */
+export function isOwnVolumeName(name: string): boolean {
+  return /^(vol-\d+|logs|tmp|rustfs-.*)$/.test(name);
+}
+
 /** A DNS label, as RFC 1123 and Kubernetes have it. */
 export const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 

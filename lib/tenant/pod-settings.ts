@@ -1,3 +1,5 @@
+import type { Container, PodDNSConfig } from 'kubernetes-types/core/v1';
+
 /** Settings of the pods that the custom resource lacks. */
 export interface PodSettings {
   /**
@@ -34,4 +36,41 @@ export interface PodSettings {
    * @default - none
    */
   readonly annotations?: Readonly<Record<string, string>>;
+
+  /**
+   * Containers that run before the server, verbatim; one with `restartPolicy: Always` goes on beside it.
+   * @default - none
+   */
+  readonly initContainers?: readonly Container[];
+
+  /**
+   * Containers beside the server, verbatim. The server stays the first.
+   * @default - none
+   */
+  readonly containers?: readonly Container[];
+
+  /**
+   * The RuntimeClass of the pods.
+   * @default - the cluster's default
+   */
+  readonly runtimeClassName?: string;
+
+  /**
+   * `false` gives every pod a user namespace of its own, where root is nobody on the node. Drives have to be on a file
+   * system that can be mounted with mapped ids.
+   * @default - Kubernetes' own: true
+   */
+  readonly hostUsers?: boolean;
+
+  /**
+   * How pods resolve names. Servers find each other by the cluster's DNS, so `Default` is refused where they have to.
+   * @default - Kubernetes' own: ClusterFirst
+   */
+  readonly dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None';
+
+  /**
+   * Name servers, search domains and options of the pods.
+   * @default - none
+   */
+  readonly dnsConfig?: PodDNSConfig;
 }

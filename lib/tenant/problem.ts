@@ -97,9 +97,15 @@ export const problemCodes = [
   'lifecycle',
   'probe-timings',
   'service-settings',
+  'volume',
+  'pod-container',
+  'pod-dns',
   // Profiles
   'compatibility',
   'manifest-loss',
+  'operator-only',
+  'provisioning',
+  'pool-lifecycle',
   // Text
   'yaml',
   'document',

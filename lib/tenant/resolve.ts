@@ -48,6 +48,7 @@ export function resolve(spec: TenantSpec): Tenant {
       spec.pod?.terminationGracePeriodSeconds ?? profile.terminationGracePeriodSeconds,
     podLabels: spec.pod?.labels ?? {},
     podAnnotations: spec.pod?.annotations,
+    pod: spec.pod ?? {},
     listener: {
       scheme: isTlsEnabled(spec.tls) ? 'https' : 'http',
       clientFiles: clientFiles(spec.tls, profile),
@@ -71,7 +72,7 @@ export function resolve(spec: TenantSpec): Tenant {
       },
       lifecycle: spec.lifecycle ?? defaultLifecycle(spec, profile),
       logClaim: logClaim(spec.logging),
-      ...storageOf([logWiring(spec.logging), tls, scratchWiring(profile)]),
+      ...storageOf([logWiring(spec.logging), tls, scratchWiring(profile), additionalWiring(spec)]),
     },
     pools: spec.pools.map((pool, i) => ({
       ...resolvePool(spec, profile, managedBy, pool),
@@ -102,6 +103,14 @@ function scratchWiring({ writablePaths }: Profile): Wiring {
 /** The directory under which a pool's drives are mounted, without a slash at its end. */
 export function poolPath(persistence: Pick<PersistenceSpec, 'path'>): string {
   return (persistence.path ?? '/data').replace(/\/+$/, '');
+}
+
+/** The volumes that the declaration brings, in an order in which a changed list restarts no pod. */
+function additionalWiring({ additionalVolumes = [], additionalVolumeMounts = [] }: TenantSpec): Wiring {
+  return wiring({
+    volumes: additionalVolumes.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    mounts: additionalVolumeMounts.toSorted((a, b) => (a.mountPath < b.mountPath ? -1 : 1)),
+  });
 }
 
 /** The fields that decide the drives' addresses. */

@@ -57,4 +57,12 @@ export interface ServiceSettings {
    * @default - None
    */
   readonly sessionAffinity?: 'None' | 'ClientIP';
+
+  /**
+   * Which servers traffic goes to first: `PreferClose` and `PreferSameZone` those of the client's zone,
+   * `PreferSameNode` that of its node. Any server answers for all data, so this only saves a hop. `PreferClose` needs
+   * Kubernetes 1.31, the others 1.34.
+   * @default - all alike
+   */
+  readonly trafficDistribution?: 'PreferClose' | 'PreferSameZone' | 'PreferSameNode';
 }

@@ -20,14 +20,7 @@ interface Schema {
 const definitions: Readonly<Record<string, Schema>> = declarationSchema.definitions;
 
 /** Fields of the custom resource that are not built yet. */
-const notYet: ReadonlySet<string> = new Set([
-  'encryption',
-  'policies',
-  'users',
-  'buckets',
-  'poolLifecycle',
-  'podDeletionPolicyWhenNodeIsDown',
-]);
+const notYet: ReadonlySet<string> = new Set(['encryption']);
 
 /** The declaration's own fields. */
 export const tenantFields: readonly string[] = Object.keys(definitions.TenantSpec?.properties ?? {});

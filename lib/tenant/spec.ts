@@ -1,9 +1,10 @@
-import type { EnvVar, Lifecycle, SecurityContext } from 'kubernetes-types/core/v1';
+import type { EnvVar, Lifecycle, SecurityContext, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import type { DisruptionBudgetSpec } from './disruption-budget';
 import type { StorageClassSpec } from './erasure-coding';
 import type { PlacementSpec } from './placement';
 import type { PodSettings } from './pod-settings';
 import type { PoolSpec } from './pool';
+import type { BucketSpec, NodeDownPolicy, PolicySpec, PoolLifecycleSpec, UserSpec } from './provisioning';
 import type { ProbesSpec } from './probes';
 import type { RequirementsSpec } from './requirements';
 import type { PodSecurityOverride } from './security';
@@ -21,15 +22,20 @@ export interface TenantSpec {
   /**
    * The tenant's name: at most 55 characters, lower case, starting with a letter. Part of every object's name
    * and of every drive's address, so it can never change while the data lives.
+   * @becomes the names of all objects; labels and selectors; `RUSTFS_VOLUMES`
    */
   readonly name: string;
 
-  /** The namespace of every object. Part of every drive's address, so it can never change either. */
+  /**
+   * The namespace of every object. Part of every drive's address, so it can never change either.
+   * @becomes `metadata.namespace` of all objects; `RUSTFS_VOLUMES`
+   */
   readonly namespace: string;
 
   /**
    * Labels of the Tenant object itself. They are never copied to the composed objects.
    * @default - none
+   * @becomes nothing; in the Tenant manifest `metadata.labels`
    */
   readonly labels?: Readonly<Record<string, string>>;
 
@@ -38,30 +44,35 @@ export interface TenantSpec {
    * `operator.rustfs.com/runtime-default-image-ack`, by which the operator lets an image pass that it cannot
    * verify (compatibility mode only).
    * @default - none
+   * @becomes nothing; in the Tenant manifest `metadata.annotations`
    */
   readonly annotations?: Readonly<Record<string, string>>;
 
   /**
    * The pools of servers, in the order in which they joined the tenant. Append only: RustFS keeps each pool's
    * position and address on disk. 1 to 32 pools.
+   * @becomes a StatefulSet each, in this order in `RUSTFS_VOLUMES`; a PodDisruptionBudget each
    */
   readonly pools: readonly PoolSpec[];
 
   /**
    * The container image.
    * @default 'rustfs/rustfs:1.0.0', in compatibility mode 'rustfs/rustfs:1.0.0-beta.10' (the operator's)
+   * @becomes the container's `image`
    */
   readonly image?: string;
 
   /**
    * When the kubelet pulls the image.
    * @default - Kubernetes decides by the tag: Always for `latest`, otherwise IfNotPresent
+   * @becomes the container's `imagePullPolicy`
    */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
 
   /**
    * The Secret with the registry's credentials.
    * @default - none
+   * @becomes the pod's `imagePullSecrets`
    */
   readonly imagePullSecret?: NamedReference;
 
@@ -69,12 +80,14 @@ export interface TenantSpec {
    * Further environment of the server. A variable replaces a default of the same name and moves to the end of
    * the list. Names that belong to the tenant's identity or to a field of this declaration are refused.
    * @default - none
+   * @becomes the container's `env`, after the tenant's own
    */
   readonly env?: readonly EnvVar[];
 
   /**
    * The Secret with the root credentials, under the keys `accesskey` and `secretkey`, at least 8 bytes each.
    * @default - none; then `env` has to bring them by reference, or `developmentCredentials` says so
+   * @becomes `RUSTFS_ACCESS_KEY` and `RUSTFS_SECRET_KEY`, each a `secretKeyRef`
    */
   readonly credsSecret?: NamedReference;
 
@@ -82,36 +95,42 @@ export interface TenantSpec {
    * The Secret key that authenticates the servers to each other (`RUSTFS_RPC_SECRET`). Without it RustFS derives
    * the secret from the root credentials, and changing those stops the servers from talking during the rollout.
    * @default - derived by RustFS from the root credentials
+   * @becomes `RUSTFS_RPC_SECRET`, a `secretKeyRef`
    */
   readonly rpcSecret?: SecretKeyReference;
 
   /**
    * A ServiceAccount that you bring. Nothing is created then, and its token is mounted as the account says.
    * @default - `NAME-sa` is created, without a mounted token
+   * @becomes the pod's `serviceAccountName`; without it a ServiceAccount, and `automountServiceAccountToken: false`
    */
   readonly serviceAccountName?: string;
 
   /**
    * Accepted and without effect, as in the operator.
    * @deprecated The operator ignores it too.
+   * @becomes nothing
    */
   readonly createServiceAccountRbac?: boolean;
 
   /**
    * Accepted and without effect, as in the operator: the drives are mounted below each pool's `persistence.path`.
    * @deprecated The operator ignores it too.
+   * @becomes nothing
    */
   readonly mountPath?: string;
 
   /**
    * The scheduler of the pods.
    * @default - the cluster's default scheduler
+   * @becomes the pod's `schedulerName`
    */
   readonly scheduler?: string;
 
   /**
    * The priority class of the pods; a pool may name its own.
    * @default - the cluster's default
+   * @becomes the pod's `priorityClassName`
    */
   readonly priorityClassName?: string;
 
@@ -119,24 +138,79 @@ export interface TenantSpec {
    * How the StatefulSets start and stop their pods. RustFS formats a new pool only when all its servers are
    * there, so with several servers `OrderedReady` can never start.
    * @default 'Parallel'
+   * @becomes the StatefulSets' `podManagementPolicy`
    */
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
 
   /**
    * Lifecycle hooks of the container, verbatim.
    * @default - sleep 5 s before stopping, so that endpoints are gone first; in compatibility mode none
+   * @becomes the container's `lifecycle`
    */
   readonly lifecycle?: Lifecycle;
 
   /**
    * Where RustFS writes its log.
    * @default - standard output
+   * @becomes `RUSTFS_OBS_LOG_DIRECTORY`, except in compatibility mode; with files a volume `logs`, its mount or claim template
    */
   readonly logging?: LoggingSpec;
 
   /**
+   * Further volumes of the pods, as in the Kubernetes API. In the custom resource since operators later than 0.1.0,
+   * which sort them by name; so are they here.
+   * @default - none
+   * @becomes the pod's `volumes`, after the tenant's own
+   */
+  readonly additionalVolumes?: readonly Volume[];
+
+  /**
+   * Where the server mounts further volumes: not among drives, logs, certificates or each other. Sorted by path.
+   * @default - none
+   * @becomes the container's `volumeMounts`, after the tenant's own
+   */
+  readonly additionalVolumeMounts?: readonly VolumeMount[];
+
+  /**
+   * Policies that the operator keeps in RustFS, at most 256. Carried in the Tenant manifest; no object here keeps them.
+   * @default - none
+   * @becomes nothing; kept in the Tenant manifest, with a warning
+   */
+  readonly policies?: readonly PolicySpec[];
+
+  /**
+   * Users that the operator keeps in RustFS, at most 256. Carried in the Tenant manifest; no object here keeps them.
+   * @default - none
+   * @becomes nothing; kept in the Tenant manifest, with a warning
+   */
+  readonly users?: readonly UserSpec[];
+
+  /**
+   * Buckets that the operator makes, at most 1024. Carried in the Tenant manifest; no object here makes them.
+   * @default - none
+   * @becomes nothing; kept in the Tenant manifest, with a warning
+   */
+  readonly buckets?: readonly BucketSpec[];
+
+  /**
+   * Pools that the operator lets leave. Carried in the Tenant manifest; no object here does it.
+   * @default - every pool stays
+   * @becomes nothing; kept in the Tenant manifest, with a warning
+   */
+  readonly poolLifecycle?: PoolLifecycleSpec;
+
+  /**
+   * What the operator does with a pod that cannot stop because its node is down. Carried in the Tenant manifest; no
+   * object here does it.
+   * @default 'DoNothing'
+   * @becomes nothing; kept in the Tenant manifest, with a warning
+   */
+  readonly podDeletionPolicyWhenNodeIsDown?: NodeDownPolicy;
+
+  /**
    * HTTPS for clients, and between the servers.
    * @default - plain HTTP
+   * @becomes a projected volume of Secrets; HTTPS in probes, ports and `RUSTFS_VOLUMES`
    */
   readonly tls?: TlsSpec;
 
@@ -144,6 +218,7 @@ export interface TenantSpec {
    * Overrides of the pod's security context, for all pools. An empty object here together with an empty
    * `containerSecurityContext` leaves the pod's security context to the platform (OpenShift).
    * @default - uid, gid and fsGroup 10001, not root, seccomp RuntimeDefault
+   * @becomes the pod's `securityContext`
    */
   readonly securityContext?: PodSecurityOverride;
 
@@ -151,6 +226,7 @@ export interface TenantSpec {
    * Overrides of the container's security context, for all pools.
    * @default - read-only root file system, no privilege escalation, no capabilities; in compatibility mode with
    * a writable root file system
+   * @becomes the container's `securityContext`
    */
   readonly containerSecurityContext?: SecurityContext;
 
@@ -268,24 +344,28 @@ export interface LoggingSpec {
    * `stdout` for the container's log, `emptydir` for files that go with the pod, `persistent` for files on a
    * claim of their own.
    * @default 'stdout'
+   * @becomes where the log goes, see `logging`
    */
   readonly mode?: 'stdout' | 'emptydir' | 'persistent';
 
   /**
    * The size of the log claim; `persistent` only.
    * @default '5Gi'
+   * @becomes the request of the claim template `logs`
    */
   readonly storageSize?: string;
 
   /**
    * The StorageClass of the log claim; `persistent` only.
    * @default - the cluster's default class
+   * @becomes `storageClassName` of the claim template `logs`
    */
   readonly storageClass?: string;
 
   /**
    * The directory of the log files; `emptydir` and `persistent` only.
    * @default '/logs'
+   * @becomes the mount of `logs`
    */
   readonly mountPath?: string;
 }

@@ -11,6 +11,7 @@ import type {
 } from 'kubernetes-types/core/v1';
 import type { Labels } from './labels';
 import type { TenantNames } from './names';
+import type { PodSettings } from './pod-settings';
 import type { ProbesSpec, ProbeTimings } from './probes';
 import type { EffectiveSecurity } from './security-context';
 import type { ServiceSettings } from './services';
@@ -38,6 +39,7 @@ export interface Tenant {
   readonly terminationGracePeriodSeconds: number | undefined;
   /** Labels of the pods beside those of their pool. */
   readonly podLabels: Labels;
+  readonly pod: PodExtras;
   readonly podAnnotations: Readonly<Record<string, string>> | undefined;
   readonly listener: Listener;
   /** The certificates that cert-manager is to keep. */
@@ -45,6 +47,12 @@ export interface Tenant {
   readonly container: TenantContainer;
   readonly pools: readonly Pool[];
 }
+
+/** What of the pods' settings goes into the objects as it is. */
+export type PodExtras = Pick<
+  PodSettings,
+  'initContainers' | 'containers' | 'runtimeClassName' | 'hostUsers' | 'dnsPolicy' | 'dnsConfig'
+>;
 
 /** How RustFS answers on its ports. */
 export interface Listener {

@@ -7,8 +7,10 @@ import {
   toYaml,
   type TenantSpec,
 } from 'rustfs-constructs';
-import { operatorSpecs } from '../support/arbitrary';
-import { acme, asOperator, development, pool0 } from '../support/specs';
+import { defined } from '../../lib/defined';
+import { operatorSpecs, tenantSpecs } from '../support/arbitrary';
+import { present } from '../support/composed';
+import { acme, acmeTls, asOperator, development, pool0 } from '../support/specs';
 
 describe('the Tenant manifest of a declaration', () => {
   test('is the custom resource: metadata and spec', () => {
@@ -51,6 +53,21 @@ describe('the Tenant manifest of a declaration', () => {
         });
         expect(tenants.map((tenant) => composeTenant(tenant.spec))).toEqual([composeTenant(spec)]);
         expect(warnings.filter(({ path }) => path !== 'clusterDomain')).toEqual([]);
+      }),
+    );
+  });
+
+  test('read back is the same manifest, in both profiles', () => {
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        const first = toYaml([toTenantManifest(spec).manifest]);
+        // What the custom resource cannot say, whoever reads it has to say again.
+        const { clusterDomain, compatibility } = spec;
+        const options = defined({ clusterDomain, compatibility });
+        const [read] = parseTenants(first, options).tenants;
+        const alone = spec.placement?.perNode === 'none' && ({ placement: { perNode: 'none' } } as const);
+        const again = { ...present(read).spec, ...options, ...alone };
+        expect(toYaml([toTenantManifest(again).manifest])).toBe(first);
       }),
     );
   });
@@ -104,6 +121,10 @@ describe('the Tenant manifest of a declaration', () => {
     ['pod.entrypoint', { pod: { entrypoint: 'binary' } }],
     ['pod.terminationGracePeriodSeconds', { pod: { terminationGracePeriodSeconds: 90 } }],
     ['claimRetention', { claimRetention: { whenDeleted: 'Delete' } }],
+    ['pod.labels', { pod: { labels: { team: 'us' } } }],
+    ['pod.hostUsers', { pod: { hostUsers: false } }],
+    ['pod.containers', { pod: { containers: [{ name: 'a', image: 'b' }] } }],
+    ['tls.wildcardDnsName', { tls: { ...acmeTls.tls, wildcardDnsName: true } }],
     ['managedBy', { managedBy: 'us' }],
     ['pools[0].updatePartition', { pools: [{ ...pool0, updatePartition: 2 }] }],
   ];

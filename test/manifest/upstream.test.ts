@@ -15,11 +15,6 @@ const folder = join(
 /** Why a manifest is refused; the others compose. */
 type Refusals = Readonly<Record<string, readonly ProblemCode[]>>;
 
-/** Fields that are not built yet. */
-const unsupported: Refusals = {
-  'provisioning-tenant.yaml': ['unsupported-field', 'unsupported-field', 'unsupported-field'],
-};
-
 /** RustFS itself would not start several servers on the default credentials, nor should one run on them. */
 const withoutCredentials: Refusals = {
   'cert-manager-ca-trust-tenant.yaml': ['credentials-missing'],
@@ -37,12 +32,12 @@ if (existsSync(folder)) {
   describe.each(files)("the operator project's %s", (file) => {
     const text = readFileSync(join(folder, file), 'utf8');
 
-    test('composes in compatibility mode, unless it needs what is not built yet', () => {
-      expectOutcome(text, { compatibility: 'operator' }, unsupported[file] ?? []);
+    test('composes in compatibility mode', () => {
+      expectOutcome(text, { compatibility: 'operator' }, []);
     });
 
     test('composes in the default profile, or is refused for the known reason', () => {
-      expectOutcome(text, {}, withoutCredentials[file] ?? unsupported[file] ?? []);
+      expectOutcome(text, {}, withoutCredentials[file] ?? []);
     });
   });
 } else {

@@ -1,4 +1,4 @@
-import type { EnvVar } from 'kubernetes-types/core/v1';
+import type { Container, EnvVar } from 'kubernetes-types/core/v1';
 import fc from 'fast-check';
 import type { TenantSpec, TlsSpec } from 'rustfs-constructs';
 import { imageAcknowledgement } from '../../lib/tenant/image';
@@ -10,6 +10,22 @@ import {
   containerSecurity,
   transportSecurity,
 } from './arbitrary-parts';
+
+/** Volumes and their mounts. */
+const ownVolumes: fc.Arbitrary<Pick<TenantSpec, 'additionalVolumes' | 'additionalVolumeMounts'>> =
+  fc.constantFrom(
+    {},
+    {
+      additionalVolumes: [
+        { name: 'themes', configMap: { name: 'themes', items: [{ key: 'a', path: 'b/c' }] } },
+        { name: 'cache', emptyDir: { sizeLimit: '1Gi' } },
+      ],
+      additionalVolumeMounts: [
+        { name: 'themes', mountPath: '/srv/themes', readOnly: true },
+        { name: 'cache', mountPath: '/cache' },
+      ],
+    },
+  );
 
 /**
  * Declarations that the checks accept by construction. They use the fields that both profiles have, so that each
@@ -45,6 +61,14 @@ export const commonSpecs: fc.Arbitrary<TenantSpec> = fc
           { mode: 'persistent', storageSize: '20Gi', storageClass: 'slow' },
         ),
         tls: fc.oneof(fc.constant<TlsSpec>({ mode: 'disabled' }), transportSecurity),
+        policies: fc.constant<NonNullable<TenantSpec['policies']>>([
+          { name: 'readers', document: { configMapKeyRef: { name: 'policies', key: 'readers' } } },
+        ]),
+        users: fc.constant<NonNullable<TenantSpec['users']>>([
+          { name: 'app', credsSecret: { name: 'app-keys' }, policies: ['readers', 'writers'] },
+        ]),
+        buckets: fc.constant<NonNullable<TenantSpec['buckets']>>([{ name: 'media', objectLock: true }]),
+        podDeletionPolicyWhenNodeIsDown: fc.constantFrom('DoNothing', 'ForceDelete'),
         securityContext: podSecurity,
         containerSecurityContext: containerSecurity,
         clusterDomain: fc.constantFrom('cluster.local', 'Cluster.Local.', 'k8s.example.com'),
@@ -60,14 +84,16 @@ export const commonSpecs: fc.Arbitrary<TenantSpec> = fc
     credentials(),
     imageAndAnnotations(),
     fc.uniqueArray(variable(), { maxLength: 4, selector: ({ name }) => name }),
+    ownVolumes,
   )
-  .map(([identity, options, root, image, env]): TenantSpec => {
+  .map(([identity, options, root, image, env, volumes]): TenantSpec => {
     const variables = [...(root.env ?? []), ...env];
     return {
       ...identity,
       ...options,
       ...root,
       ...image,
+      ...volumes,
       ...(variables.length === 0 ? {} : { env: variables }),
     };
   });
@@ -129,6 +155,22 @@ export const productionSpecs: fc.Arbitrary<TenantSpec> = fc
             terminationGracePeriodSeconds: fc.nat({ max: 300 }),
             labels: labelMap,
             annotations: annotationMap,
+            containers: fc.constant<Container[]>([
+              {
+                name: 'exporter',
+                image: 'exporter:1',
+                ports: [{ containerPort: 8080 }],
+                volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+              },
+            ]),
+            initContainers: fc.constant<Container[]>([
+              { name: 'wait', image: 'busybox:1', restartPolicy: 'Always' },
+            ]),
+            runtimeClassName: fc.constant('gvisor'),
+            hostUsers: fc.boolean(),
+            dnsConfig: fc.constant<NonNullable<NonNullable<TenantSpec['pod']>['dnsConfig']>>({
+              options: [{ name: 'ndots', value: '2' }],
+            }),
           },
           { requiredKeys: [] },
         ),
@@ -199,7 +241,12 @@ function variable(): fc.Arbitrary<EnvVar> {
 function serviceSettings(): fc.Arbitrary<NonNullable<NonNullable<TenantSpec['services']>['io']>> {
   return fc.oneof(
     fc.record({ annotations: annotationMap, labels: labelMap }, { requiredKeys: [] }),
-    fc.constant({ type: 'NodePort', externalTrafficPolicy: 'Local', sessionAffinity: 'ClientIP' } as const),
+    fc.constant({
+      type: 'NodePort',
+      externalTrafficPolicy: 'Local',
+      sessionAffinity: 'ClientIP',
+      trafficDistribution: 'PreferClose',
+    } as const),
     fc.constant({
       type: 'LoadBalancer',
       loadBalancerClass: 'example.com/internal',

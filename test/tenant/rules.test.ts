@@ -7,6 +7,15 @@ import { erasureBreaches, harmless as harmlessLayouts } from './rules/erasure';
 import { nameBreaches, shapeBreaches } from './rules/names';
 import { harmless as harmlessPods, podBreaches, securityBreaches } from './rules/pods';
 import { harmless as harmlessPools, poolBreaches, storageBreaches } from './rules/storage';
+import { harmless as harmlessPodParts, podPartBreaches } from './rules/pod-parts';
+import {
+  describeRefusals,
+  harmless as harmlessProvisioning,
+  incomplete,
+  lifecycleRefusals,
+  provisioningBreaches,
+  provisioningRefusals,
+} from './rules/provisioning';
 import { harmless as harmlessTls, tlsBreaches } from './rules/tls';
 
 const breaches = joinedBreaches(
@@ -20,6 +29,8 @@ const breaches = joinedBreaches(
   podBreaches,
   erasureBreaches,
   tlsBreaches,
+  podPartBreaches,
+  provisioningBreaches,
 );
 
 describe('A declaration that breaks no rule', () => {
@@ -33,6 +44,8 @@ describe('A declaration that breaks no rule', () => {
     ...harmlessPods,
     ...harmlessLayouts,
     ...harmlessTls,
+    ...harmlessPodParts,
+    ...harmlessProvisioning,
   ])('%s', (_, spec) => {
     expect(checkTenant(spec).map(finding)).toEqual([]);
   });
@@ -40,10 +53,20 @@ describe('A declaration that breaks no rule', () => {
 
 describe('A declaration that breaks one rule only', () => {
   describeBreaches(breaches);
+  describeRefusals('provisioning', provisioningRefusals);
+  describeRefusals('pool-lifecycle', lifecycleRefusals);
+  describeRefusals('missing-field', incomplete);
 
   test('is there for every rule', () => {
-    // The others are rules of reading and writing manifests.
-    const elsewhere: readonly string[] = ['manifest-loss', 'yaml', 'document', 'tenant-duplicate'];
+    // The others are rules of reading and writing manifests, and those that never stand alone.
+    const elsewhere: readonly string[] = [
+      'manifest-loss',
+      'yaml',
+      'document',
+      'tenant-duplicate',
+      'provisioning',
+      'pool-lifecycle',
+    ];
     const here = problemCodes.filter((code) => !elsewhere.includes(code));
     expect([...here].sort()).toEqual(Object.keys(breaches).sort());
   });

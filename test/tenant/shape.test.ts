@@ -30,17 +30,6 @@ describe('Unknown fields', () => {
     expect(findings({ ...acme, pools })).toEqual(expected);
   });
 
-  test('of the custom resource are told as such while they are not supported', () => {
-    expect(findings({ ...acme, encryption: {}, buckets: [{}] })).toEqual([
-      'unsupported-field encryption',
-      'unsupported-field buckets',
-    ]);
-  });
-
-  test('of the custom resource may be empty lists, which ask for nothing', () => {
-    expect(readShape({ ...acme, buckets: [], users: [] })).toEqual({ draft: acme, problems: [] });
-  });
-
   test.each(['__proto__', 'constructor', 'toString'])(
     'include %s, which every object seems to have',
     (key) => {

@@ -47,6 +47,9 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
     ['pod.endpointAnchor', spec.pod?.endpointAnchor === true],
     ['pod.terminationGracePeriodSeconds', spec.pod?.terminationGracePeriodSeconds !== undefined],
     ['pod.labels', saysSomething(spec.pod?.labels)],
+    ...(
+      ['initContainers', 'containers', 'runtimeClassName', 'hostUsers', 'dnsPolicy', 'dnsConfig'] as const
+    ).map((field): [string, boolean] => [`pod.${field}`, spec.pod?.[field] !== undefined]),
     ['claimRetention', saysSomething(spec.claimRetention)],
     ['managedBy', spec.managedBy !== undefined],
     ...(spec.pools ?? []).map(({ updatePartition }, i): [string, boolean] => [

@@ -1,12 +1,15 @@
-import type { EnvVarSource } from 'kubernetes-types/core/v1';
+import type { EnvVar, EnvVarSource } from 'kubernetes-types/core/v1';
+import { defined } from '../../defined';
 import type { TenantDraft } from '../draft';
 import {
   anchorVariable,
+  anchorVariables,
   isAnchored,
   isTlsVariable,
   podNameVariable,
   sharedDrivesVariable,
 } from '../environment';
+import { normalClusterDomain } from '../names';
 import { isLoneDrive } from '../pool-plans';
 import { error, type Problem } from '../problem';
 import { profileOf } from '../profile';
@@ -37,7 +40,8 @@ export function* environmentRules(spec: TenantDraft): Iterable<Problem> {
     seen.set(name, i);
     yield* reference(path, name, valueFrom);
     yield* transportSecurity(spec, `${path}.name`, name);
-    yield* owned(spec, `${path}.name`, name);
+    if (!isOwnAnchor(spec, { name, ...defined({ value, valueFrom }) }))
+      yield* owned(spec, `${path}.name`, name);
     yield* dangerous(spec, `${path}.name`, name);
     yield* encryption(spec, `${path}.name`, name);
   }
@@ -71,6 +75,15 @@ function* transportSecurity(spec: TenantDraft, path: string, name: string): Iter
       'be ready.',
     'Leave it out; declare tls.',
   );
+}
+
+/** Whether a variable says just what the endpoint anchor says: a Tenant manifest carries the anchor so. */
+function isOwnAnchor(
+  { name = '', namespace = '', clusterDomain = 'cluster.local' }: TenantDraft,
+  variable: EnvVar,
+): boolean {
+  const own = anchorVariables({ name, namespace, clusterDomain: normalClusterDomain(clusterDomain) });
+  return own.some((anchor) => JSON.stringify(anchor) === JSON.stringify(variable));
 }
 
 /** Variables that carry the identity of the data, the wiring of the servers, or a field that is set. */

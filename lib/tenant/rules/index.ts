@@ -12,11 +12,14 @@ import { lifecycleRules } from './lifecycle';
 import { mountRules } from './mounts';
 import { nameRules } from './names';
 import { placementRules } from './placement';
+import { podRules } from './pod';
 import { poolRules } from './pools';
 import { probeRules } from './probes';
 import { securityRules } from './security';
+import { provisioningRules } from './provisioning';
 import { serviceRules } from './services';
 import { tlsRules } from './tls';
+import { volumeRules } from './volumes';
 
 /** One rule, or a few about one thing: the problems that a declaration has in this respect. */
 export type Rule = (spec: TenantDraft) => Iterable<Problem>;
@@ -39,5 +42,8 @@ export const rules: readonly Rule[] = [
   serviceRules,
   tlsRules,
   certificateRules,
+  volumeRules,
+  podRules,
+  provisioningRules,
   compatibilityRules,
 ];

@@ -104,7 +104,7 @@ interface Mount {
   readonly mountPath: string;
 }
 
-function featureMounts({ logging, tls }: TenantDraft): Mount[] {
+function featureMounts({ logging, tls, additionalVolumeMounts = [] }: TenantDraft): Mount[] {
   const log = logDirectory(logging);
   const certificates = isTlsEnabled(tls) ? (tls?.mountPath ?? defaultTlsPath) : undefined;
   return [
@@ -112,6 +112,17 @@ function featureMounts({ logging, tls }: TenantDraft): Mount[] {
     ...(certificates === undefined
       ? []
       : [{ path: 'tls.mountPath', what: 'The certificates', mountPath: certificates }]),
+    ...additionalVolumeMounts.flatMap(({ name, mountPath }, i) =>
+      mountPath === undefined
+        ? []
+        : [
+            {
+              path: `additionalVolumeMounts[${i}].mountPath`,
+              what: `The volume "${name ?? '?'}"`,
+              mountPath,
+            },
+          ],
+    ),
   ];
 }
 

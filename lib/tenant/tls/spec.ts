@@ -7,12 +7,14 @@ export interface TlsSpec {
    * brought by you. `external` takes them from Secrets of any type that something else keeps, such as Vault or
    * External Secrets; the operator only reserves it.
    * @default 'disabled'
+   * @becomes HTTPS in probes and port names
    */
   readonly mode?: 'disabled' | 'external' | 'certManager';
 
   /**
    * The directory of the certificates in the container.
    * @default '/var/run/rustfs/tls'
+   * @becomes the mount of the certificates; `RUSTFS_TLS_PATH`
    */
   readonly mountPath?: string;
 
@@ -20,6 +22,7 @@ export interface TlsSpec {
    * What happens when a certificate is renewed. `HotReload`: RustFS reads it again, and no pod restarts. `Rollout`:
    * RustFS reads it at its start only; restart the pods after a renewal.
    * @default 'HotReload', in compatibility mode 'Rollout'
+   * @becomes `RUSTFS_TLS_RELOAD_ENABLE`
    */
   readonly rotationStrategy?: 'Rollout' | 'HotReload';
 
@@ -27,6 +30,7 @@ export interface TlsSpec {
    * Servers reach each other by https. RustFS speaks one protocol on its port, so this goes with TLS wherever drives
    * are addressed by URL. It is part of every drive's address: turning it on or off stops the whole tenant for a while.
    * @default false
+   * @becomes `https` in `RUSTFS_VOLUMES`
    */
   readonly enableInternodeHttps?: boolean;
 
@@ -34,24 +38,28 @@ export interface TlsSpec {
    * Whether the operator looks for the servers' names in certificates. Here the names of managed certificates are
    * always checked, and those of other Secrets cannot be seen.
    * @default true
+   * @becomes nothing
    */
   readonly requireSanMatch?: boolean;
 
   /**
    * The one certificate, when `certificates` is empty.
    * @default - none
+   * @becomes a Certificate, when managed; a source of the projected volume
    */
   readonly certManager?: CertManagerSpec;
 
   /**
    * Several certificates, chosen by the host that a client asks for. At most 64; exactly one is the default.
    * @default - the one of `certManager`
+   * @becomes the same for each, with a folder per host
    */
   readonly certificates?: readonly TlsCertificateSpec[];
 
   /**
    * Which certificates the servers trust.
    * @default - `caTrust` of `certManager` or of the default certificate; otherwise `ca.crt` of its Secret
+   * @becomes `RUSTFS_TRUST_SYSTEM_CA`, `RUSTFS_TRUST_LEAF_CERT_AS_CA`, `RUSTFS_SERVER_MTLS_ENABLE`; sources of the projected volume
    */
   readonly caTrust?: CaTrustSpec;
 
@@ -59,6 +67,7 @@ export interface TlsSpec {
    * The Secret (`tls.crt`, `tls.key`) with the certificate by which servers show themselves to each other, and probes
    * to servers. Needed with `caTrust.clientCaSecretRef`, whose authority has signed it. Not in the custom resource.
    * @default - none
+   * @becomes `client_cert.pem` and `client_key.pem` in the projected volume; the readiness probe
    */
   readonly clientCertificateSecretRef?: NamedReference;
 
@@ -66,6 +75,7 @@ export interface TlsSpec {
    * Generated names hold a wildcard for all servers instead of each by itself, so that a pool more leaves the
    * certificate as it is. Not in the custom resource.
    * @default false
+   * @becomes `dnsNames` of the Certificate
    */
   readonly wildcardDnsName?: boolean;
 
@@ -73,28 +83,37 @@ export interface TlsSpec {
    * Whether the default certificate's Secret has a `ca.crt`; compatibility mode only, where it decides how pods mount
    * the Secret. The default profile takes `ca.crt` when it is there. Not in the custom resource.
    * @default true
+   * @becomes `ca.crt` in the projected volume
    */
   readonly caInCertificateSecret?: boolean;
 }
 
 /** A certificate among several. */
 export interface TlsCertificateSpec {
-  /** The certificate's name, unique in the tenant: a DNS label. A managed Certificate is called `TENANT-NAME-tls`. */
+  /**
+   * The certificate's name, unique in the tenant: a DNS label. A managed Certificate is called `TENANT-NAME-tls`.
+   * @becomes the Certificate's name
+   */
   readonly name: string;
 
   /**
    * Shown to clients that ask for a host that no other certificate has.
    * @default false
+   * @becomes `rustfs_cert.pem` and `rustfs_key.pem` at the top of the projected volume
    */
   readonly default?: boolean;
 
   /**
    * The hosts for which it is shown, without wildcards; at least one unless it is the default.
    * @default - none
+   * @becomes folders of the projected volume; `dnsNames`
    */
   readonly hosts?: readonly string[];
 
-  /** Where it comes from. */
+  /**
+   * Where it comes from.
+   * @becomes see `certManager`
+   */
   readonly certManager: CertManagerSpec;
 }
 

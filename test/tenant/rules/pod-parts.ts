@@ -1,0 +1,138 @@
+import type { Container, Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { PodSettings, TenantSpec } from 'rustfs-constructs';
+import { refused, type Breaches } from '../../support/breaches';
+import { acme, asOperator, singleDrive } from '../../support/specs';
+import { undeclared } from '../../support/undeclared';
+
+const plugins: Volume = { name: 'plugins', configMap: { name: 'plugins' } };
+const atPlugins: VolumeMount = { name: 'plugins', mountPath: '/plugins' };
+const sidecar: Container = { name: 'exporter', image: 'example.com/exporter:1' };
+
+function acmeWithVolumes(volumes: Volume[], mounts: VolumeMount[] = []): TenantSpec {
+  return { ...acme, additionalVolumes: volumes, additionalVolumeMounts: mounts };
+}
+
+function acmeWithPod(pod: PodSettings): TenantSpec {
+  return { ...acme, pod };
+}
+
+/** Breaches of the rules about volumes and containers that the declaration brings. */
+export const podPartBreaches: Breaches = {
+  volume: [
+    refused('a name with a dot', 'additionalVolumes[0].name', acmeWithVolumes([{ ...plugins, name: 'a.b' }])),
+    ...['vol-0', 'logs', 'tmp', 'rustfs-tls-server'].map((name) =>
+      refused(
+        `the tenant's own ${name}`,
+        'additionalVolumes[0].name',
+        acmeWithVolumes([{ ...plugins, name }]),
+      ),
+    ),
+    refused('a name twice', 'additionalVolumes[1].name', acmeWithVolumes([plugins, plugins])),
+    refused('no source', 'additionalVolumes[0]', acmeWithVolumes([{ name: 'plugins' }])),
+    refused('two sources', 'additionalVolumes[0]', acmeWithVolumes([{ ...plugins, emptyDir: {} }])),
+    refused('a mount of nothing', 'additionalVolumeMounts[0].name', acmeWithVolumes([], [atPlugins])),
+  ],
+  'mount-overlap': [
+    ...['/data', '/data/rustfs0/x', '/', '/tmp', '/usr/bin'].map((mountPath) =>
+      refused(
+        `a volume at ${mountPath}`,
+        'additionalVolumeMounts[0].mountPath',
+        acmeWithVolumes([plugins], [{ ...atPlugins, mountPath }]),
+      ),
+    ),
+    ...['plugins', '/a/../b', '/a//b'].map((mountPath) =>
+      refused(
+        `a volume at the odd ${mountPath}`,
+        'additionalVolumeMounts[0].mountPath',
+        acmeWithVolumes([plugins], [{ ...atPlugins, mountPath }]),
+      ),
+    ),
+    refused(
+      'a volume inside another',
+      'additionalVolumeMounts[1].mountPath',
+      acmeWithVolumes([plugins], [atPlugins, { ...atPlugins, mountPath: '/plugins/more' }]),
+    ),
+  ],
+  'pod-container': [
+    refused(
+      'the name of the server',
+      'pod.containers[0].name',
+      acmeWithPod({ containers: [{ ...sidecar, name: 'rustfs' }] }),
+    ),
+    refused(
+      'a name with a dot',
+      'pod.containers[0].name',
+      acmeWithPod({ containers: [{ ...sidecar, name: 'a.b' }] }),
+    ),
+    refused(
+      'a name twice',
+      'pod.containers[0].name',
+      acmeWithPod({ initContainers: [sidecar], containers: [sidecar] }),
+    ),
+    refused('no image', 'pod.initContainers[0].image', acmeWithPod({ initContainers: [{ name: 'wait' }] })),
+    refused(
+      'the port of S3',
+      'pod.containers[0].ports[0].containerPort',
+      acmeWithPod({ containers: [{ ...sidecar, ports: [{ containerPort: 9000 }] }] }),
+    ),
+    refused(
+      'a volume that there is not',
+      'pod.containers[0].volumeMounts[0].name',
+      acmeWithPod({ containers: [{ ...sidecar, volumeMounts: [atPlugins] }] }),
+    ),
+    refused(
+      'a drive that there is not',
+      'pod.containers[0].volumeMounts[0].name',
+      acmeWithPod({ containers: [{ ...sidecar, volumeMounts: [{ name: 'vol-4', mountPath: '/x' }] }] }),
+    ),
+  ],
+  'pod-dns': [
+    refused('no name server at all', 'pod.dnsPolicy', acmeWithPod({ dnsPolicy: 'None' })),
+    refused("the node's name servers", 'pod.dnsPolicy', acmeWithPod({ dnsPolicy: 'Default' })),
+  ],
+  'object-name': [
+    refused('a RuntimeClass', 'pod.runtimeClassName', acmeWithPod({ runtimeClassName: 'g visor' })),
+  ],
+  'missing-field': [
+    refused(
+      'a volume without a name',
+      'additionalVolumes[0].name',
+      undeclared({ ...acme, additionalVolumes: [{ emptyDir: {} }] }),
+    ),
+    refused(
+      'a container without a name',
+      'pod.containers[0].name',
+      undeclared({ ...acme, pod: { containers: [{ image: 'example.com/exporter:1' }] } }),
+    ),
+  ],
+  compatibility: [
+    refused('a container', 'pod.containers', asOperator(acmeWithPod({ containers: [sidecar] }))),
+    refused('a user namespace', 'pod.hostUsers', asOperator(acmeWithPod({ hostUsers: false }))),
+  ],
+};
+
+/** Declarations about volumes and containers of which there is nothing to say. */
+export const harmless: [title: string, spec: TenantSpec][] = [
+  ['a volume', acmeWithVolumes([plugins], [atPlugins])],
+  ['a volume beside those of the operator', asOperator(acmeWithVolumes([plugins], [atPlugins]))],
+  [
+    'a sidecar that reads a volume, a drive and the log',
+    {
+      ...acmeWithVolumes([plugins]),
+      logging: { mode: 'emptydir' },
+      pod: {
+        containers: [
+          {
+            ...sidecar,
+            volumeMounts: ['plugins', 'vol-3', 'logs'].map((name) => ({ name, mountPath: `/mnt/${name}` })),
+          },
+        ],
+      },
+    },
+  ],
+  ["the node's name servers for a lone drive", { ...singleDrive, pod: { dnsPolicy: 'Default' } }],
+  [
+    'a name server of its own',
+    acmeWithPod({ dnsPolicy: 'None', dnsConfig: { nameservers: ['10.0.0.10'] }, runtimeClassName: 'gvisor' }),
+  ],
+];
