@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { Development } from './development';
 import { Growth } from './growth';
+import { Integrations } from './integrations';
 import { Media } from './media';
 import { OwnServiceAccount } from './own-service-account';
 import { Patching } from './patching';
@@ -11,6 +12,7 @@ import { Production } from './production';
 const app = new App();
 new Development(app, 'development');
 new Growth(app, 'growth');
+new Integrations(app, 'integrations');
 new Media(app, 'media');
 new OwnServiceAccount(app, 'own-service-account');
 new Patching(app, 'patching');

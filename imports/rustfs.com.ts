@@ -259,6 +259,13 @@ export interface TenantSpec {
   readonly tls?: TenantSpecTls;
 
   /**
+   * Encryption of objects with keys of a key management service.
+   *
+   * @schema TenantSpec#encryption
+   */
+  readonly encryption?: TenantSpecEncryption;
+
+  /**
    * Overrides of the pod's security context, for all pools. An empty object here together with an empty `containerSecurityContext` leaves the pod's security context to the platform (OpenShift).
    *
    * @schema TenantSpec#securityContext
@@ -303,6 +310,7 @@ export function toJson_TenantSpec(obj: TenantSpec | undefined): Record<string, a
     'poolLifecycle': toJson_TenantSpecPoolLifecycle(obj.poolLifecycle),
     'podDeletionPolicyWhenNodeIsDown': obj.podDeletionPolicyWhenNodeIsDown,
     'tls': toJson_TenantSpecTls(obj.tls),
+    'encryption': toJson_TenantSpecEncryption(obj.encryption),
     'securityContext': toJson_TenantSpecSecurityContext(obj.securityContext),
     'containerSecurityContext': toJson_TenantSpecContainerSecurityContext(obj.containerSecurityContext),
   };
@@ -1199,6 +1207,74 @@ export function toJson_TenantSpecTls(obj: TenantSpecTls | undefined): Record<str
     'certManager': toJson_TenantSpecTlsCertManager(obj.certManager),
     'certificates': obj.certificates?.map(y => toJson_TenantSpecTlsCertificates(y)),
     'caTrust': toJson_TenantSpecTlsCaTrust(obj.caTrust),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Encryption of objects with keys of a key management service.
+ *
+ * @schema TenantSpecEncryption
+ */
+export interface TenantSpecEncryption {
+  /**
+   * Whether RustFS encrypts. `false` is the same as no `encryption` at all.
+   *
+   * @schema TenantSpecEncryption#enabled
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * The service that keeps the keys.
+   *
+   * @schema TenantSpecEncryption#backend
+   */
+  readonly backend?: TenantSpecEncryptionBackend;
+
+  /**
+   * The key of objects that name none.
+   *
+   * @schema TenantSpecEncryption#defaultKeyId
+   */
+  readonly defaultKeyId?: string;
+
+  /**
+   * Where the keys lie, and what protects them.
+   *
+   * @schema TenantSpecEncryption#local
+   */
+  readonly local?: TenantSpecEncryptionLocal;
+
+  /**
+   * The server and where in it the keys lie.
+   *
+   * @schema TenantSpecEncryption#vault
+   */
+  readonly vault?: TenantSpecEncryptionVault;
+
+  /**
+   * The Secret with Vault's token, under the key `vault-token`.
+   *
+   * @schema TenantSpecEncryption#kmsSecret
+   */
+  readonly kmsSecret?: TenantSpecEncryptionKmsSecret;
+}
+
+/**
+ * Converts an object of type 'TenantSpecEncryption' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecEncryption(obj: TenantSpecEncryption | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'enabled': obj.enabled,
+    'backend': obj.backend,
+    'defaultKeyId': obj.defaultKeyId,
+    'local': toJson_TenantSpecEncryptionLocal(obj.local),
+    'vault': toJson_TenantSpecEncryptionVault(obj.vault),
+    'kmsSecret': toJson_TenantSpecEncryptionKmsSecret(obj.kmsSecret),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -3574,6 +3650,118 @@ export function toJson_TenantSpecTlsCaTrust(obj: TenantSpecTlsCaTrust | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * The service that keeps the keys.
+ *
+ * @schema TenantSpecEncryptionBackend
+ */
+export enum TenantSpecEncryptionBackend {
+  /** local */
+  LOCAL = "local",
+  /** vault */
+  VAULT = "vault",
+}
+
+/**
+ * Where the keys lie, and what protects them.
+ *
+ * @schema TenantSpecEncryptionLocal
+ */
+export interface TenantSpecEncryptionLocal {
+  /**
+   * The directory of the keys, below the mount of a drive.
+   *
+   * @schema TenantSpecEncryptionLocal#keyDirectory
+   */
+  readonly keyDirectory?: string;
+
+  /**
+   * The Secret key that encrypts the keys. Whoever loses it loses the objects.
+   *
+   * @schema TenantSpecEncryptionLocal#masterKeySecretRef
+   */
+  readonly masterKeySecretRef?: TenantSpecEncryptionLocalMasterKeySecretRef;
+
+  /**
+   * Lets the keys lie in plain text beside the data. For development only.
+   *
+   * @schema TenantSpecEncryptionLocal#allowInsecureDevDefaults
+   */
+  readonly allowInsecureDevDefaults?: boolean;
+}
+
+/**
+ * Converts an object of type 'TenantSpecEncryptionLocal' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecEncryptionLocal(obj: TenantSpecEncryptionLocal | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'keyDirectory': obj.keyDirectory,
+    'masterKeySecretRef': toJson_TenantSpecEncryptionLocalMasterKeySecretRef(obj.masterKeySecretRef),
+    'allowInsecureDevDefaults': obj.allowInsecureDevDefaults,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The server and where in it the keys lie.
+ *
+ * @schema TenantSpecEncryptionVault
+ */
+export interface TenantSpecEncryptionVault {
+  /**
+   * The server's address, such as `https://vault.example.com:8200`.
+   *
+   * @schema TenantSpecEncryptionVault#endpoint
+   */
+  readonly endpoint: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecEncryptionVault' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecEncryptionVault(obj: TenantSpecEncryptionVault | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'endpoint': obj.endpoint,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The Secret with Vault's token, under the key `vault-token`.
+ *
+ * @schema TenantSpecEncryptionKmsSecret
+ */
+export interface TenantSpecEncryptionKmsSecret {
+  /**
+   * The object's name.
+   *
+   * @schema TenantSpecEncryptionKmsSecret#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecEncryptionKmsSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecEncryptionKmsSecret(obj: TenantSpecEncryptionKmsSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * The system calls that are allowed.
  *
  * @schema TenantSpecSecurityContextSeccompProfile
@@ -5381,6 +5569,42 @@ export interface TenantSpecTlsCaTrustClientCaSecretRef {
  */
 /* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 export function toJson_TenantSpecTlsCaTrustClientCaSecretRef(obj: TenantSpecTlsCaTrustClientCaSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The Secret key that encrypts the keys. Whoever loses it loses the objects.
+ *
+ * @schema TenantSpecEncryptionLocalMasterKeySecretRef
+ */
+export interface TenantSpecEncryptionLocalMasterKeySecretRef {
+  /**
+   * The Secret's name.
+   *
+   * @schema TenantSpecEncryptionLocalMasterKeySecretRef#name
+   */
+  readonly name: string;
+
+  /**
+   * The key in it.
+   *
+   * @schema TenantSpecEncryptionLocalMasterKeySecretRef#key
+   */
+  readonly key: string;
+}
+
+/**
+ * Converts an object of type 'TenantSpecEncryptionLocalMasterKeySecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_TenantSpecEncryptionLocalMasterKeySecretRef(obj: TenantSpecEncryptionLocalMasterKeySecretRef | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
     'name': obj.name,

@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { furtherFieldsWithin, specFields } from '../lib/manifest/fields';
+import { operatorBackends } from '../lib/tenant/encryption/operator';
 import { ownTypes } from './own-types';
 
 interface Schema {
@@ -19,6 +20,7 @@ interface Schema {
   readonly minimum?: number;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
 }
 
 const root = join(__dirname, '..');
@@ -81,6 +83,13 @@ const constraints: Readonly<Record<string, object>> = {
   'spec.poolLifecycle.decommissionRequests[].poolName': { minLength: 1, maxLength: 63 },
   'spec.poolLifecycle.decommissionRequests[].requestId': { minLength: 1, maxLength: 128 },
   'spec.poolLifecycle.decommissionRequests[].reason': { maxLength: 1024 },
+  'spec.encryption': rules([
+    "!self.enabled || self.backend != 'local' || (has(self.local) && (has(self.local.masterKeySecretRef) || " +
+      '(has(self.local.allowInsecureDevDefaults) && self.local.allowInsecureDevDefaults)))',
+    'local keys need local.masterKeySecretRef, or local.allowInsecureDevDefaults in development',
+  ]),
+  'spec.encryption.enabled': { default: false },
+  'spec.encryption.backend': { enum: operatorBackends, default: 'local' },
 };
 
 /** The custom resource definition as text, ready to be written or compared. */
@@ -150,6 +159,7 @@ class Conversion {
       const target = this.convert(this.definitions[name] ?? {}, path, ownTypes.has(name));
       return { ...target, ...this.described(schema, isOurs) };
     }
+    if (schema.anyOf !== undefined) return this.convertUnion(schema, schema.anyOf, path, isOurs);
     const {
       type,
       properties,
@@ -185,10 +195,25 @@ class Conversion {
     };
   }
 
+  /** Structural schemas know no unions: all fields of the operator's backends stand side by side. */
+  private convertUnion(schema: Schema, union: readonly Schema[], path: string, isOurs: boolean): object {
+    const branches = union
+      .map(({ $ref = '' }) => this.definitions[$ref.replace('#/definitions/', '')] ?? {})
+      .filter(({ properties }) => operatorBackends.includes(String(properties?.backend?.const)));
+    const { backend, enabled, ...others } = Object.assign({}, ...branches.map((branch) => branch.properties));
+    const merged = { enabled, backend: { type: 'string', description: backendWords }, ...others };
+    return {
+      ...this.described(schema, isOurs),
+      ...this.convert({ type: 'object', properties: merged }, path, true),
+    };
+  }
+
   private described({ description }: Schema, isOurs: boolean): object {
     return isOurs && description !== undefined ? { description } : {};
   }
 }
+
+const backendWords = 'The service that keeps the keys.';
 
 function immutable(field: string): object {
   return rules(

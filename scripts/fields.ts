@@ -52,11 +52,20 @@ class Page {
     return Object.entries(properties).flatMap(([key, schema]) => {
       const field = parent === '' ? key : `${parent}.${key}`;
       const row = { field, schema, isRequired: required.includes(key) };
-      const [below, ...others] = namesIn(schema).filter((each) => this.isOwn(each));
+      const [below, ...others] = this.ownNamesIn(schema);
       if (below === undefined) return [row];
       if (others.length > 0 || this.isShared(below)) return [{ ...row, tables: [below, ...others] }];
       return [row, ...this.rowsOf(below, schema.items === undefined ? field : `${field}[]`)];
     });
+  }
+
+  /** The definitions with fields that a field refers to; for one that may be several things, all of them. */
+  private ownNamesIn(schema: Schema): string[] {
+    const branches = namesIn(schema).flatMap((name) => {
+      const { anyOf } = this.definitions[name] ?? {};
+      return anyOf === undefined ? [name] : anyOf.flatMap(namesIn);
+    });
+    return branches.filter((name) => this.isOwn(name));
   }
 
   private isOwn(name: string): boolean {
@@ -72,7 +81,7 @@ class Page {
     const fields = Object.entries(this.definitions)
       .filter(([owner]) => this.isOwn(owner))
       .flatMap(([, { properties = {} }]) => Object.values(properties));
-    const uses = fields.map((field) => namesIn(field).filter((name) => this.isOwn(name)));
+    const uses = fields.map((field) => this.ownNamesIn(field));
     return Object.keys(this.definitions).filter(
       (name) =>
         uses.filter((names) => names.includes(name)).length > 1 ||

@@ -1,3 +1,4 @@
+import { furtherVaultFields } from '../tenant/encryption/operator';
 import { tenantFields } from '../tenant/shape';
 import type { TenantSpec } from '../tenant/spec';
 
@@ -20,6 +21,11 @@ export const furtherFields = [
   'disruptionBudget',
   'probes',
   'services',
+  'identity',
+  'notifications',
+  'audit',
+  'extraCa',
+  'outbound',
   'pod',
   'claimRetention',
   'managedBy',
@@ -37,6 +43,7 @@ export function isFurtherField(field: string): boolean {
 export const furtherFieldsWithin: Readonly<Record<string, readonly string[]>> = {
   pools: ['updatePartition'],
   tls: ['clientCertificateSecretRef', 'wildcardDnsName', 'caInCertificateSecret'],
+  'encryption.vault': furtherVaultFields,
 };
 
 /** Fields of the declaration that stand in the custom resource's `spec`. */

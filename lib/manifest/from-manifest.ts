@@ -1,3 +1,4 @@
+import { isBackend, operatorBackends } from '../tenant/encryption/operator';
 import { knownFieldsText } from '../tenant/nearest';
 import { pathTo, stepsOf, type Step } from '../tenant/path';
 import { error, warning, type Problem } from '../tenant/problem';
@@ -91,6 +92,7 @@ function fromSpec(spec: Fields, problems: ManifestProblem[]): Fields {
   const kept: Fields = {};
   for (const [key, value] of Object.entries(spec)) {
     if (isFurtherField(key) || metadataFields.includes(key)) problems.push(furtherField(key, [key]));
+    else if (key === 'encryption') kept[key] = fromEncryption(value, problems);
     else kept[key] = withoutFurther(value, furtherFieldsWithin[key] ?? [], [key], problems);
   }
   return kept;
@@ -112,6 +114,21 @@ function withoutFurther(
     problems.push(furtherField(key, [...at, key]));
   }
   return Object.fromEntries(Object.entries(value).filter(([key]) => !further.includes(key)));
+}
+
+/** Encryption by a service that the operator does not know is a problem, and stays to be read. */
+function fromEncryption(value: unknown, problems: ManifestProblem[]): unknown {
+  if (!isRecord(value)) return value;
+  const { backend, vault } = value;
+  if (typeof backend === 'string' && !operatorBackends.includes(backend) && isBackend(backend)) {
+    problems.push(furtherField(`backend: ${backend}`, ['encryption', 'backend']));
+  }
+  if (vault === undefined) return value;
+  const path = ['encryption', 'vault'];
+  return {
+    ...value,
+    vault: withoutFurther(vault, furtherFieldsWithin[path.join('.')] ?? [], path, problems),
+  };
 }
 
 function furtherField(key: string, steps: readonly Step[]): ManifestProblem {

@@ -1,7 +1,9 @@
 import { defined } from '../defined';
 import { acceptTenant, checkTenant } from '../tenant/check';
 import { anchorVariables, sharedDrivesVariable } from '../tenant/environment';
+import { beyondOperator } from '../tenant/encryption/operator';
 import { codingVariables } from '../tenant/erasure-coding';
+import { integrationWirings } from '../tenant/integrations';
 import { poolSelector } from '../tenant/labels';
 import type { PoolSpec } from '../tenant/pool';
 import { warning, type Problem } from '../tenant/problem';
@@ -11,6 +13,7 @@ import { affinity, spreadConstraints } from '../tenant/scheduling';
 import type { TenantSpec } from '../tenant/spec';
 import type { TlsSpec } from '../tenant/tls/spec';
 import { isSingleDrive } from '../tenant/volumes';
+import type { Wiring } from '../tenant/wiring';
 import { furtherFieldsWithin, specFields, tenantApiVersion, type FurtherField } from './fields';
 
 /** The fields of the custom resource's spec. */
@@ -36,7 +39,7 @@ export interface TenantManifest {
 export function toTenantManifest(spec: TenantSpec): { manifest: TenantManifest; warnings: Problem[] } {
   const { declaration: accepted } = acceptTenant(spec);
   const { name, namespace, labels, annotations } = accepted;
-  const custom = Object.entries(accepted).filter(([field]) => specFields.includes(field));
+  const custom = Object.entries(accepted).filter(([field]) => isCarried(accepted, field));
   const env = carriedEnvironment(accepted);
   const manifest: TenantManifest = {
     apiVersion: tenantApiVersion,
@@ -54,6 +57,13 @@ export function toTenantManifest(spec: TenantSpec): { manifest: TenantManifest; 
   return { manifest, warnings: [...losses(accepted), ...turnedAway(manifest)] };
 }
 
+/** Whether the custom resource can say the field as it is declared. */
+function isCarried({ encryption }: TenantSpec, field: string): boolean {
+  // A part of it would be another encryption, so it goes whole or not at all.
+  if (field === 'encryption' && beyondOperator(encryption).length > 0) return false;
+  return specFields.includes(field);
+}
+
 /** Fields that are only environment to the server. */
 function carriedEnvironment(spec: TenantSpec): NonNullable<TenantSpec['env']> {
   const topology = volumeTopology(spec);
@@ -62,8 +72,16 @@ function carriedEnvironment(spec: TenantSpec): NonNullable<TenantSpec['env']> {
     ...(isAnchored ? anchorVariables(topology) : []),
     ...codingVariables(spec),
     ...(spec.placement?.drives === 'shared' ? [{ name: sharedDrivesVariable, value: 'true' }] : []),
+    ...Object.values(integrationWirings(spec)).flatMap((wiring) =>
+      isOnlyEnvironment(wiring) ? wiring.env : [],
+    ),
     ...(spec.env ?? []),
   ];
+}
+
+/** Whether variables say all of it. */
+function isOnlyEnvironment({ volumes, mounts }: Wiring): boolean {
+  return volumes.length + mounts.length === 0;
 }
 
 /** Placement, as far as the declaration says it, in the pool's own words. */
@@ -102,8 +120,18 @@ function losses(spec: TenantSpec): Problem[] {
       'Make a Secret and name it in credsSecret.',
     ],
     ['disruptionBudget', spec.disruptionBudget !== undefined, 'Add PodDisruptionBudgets of your own.'],
+    ...beyondOperator(spec.encryption).map((path): [string, boolean, string] => [
+      path,
+      true,
+      'All of encryption is left out, and encrypted objects could not be read: use what the operator has.',
+    ]),
     ['probes', spec.probes !== undefined, operatorFixes],
     ['services', spec.services !== undefined, "Add Services of your own beside the operator's."],
+    ...Object.entries(integrationWirings(spec)).map(([field, wiring]): [string, boolean, string] => [
+      field,
+      !isOnlyEnvironment(wiring),
+      'It needs volumes, which the operator mounts none of; leave the field out there.',
+    ]),
     ['pod.entrypoint', pod?.entrypoint === 'binary', operatorFixes],
     ['pod.terminationGracePeriodSeconds', pod?.terminationGracePeriodSeconds !== undefined, operatorFixes],
     ...(

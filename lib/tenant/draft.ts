@@ -1,8 +1,13 @@
 import type { EnvVar, Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { CertificateReference } from './certificates';
+import type { EncryptionSpec } from './encryption/spec';
+import type { IdentitySpec } from './identity/spec';
 import type { PodSettings } from './pod-settings';
 import type { PersistenceSpec, PoolSpec } from './pool';
 import type { BucketSpec, PolicySpec, PoolLifecycleSpec, UserSpec } from './provisioning';
+import { definitionsFrom } from './schema';
 import type { NamedReference, SecretKeyReference, TenantSpec } from './spec';
+import type { TargetSpec, TargetsSpec } from './targets/spec';
 import type { TlsSpec } from './tls/spec';
 
 /**
@@ -25,16 +30,35 @@ interface Incomplete {
   readonly buckets: readonly Unfinished<BucketSpec>[];
   readonly poolLifecycle: Unfinished<PoolLifecycleSpec>;
   readonly pod: Unfinished<PodSettings>;
+  readonly encryption: EncryptionDraft;
+  readonly extraCa: Unfinished<CertificateReference>;
+  readonly identity: IdentityDraft;
+  readonly notifications: TargetsDraft;
+  readonly audit: TargetsDraft;
 }
 
-/** A value of which any field may be missing, at any depth. */
-export type Unfinished<T> = T extends readonly (infer Item)[]
-  ? readonly Unfinished<Item>[]
+/** A value of which any field may be missing, at any depth, but for those in `Kept`. */
+export type Unfinished<T, Kept extends string = never> = T extends readonly (infer Item)[]
+  ? readonly Unfinished<Item, Kept>[]
   : string extends keyof T
     ? T
     : T extends object
-      ? { readonly [Key in keyof T]?: Unfinished<T[Key]> }
+      ? Pick<T, Extract<keyof T, Kept>> & {
+          readonly [Key in Exclude<keyof T, Kept>]?: Unfinished<Exclude<T[Key], undefined>, Kept>;
+        }
       : T;
+
+/** Encryption of which anything but the kinds of things may be missing. */
+export type EncryptionDraft = Unfinished<EncryptionSpec, 'backend' | 'method'>;
+
+/** Identity of which anything may be missing. */
+export type IdentityDraft = Unfinished<IdentitySpec>;
+
+/** Targets of which anything may be missing. */
+export type TargetsDraft = Unfinished<TargetsSpec>;
+
+/** A target of which anything may be missing. */
+export type TargetDraft = Unfinished<TargetSpec>;
 
 /** A pool of which anything may be missing. */
 export interface PoolDraft extends Partial<Omit<PoolSpec, 'persistence'>> {
@@ -62,4 +86,7 @@ export const incompleteDefinitions: ReadonlySet<string> = new Set([
   'UserSpec',
   'BucketSpec',
   'DecommissionRequest',
+  ...['EncryptionSpec', 'CertificateReference', 'IdentitySpec', 'TargetsSpec'].flatMap((name) =>
+    definitionsFrom(name),
+  ),
 ]);

@@ -6,6 +6,7 @@ import type { Profile } from './profile';
 import type { TenantSpec } from './spec';
 import { isTlsEnabled } from './tls/certificates';
 import { reloadVariable, tlsVariables } from './tls/wiring';
+import { fromSecret } from './variables';
 import { consolePort, s3Port, serverHost } from './volumes';
 
 /** The variable that holds the pod's own name, for the endpoint anchor to refer to. */
@@ -25,11 +26,15 @@ export interface EnvironmentInput {
   readonly logDirectory: string;
   /** The variables of `tls`, which nothing replaces. */
   readonly tls: readonly EnvVar[];
+  /** What the features of the declaration add; the user's variables may replace it. */
+  readonly features: readonly EnvVar[];
+  /** What encryption adds, after the user's variables. */
+  readonly encryption: readonly EnvVar[];
 }
 
 /**
  * The server's environment in the operator's order (contract 2.6): addresses, credentials, our own defaults,
- * then the user's variables, each replacing one of the same name and moving to the end.
+ * then the user's variables, each replacing one of the same name and moving to the end, and encryption's.
  */
 export function environment(spec: TenantSpec, profile: Profile, input: EnvironmentInput): EnvVar[] {
   const own: EnvVar[] = [
@@ -43,8 +48,10 @@ export function environment(spec: TenantSpec, profile: Profile, input: Environme
     ...serverDefaults(profile, input.logDirectory),
     ...codingVariables(spec),
     ...(spec.placement?.drives === 'shared' ? [{ name: sharedDrivesVariable, value: 'true' }] : []),
+    ...input.features,
   ];
-  return lastOfEachName([...own, ...(spec.env ?? []).filter(({ name }) => !isDropped(name, spec))]);
+  const user = (spec.env ?? []).filter(({ name }) => !isDropped(name, spec));
+  return lastOfEachName([...own, ...user, ...input.encryption]);
 }
 
 /** What the operator drops from `env` without a word; the checks have said so. */
@@ -69,16 +76,12 @@ function credentials(spec: TenantSpec): EnvVar[] {
   // The operator treats an empty name as no Secret at all.
   if (root !== undefined && root !== '') {
     variables.push(
-      fromSecret('RUSTFS_ACCESS_KEY', root, 'accesskey'),
-      fromSecret('RUSTFS_SECRET_KEY', root, 'secretkey'),
+      fromSecret('RUSTFS_ACCESS_KEY', { name: root, key: 'accesskey' }),
+      fromSecret('RUSTFS_SECRET_KEY', { name: root, key: 'secretkey' }),
     );
   }
-  if (rpcSecret !== undefined) variables.push(fromSecret('RUSTFS_RPC_SECRET', rpcSecret.name, rpcSecret.key));
+  if (rpcSecret !== undefined) variables.push(fromSecret('RUSTFS_RPC_SECRET', rpcSecret));
   return variables;
-}
-
-function fromSecret(variable: string, name: string, key: string): EnvVar {
-  return { name: variable, valueFrom: { secretKeyRef: { name, key, optional: false } } };
 }
 
 function anchor(

@@ -22,7 +22,6 @@ export const problemCodes = [
   // The shape of the declaration
   'missing-field',
   'unknown-field',
-  'unsupported-field',
   'wrong-type',
   'no-effect',
   // Names
@@ -76,6 +75,22 @@ export const problemCodes = [
   'credentials-literal',
   'credentials-development',
   'rpc-secret-missing',
+  // Encryption
+  'encryption-directory',
+  'encryption-servers',
+  'encryption-key',
+  'encryption-insecure',
+  // Other systems
+  'url',
+  'integration-id',
+  'openid-scopes',
+  'openid-session',
+  'target-credentials',
+  'target-tls',
+  'target-settings',
+  'target-queue',
+  'outbound-origin',
+  'outbound-blocked',
   // Image and security
   'image',
   'image-incompatible',

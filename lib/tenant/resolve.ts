@@ -2,7 +2,9 @@ import type { Lifecycle } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
 import type { PoolLayout } from '../erasure';
 import { defaultClaim } from './claim';
+import { encryptionWiring } from './encryption/wiring';
 import { environment } from './environment';
+import { integrationWirings } from './integrations';
 import { commonLabels, operatorManagedBy, poolLabels, poolSelector, tenantSelector } from './labels';
 import { logClaim, logDirectory, logWiring } from './log';
 import { dataClaimName, normalClusterDomain, statefulSetName, tenantNames } from './names';
@@ -28,6 +30,8 @@ export function resolve(spec: TenantSpec): Tenant {
   const topology = volumeTopology(spec);
   const tls = tlsWiring(spec.tls, profile);
   const layout = knownLayout(spec);
+  const encryption = encryptionWiring(spec.encryption, topology.pools[0]?.path ?? '');
+  const integrations = Object.values(integrationWirings(spec));
   return {
     name: spec.name,
     namespace: spec.namespace,
@@ -64,6 +68,8 @@ export function resolve(spec: TenantSpec): Tenant {
         isAddressedByUrl: !isSingleDrive(topology.pools),
         logDirectory: logDirectory(spec.logging) ?? '',
         tls: tls.env,
+        features: integrations.flatMap(({ env }) => env),
+        encryption: encryption.env,
       }),
       probes: {
         startup: { ...profile.probes.startup, ...spec.probes?.startup },
@@ -72,7 +78,14 @@ export function resolve(spec: TenantSpec): Tenant {
       },
       lifecycle: spec.lifecycle ?? defaultLifecycle(spec, profile),
       logClaim: logClaim(spec.logging),
-      ...storageOf([logWiring(spec.logging), tls, scratchWiring(profile), additionalWiring(spec)]),
+      ...storageOf([
+        logWiring(spec.logging),
+        tls,
+        scratchWiring(profile),
+        encryption,
+        ...integrations,
+        additionalWiring(spec),
+      ]),
     },
     pools: spec.pools.map((pool, i) => ({
       ...resolvePool(spec, profile, managedBy, pool),

@@ -1,29 +1,20 @@
-import declarationSchema from '../../schema.json';
 import { incompleteDefinitions, type TenantDraft } from './draft';
 import { knownFieldsText } from './nearest';
 import { pathTo } from './path';
 import { error, type Problem } from './problem';
-
-/** The part of JSON Schema that the schema of the declaration is written in. */
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly minimum?: number;
-  readonly items?: Schema;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean | Schema;
-}
-
-const definitions: Readonly<Record<string, Schema>> = declarationSchema.definitions;
-
-/** Fields of the custom resource that are not built yet. */
-const notYet: ReadonlySet<string> = new Set(['encryption']);
+import { choicesOf, definition, discriminatorOf, referredName, type Schema } from './schema';
+import {
+  alternatives,
+  branchText,
+  describe,
+  missingFixes,
+  missingReasons,
+  otherBranchText,
+  type ChosenBranch,
+} from './shape-words';
 
 /** The declaration's own fields. */
-export const tenantFields: readonly string[] = Object.keys(definitions.TenantSpec?.properties ?? {});
+export const tenantFields: readonly string[] = Object.keys(definition('TenantSpec').properties ?? {});
 
 /**
  * Reads any value as a declaration: finds every field that is unknown, missing or of the wrong type, and gives
@@ -44,19 +35,21 @@ class Reading {
   constructor(private readonly problems: Problem[]) {}
 
   /** The value as far as the schema allows it; undefined when nothing of it can be used. */
-  conform(schema: Schema, value: unknown, path: string): unknown {
-    if (schema.$ref !== undefined) {
-      const name = schema.$ref.replace('#/definitions/', '');
-      return this.conformTo(definitions[name] ?? {}, value, path, incompleteDefinitions.has(name));
-    }
-    return this.conformTo(schema, value, path, false);
+  conform(schema: Schema, value: unknown, path: string, branch?: ChosenBranch): unknown {
+    const name = referredName(schema);
+    if (name === undefined) return this.conformTo(schema, value, path, { mayBeIncomplete: false, branch });
+    return this.conformTo(definition(name), value, path, {
+      mayBeIncomplete: incompleteDefinitions.has(name),
+      branch,
+    });
   }
 
-  private conformTo(schema: Schema, value: unknown, path: string, mayBeIncomplete: boolean): unknown {
+  private conformTo(schema: Schema, value: unknown, path: string, role: Role): unknown {
     const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
-    if (types.includes('object')) return this.conformObject(schema, value, path, mayBeIncomplete);
+    if (schema.anyOf !== undefined) return this.conformUnion(schema.anyOf, value, path);
+    if (types.includes('object')) return this.conformObject(schema, value, path, role);
     if (types.includes('array')) return this.conformArray(schema, value, path);
-    const choices = schema.const === undefined ? schema.enum : [schema.const];
+    const choices = choicesOf(schema);
     if (choices !== undefined) return choices.includes(value) ? value : this.reject(path, value, choices);
     if (!types.some((type) => isOfType(type, value))) return this.reject(path, value, types);
     if (typeof value === 'number' && schema.minimum !== undefined && value < schema.minimum) {
@@ -66,7 +59,7 @@ class Reading {
     return value;
   }
 
-  private conformObject(schema: Schema, value: unknown, path: string, mayBeIncomplete: boolean): unknown {
+  private conformObject(schema: Schema, value: unknown, path: string, role: Role): unknown {
     if (!isRecord(value)) return this.reject(path, value, ['object']);
     const known = schema.properties ?? {};
     const kept: Record<string, unknown> = {};
@@ -74,13 +67,30 @@ class Reading {
       if (item === undefined || item === null) continue;
       const at = pathTo(path, key);
       const itemSchema = Object.hasOwn(known, key) ? known[key] : openField(schema);
-      if (itemSchema === undefined) this.unknownField(at, key, item, path, Object.keys(known));
+      if (itemSchema === undefined) this.unknownField(at, key, path, Object.keys(known), role.branch);
       else keep(kept, key, this.conform(itemSchema, item, at));
     }
     const missing = (schema.required ?? []).filter((key) => value[key] === undefined || value[key] === null);
     for (const key of missing) this.missingField(pathTo(path, key));
     const complete = (schema.required ?? []).every((key) => Object.hasOwn(kept, key));
-    return complete || mayBeIncomplete ? kept : undefined;
+    return complete || role.mayBeIncomplete ? kept : undefined;
+  }
+
+  /** Reads a mapping of several kinds as the one that its discriminating field asks for. */
+  private conformUnion(union: readonly Schema[], value: unknown, path: string): unknown {
+    if (!isRecord(value)) return this.reject(path, value, ['object']);
+    const discriminator = discriminatorOf(union);
+    if (discriminator === undefined) return undefined;
+    const { field, branches } = discriminator;
+    const said = value[field] ?? undefined;
+    const branch = branches.find(({ choices, isDefault }) =>
+      said === undefined ? isDefault : choices.includes(said),
+    );
+    if (branch !== undefined) return this.conform(branch.schema, value, path, { branch, discriminator });
+    const choices = branches.flatMap((each) => each.choices);
+    if (said === undefined) this.missingField(pathTo(path, field), alternatives(choices));
+    else this.reject(pathTo(path, field), said, choices);
+    return undefined;
   }
 
   private conformArray(schema: Schema, value: unknown, path: string): unknown {
@@ -95,7 +105,7 @@ class Reading {
   }
 
   private reject(path: string, value: unknown, expected: readonly unknown[]): undefined {
-    const wanted = expected.map((item) => typeNames[String(item)] ?? JSON.stringify(item)).join(' or ');
+    const wanted = alternatives(expected);
     const quote = expected.includes('string') && typeof value !== 'object' ? ' Quote it.' : '';
     this.wrongType(path, `is ${describe(value, expected)}, not ${wanted}`, `Give ${wanted}.${quote}`);
   }
@@ -105,67 +115,38 @@ class Reading {
     this.problems.push(error(path, 'wrong-type', `${subject} ${finding}.`, fix));
   }
 
-  private missingField(path: string): void {
+  private missingField(path: string, choices?: string): void {
     const why = missingReasons[path] ?? 'It has no default.';
-    const fix = missingFixes[path] ?? `Add "${path}".`;
+    const fix = missingFixes[path] ?? `Add "${path}"${choices === undefined ? '' : `: ${choices}`}.`;
     this.problems.push(error(path, 'missing-field', `"${path}" is required. ${why}`, fix));
   }
 
   private unknownField(
     at: string,
     key: string,
-    value: unknown,
     parent: string,
     known: readonly string[],
+    branch: ChosenBranch | undefined,
   ): void {
-    if (parent === '' && notYet.has(key)) {
-      if (Array.isArray(value) && value.length === 0) return;
-      const message = `"${key}" is a field of the Tenant custom resource that is not supported yet.`;
-      this.problems.push(
-        error(at, 'unsupported-field', message, 'Leave it out; nothing is silently ignored here.'),
-      );
-      return;
-    }
     const where = parent === '' ? 'The declaration' : `"${parent}"`;
-    this.problems.push(
-      error(at, 'unknown-field', `${where} has no field "${key}".`, knownFieldsText(key, known)),
-    );
+    const kind = branch === undefined ? '' : ` where ${branchText(branch)}`;
+    const fix = (branch && otherBranchText(key, branch)) ?? knownFieldsText(key, known);
+    this.problems.push(error(at, 'unknown-field', `${where} has no field "${key}"${kind}.`, fix));
   }
 }
 
-const missingReasons: Readonly<Record<string, string>> = {
-  name: 'It is part of the address of every drive.',
-  namespace:
-    'It is part of the address of every drive, so it must never depend on where the objects are applied.',
-};
-
-const missingFixes: Readonly<Record<string, string>> = {
-  namespace: 'Add "namespace"; or give the chart one, or the command line --namespace.',
-};
-
-const typeNames: Readonly<Record<string, string>> = {
-  object: 'a mapping',
-  array: 'a list',
-  string: 'a text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-};
+/** What is asked of a mapping beside its schema. */
+interface Role {
+  /** Whether it is kept when something required is missing. */
+  readonly mayBeIncomplete: boolean;
+  /** The branch of a union that it is. */
+  readonly branch: ChosenBranch | undefined;
+}
 
 function isOfType(type: string, value: unknown): boolean {
   if (type === 'integer') return Number.isSafeInteger(value);
   if (type === 'number') return typeof value === 'number' && Number.isFinite(value);
   return typeof value === type;
-}
-
-/** What the value is, without repeating what might be a secret. */
-function describe(value: unknown, expected: readonly unknown[]): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'number') return 'a number';
-  if (typeof value !== 'string') return String(value);
-  return expected.some((choice) => !Object.hasOwn(typeNames, String(choice))) ? 'another text' : 'a text';
 }
 
 function openField(schema: Schema): Schema | undefined {

@@ -1,6 +1,10 @@
 import type { EnvVar, Lifecycle, SecurityContext, Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { CertificateReference } from './certificates';
 import type { DisruptionBudgetSpec } from './disruption-budget';
+import type { EncryptionSpec } from './encryption/spec';
 import type { StorageClassSpec } from './erasure-coding';
+import type { IdentitySpec } from './identity/spec';
+import type { OutboundSpec } from './outbound';
 import type { PlacementSpec } from './placement';
 import type { PodSettings } from './pod-settings';
 import type { PoolSpec } from './pool';
@@ -10,6 +14,7 @@ import type { RequirementsSpec } from './requirements';
 import type { PodSecurityOverride } from './security';
 import type { ServicesSpec } from './services';
 import type { TlsSpec } from './tls/spec';
+import type { TargetsSpec } from './targets/spec';
 
 /**
  * One RustFS tenant, declared.
@@ -215,6 +220,12 @@ export interface TenantSpec {
   readonly tls?: TlsSpec;
 
   /**
+   * Encryption of objects with keys of a key management service.
+   * @default - none
+   */
+  readonly encryption?: EncryptionSpec;
+
+  /**
    * Overrides of the pod's security context, for all pools. An empty object here together with an empty
    * `containerSecurityContext` leaves the pod's security context to the platform (OpenShift).
    * @default - uid, gid and fsGroup 10001, not root, seccomp RuntimeDefault
@@ -303,6 +314,36 @@ export interface TenantSpec {
    * @default - ClusterIP both
    */
   readonly services?: ServicesSpec;
+
+  /**
+   * Who may log in through OpenID Connect, and a policy server.
+   * @default - the users of RustFS only
+   */
+  readonly identity?: IdentitySpec;
+
+  /**
+   * Where events of buckets go. Which events of a bucket go where is told to the bucket.
+   * @default - nowhere
+   */
+  readonly notifications?: TargetsSpec;
+
+  /**
+   * Where the record of every request goes.
+   * @default - nowhere
+   */
+  readonly audit?: TargetsSpec;
+
+  /**
+   * Further certificates to trust on connections to other systems.
+   * @default - none
+   */
+  readonly extraCa?: CertificateReference;
+
+  /**
+   * What RustFS may reach in the cluster and in private networks. What the fields above name is on its list already.
+   * @default - what the fields above name
+   */
+  readonly outbound?: OutboundSpec;
 
   /**
    * Further settings of the pods.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Development } from '../../examples/development';
 import { firstPool, Growth } from '../../examples/growth';
+import { Integrations } from '../../examples/integrations';
 import { Media } from '../../examples/media';
 import { OwnServiceAccount } from '../../examples/own-service-account';
 import { Patching } from '../../examples/patching';
@@ -22,6 +23,7 @@ type Example = new (scope: Construct, id: string) => Chart;
 const examples: Readonly<Record<string, Example>> = {
   development: Development,
   growth: Growth,
+  integrations: Integrations,
   media: Media,
   'own-service-account': OwnServiceAccount,
   patching: Patching,
@@ -151,6 +153,25 @@ describe('own-service-account', () => {
     const { template } = object(OwnServiceAccount, 'StatefulSet', 'backup-pool-0').spec;
     expect(template).toMatchObject({ spec: { serviceAccountName: 'backup-storage' } });
     expect(template).not.toHaveProperty('spec.automountServiceAccountToken');
+  });
+});
+
+describe('integrations', () => {
+  const { template } = object(Integrations, 'StatefulSet', 'library-pool-0').spec;
+
+  test('lets RustFS reach what is declared, and nothing else', () => {
+    const origins = 'http://thumbnails.apps.svc:8080,https://keycloak.login.svc:8443';
+    expect(JSON.stringify(template)).toContain(
+      JSON.stringify({ name: 'RUSTFS_OUTBOUND_ALLOW_ORIGINS', value: origins }),
+    );
+  });
+
+  test('mounts a token for Vault alone', () => {
+    const token = { path: 'token', audience: 'vault', expirationSeconds: 3600 };
+    const kms = { name: 'rustfs-kms', projected: { sources: [{ serviceAccountToken: token }] } };
+    expect(template).toMatchObject({
+      spec: { automountServiceAccountToken: false, volumes: expect.arrayContaining([kms]) },
+    });
   });
 });
 

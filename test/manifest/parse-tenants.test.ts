@@ -203,9 +203,13 @@ describe('problems and their lines', () => {
     expect(problemsOf(manifest.replace('  namespace:', '  namespaze:'))).toContain('5 error unknown-field');
   });
 
-  test('a field of the custom resource that is not built yet is refused, unless it says nothing', () => {
-    expect(problemsOf(manifest.concat('  encryption: {enabled: true}\n'))).toEqual([
-      '14 error unsupported-field encryption',
+  test('encryption beyond the custom resource is refused where it stands', () => {
+    const vault = '    vault:\n      endpoint: https://vault\n      kvMount: kv\n    kmsSecret: {name: a}\n';
+    expect(
+      problemsOf(manifest.concat(`  encryption:\n    enabled: true\n    backend: vault\n${vault}`)),
+    ).toEqual(['19 error unknown-field encryption.vault.kvMount']);
+    expect(problemsOf(manifest.concat('  encryption: {backend: aws}\n'))).toEqual([
+      '14 error unknown-field encryption.backend',
     ]);
     expect(problemsOf(manifest.concat('  encryption: null\n  users: []\n'))).toEqual([]);
   });

@@ -2,6 +2,8 @@ import type { Container, EnvVar } from 'kubernetes-types/core/v1';
 import fc from 'fast-check';
 import type { TenantSpec, TlsSpec } from 'rustfs-constructs';
 import { imageAcknowledgement } from '../../lib/tenant/image';
+import { furtherEncryption, operatorEncryption } from './arbitrary-encryption';
+import { integrations } from './arbitrary-integrations';
 import { pools } from './arbitrary-pool';
 import {
   annotationMap,
@@ -85,9 +87,11 @@ export const commonSpecs: fc.Arbitrary<TenantSpec> = fc
     imageAndAnnotations(),
     fc.uniqueArray(variable(), { maxLength: 4, selector: ({ name }) => name }),
     ownVolumes,
+    operatorEncryption,
   )
-  .map(([identity, options, root, image, env, volumes]): TenantSpec => {
+  .map(([identity, options, root, image, env, volumes, encryptionOf]): TenantSpec => {
     const variables = [...(root.env ?? []), ...env];
+    const encryption = encryptionOf(identity.pools);
     return {
       ...identity,
       ...options,
@@ -95,6 +99,7 @@ export const commonSpecs: fc.Arbitrary<TenantSpec> = fc
       ...image,
       ...volumes,
       ...(variables.length === 0 ? {} : { env: variables }),
+      ...(encryption === undefined ? {} : { encryption }),
     };
   });
 
@@ -124,6 +129,7 @@ export const productionSpecs: fc.Arbitrary<TenantSpec> = fc
           { requiredKeys: [] },
         ),
         managedBy: fc.constant('argo-cd'),
+        encryption: furtherEncryption,
         disruptionBudget: fc.record(
           {
             enabled: fc.boolean(),
@@ -178,13 +184,14 @@ export const productionSpecs: fc.Arbitrary<TenantSpec> = fc
       { requiredKeys: [] },
     ),
     fc.nat({ max: 8 }),
+    integrations,
   )
-  .map(([common, more, partition]): TenantSpec => {
+  .map(([common, more, partition, reached]): TenantSpec => {
     const canary = common.pools.map((pool) => ({
       ...pool,
       updatePartition: Math.min(partition, pool.servers),
     }));
-    return { ...common, ...more, pools: partition === 0 ? common.pools : canary };
+    return { ...common, ...more, ...reached, pools: partition === 0 ? common.pools : canary };
   });
 
 /** Declarations that the checks accept, of both profiles. */

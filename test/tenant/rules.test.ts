@@ -2,8 +2,10 @@ import { checkTenant } from 'rustfs-constructs';
 import { problemCodes } from '../../lib/tenant/problem';
 import { describeBreaches, finding, joinedBreaches } from '../support/breaches';
 import { acme, asOperator, singleDrive, twoPools } from '../support/specs';
+import { encryptionBreaches, harmless as harmlessEncryption } from './rules/encryption';
 import { credentialBreaches, environmentBreaches, harmless as harmlessVariables } from './rules/environment';
 import { erasureBreaches, harmless as harmlessLayouts } from './rules/erasure';
+import { harmless as harmlessIntegrations, integrationBreaches } from './rules/integrations';
 import { nameBreaches, shapeBreaches } from './rules/names';
 import { harmless as harmlessPods, podBreaches, securityBreaches } from './rules/pods';
 import { harmless as harmlessPools, poolBreaches, storageBreaches } from './rules/storage';
@@ -25,6 +27,8 @@ const breaches = joinedBreaches(
   storageBreaches,
   environmentBreaches,
   credentialBreaches,
+  encryptionBreaches,
+  integrationBreaches,
   securityBreaches,
   podBreaches,
   erasureBreaches,
@@ -41,6 +45,8 @@ describe('A declaration that breaks no rule', () => {
     ['two pools', twoPools],
     ...harmlessPools,
     ...harmlessVariables,
+    ...harmlessEncryption,
+    ...harmlessIntegrations,
     ...harmlessPods,
     ...harmlessLayouts,
     ...harmlessTls,

@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import schema from '../../schema.json';
 import { stepsOf, pathTo, type Step } from '../../lib/tenant/path';
+import { definition, discriminatorOf } from '../../lib/tenant/schema';
 import { isRecord, readShape } from '../../lib/tenant/shape';
 import { tenantSpecs } from '../support/arbitrary';
 import { present } from '../support/composed';
@@ -17,6 +18,18 @@ describe('Reading a declaration', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('can tell the branches of every union apart', () => {
+    const unions = Object.entries(schema.definitions).filter(([, definition]) => 'anyOf' in definition);
+    expect(unions.map(([name]) => name)).toContain('EncryptionSpec');
+    for (const [name] of unions) {
+      const { branches = [] } = discriminatorOf(definition(name).anyOf ?? []) ?? {};
+      const choices = branches.flatMap((branch) => branch.choices);
+      expect(branches.length).toBeGreaterThan(1);
+      expect(new Set(choices).size).toBe(choices.length);
+      expect(branches.filter(({ isDefault }) => isDefault).length).toBeLessThanOrEqual(1);
+    }
   });
 
   test('gives back what it accepts', () => {
@@ -46,6 +59,10 @@ const change: fc.Arbitrary<Change> = fc.record({
     'pools',
     '__proto__',
     'constructor',
+    'backend',
+    'method',
+    'vault',
+    'local',
     'other',
   ),
   value: fc.oneof(
@@ -55,6 +72,10 @@ const change: fc.Arbitrary<Change> = fc.record({
       '',
       'Retain',
       'operator',
+      'local',
+      'vault',
+      'aws',
+      'token',
       0,
       1,
       -1,

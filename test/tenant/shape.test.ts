@@ -104,8 +104,8 @@ describe('Wrong types', () => {
     [
       'imagePullPolicy',
       'always',
-      '"imagePullPolicy" is another text, not "Always" or "IfNotPresent" or "Never".',
-      'Give "Always" or "IfNotPresent" or "Never".',
+      '"imagePullPolicy" is another text, not "Always", "IfNotPresent" or "Never".',
+      'Give "Always", "IfNotPresent" or "Never".',
     ],
     ['compatibility', 'minio', '"compatibility" is another text, not "operator".', 'Give "operator".'],
   ])('%s: %j', (field, value, message, fix) => {

@@ -1,4 +1,5 @@
 import type { TenantDraft } from '../draft';
+import { beyondOperator } from '../encryption/operator';
 import { error, warning, type Problem } from '../problem';
 
 /** Fields without effect, and fields that compatibility mode cannot have. */
@@ -43,6 +44,9 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
     ['disruptionBudget', spec.disruptionBudget !== undefined && spec.disruptionBudget.enabled !== false],
     ['probes', saysSomething(spec.probes)],
     ['services', saysSomething(spec.services)],
+    ...(['identity', 'notifications', 'audit', 'extraCa', 'outbound'] as const).map(
+      (field): [string, boolean] => [field, saysSomething(spec[field])],
+    ),
     ['pod.entrypoint', spec.pod?.entrypoint === 'binary'],
     ['pod.endpointAnchor', spec.pod?.endpointAnchor === true],
     ['pod.terminationGracePeriodSeconds', spec.pod?.terminationGracePeriodSeconds !== undefined],
@@ -52,6 +56,7 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
     ).map((field): [string, boolean] => [`pod.${field}`, spec.pod?.[field] !== undefined]),
     ['claimRetention', saysSomething(spec.claimRetention)],
     ['managedBy', spec.managedBy !== undefined],
+    ...beyondOperator(spec.encryption).map((path): [string, boolean] => [path, true]),
     ...(spec.pools ?? []).map(({ updatePartition }, i): [string, boolean] => [
       `pools[${i}].updatePartition`,
       updatePartition !== undefined && (updatePartition > 0 || spec.serviceAccountName !== undefined),

@@ -12,13 +12,25 @@ export function* credentialRules(spec: TenantDraft): Iterable<Problem> {
   yield* rpcSecret(spec);
 }
 
-/** Variables whose value is a secret (server contract 1.3 and 1.5). */
-const secretVariables =
-  /^((RUSTFS|MINIO)_(SECRET_KEY|ROOT_PASSWORD)|RUSTFS_(RPC_SECRET|IAM_MASTER_KEY|IAM_MASTER_KEY_OLD_KEYS|SSE_S3_MASTER_KEY|KMS_LOCAL_MASTER_KEY|KMS_STATIC_SECRET_KEY|KMS_VAULT_TOKEN|KMS_VAULT_APPROLE_SECRET_ID))$/;
+/** Variables whose value is a secret (server contract 1.3, 1.5, 1.7 and 1.10). */
+const secretVariables: readonly RegExp[] = [
+  /^(RUSTFS|MINIO)_(SECRET_KEY|ROOT_PASSWORD)$/,
+  /^RUSTFS_(RPC_SECRET|IAM_MASTER_KEY|IAM_MASTER_KEY_OLD_KEYS|SSE_S3_MASTER_KEY)$/,
+  /^RUSTFS_KMS_(LOCAL_MASTER_KEY|STATIC_SECRET_KEY|VAULT_TOKEN|VAULT_APPROLE_SECRET_ID)$/,
+  // Instances have their id at the end.
+  /^(RUSTFS|MINIO)_(NOTIFY|AUDIT)_[A-Z]+_(AUTH_TOKEN|TOKEN|PASSWORD|SASL_PASSWORD|DSN_STRING)(_\w+)?$/,
+  /^(RUSTFS|MINIO)_IDENTITY_OPENID_CLIENT_SECRET(_\w+)?$/,
+  /^(RUSTFS|MINIO)_POLICY_PLUGIN_AUTH_TOKEN$/,
+  /^AWS_(SECRET_ACCESS_KEY|SESSION_TOKEN)$/,
+];
+
+function isSecret(variable: string): boolean {
+  return secretVariables.some((pattern) => pattern.test(variable));
+}
 
 function* literals(spec: TenantDraft): Iterable<Problem> {
   for (const [i, { name, value }] of (spec.env ?? []).entries()) {
-    if (name === undefined || value === undefined || value === '' || !secretVariables.test(name)) continue;
+    if (name === undefined || value === undefined || value === '' || !isSecret(name)) continue;
     yield refusal(spec)(
       `env[${i}].value`,
       'credentials-literal',

@@ -10,6 +10,7 @@ import {
   sharedDrivesVariable,
 } from '../environment';
 import { normalClusterDomain } from '../names';
+import { integrationOwner } from '../integrations';
 import { isLoneDrive } from '../pool-plans';
 import { error, type Problem } from '../problem';
 import { profileOf } from '../profile';
@@ -135,6 +136,10 @@ function ownerOf(spec: TenantDraft, name: string): Owner | undefined {
     const harm = 'win over the Secret unseen, and whoever signs with the Secret is turned away';
     return { what: 'credsSecret', harm, fix: 'Keep one of them.' };
   }
+  const integration = integrationOwner(spec, name);
+  if (integration !== undefined) {
+    return { what: integration, harm: 'replace a part of it unseen', fix: `Say it in ${integration}.` };
+  }
   if (spec.developmentCredentials === true && isRootCredential(name)) {
     return { what: 'developmentCredentials', harm: 'win over them unseen', fix: 'Keep one of them.' };
   }
@@ -159,9 +164,18 @@ function* dangerous(spec: TenantDraft, path: string, name: string): Iterable<Pro
   yield refusal(spec)(path, 'env-dangerous', `"${name}" ${harm}.`, 'Leave it out.');
 }
 
-/** The operator turns the whole Tenant away for any such name (contract 1.1). */
+/** The operator turns the whole Tenant away for any such name, encryption or not (contract 1.1). */
 function* encryption(spec: TenantDraft, path: string, name: string): Iterable<Problem> {
-  if (spec.compatibility !== 'operator' || !name.startsWith('RUSTFS_KMS_')) return;
-  const message = `"${name}": the operator refuses a Tenant that sets RUSTFS_KMS_ variables through env.`;
-  yield error(path, 'env-kms', message, 'Leave it out.');
+  if (!name.startsWith('RUSTFS_KMS_')) return;
+  if (spec.compatibility === 'operator') {
+    const message = `"${name}": the operator refuses a Tenant that sets RUSTFS_KMS_ variables through env.`;
+    yield error(path, 'env-kms', message, 'Leave it out; declare encryption.');
+  } else if (spec.encryption?.enabled === true && !keyPolicies.test(name)) {
+    const message = `"${name}" stands beside encryption, which says how RustFS reaches its keys.`;
+    yield error(path, 'env-kms', message, 'Leave it out; say it in encryption.');
+  }
 }
+
+/** Switches of the KMS that no field says (server contract 1.5). */
+const keyPolicies =
+  /^RUSTFS_KMS_(ENFORCE_SSE_KEY_POLICY|ALLOW_IMMEDIATE_DELETION|PROBE_INTERVAL_SECS|ROTATION_MAX_(AGE_SECS|WRAPS)|BACKUP_DIR)$/;

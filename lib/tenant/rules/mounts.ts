@@ -2,7 +2,9 @@ import type { PoolDraft, TenantDraft } from '../draft';
 import { error, warning, type Problem } from '../problem';
 import { profileOf } from '../profile';
 import { logDirectory } from '../log';
+import { contains, pathFinding } from '../mounted-paths';
 import { poolPath } from '../resolve';
+import { eventFields, hasOwnQueue, queueDirectory } from '../targets/wiring';
 import { isTlsEnabled } from '../tls/certificates';
 import { defaultTlsPath } from '../tls/wiring';
 import { refusal } from './ownership';
@@ -28,17 +30,6 @@ function* drivePathSyntax(i: number, { persistence }: PoolDraft): Iterable<Probl
     `${JSON.stringify(path)} ${finding}. The path is part of every drive's address in RUSTFS_VOLUMES.`,
     'Give an absolute path of letters, digits, "-", "_" and ".", such as /data.',
   );
-}
-
-/** What keeps a text from being a mount path; undefined when nothing does. */
-function pathFinding(path: string): string | undefined {
-  if (path === '') return 'is empty';
-  if (!path.startsWith('/')) return 'is not absolute';
-  if (path.split('/').some((part) => part === '..' || part === '.')) return 'goes back on itself';
-  if (/\/\//.test(path)) return 'has an empty part';
-  // A space would end RUSTFS_VOLUMES' item, braces would be an ellipsis, and a mount path has no colon.
-  if (!/^[A-Za-z0-9/._-]*$/.test(path)) return 'has characters that an address cannot have';
-  return undefined;
 }
 
 /** RustFS refuses a drive inside another (ecstore layout/endpoints.rs). */
@@ -79,7 +70,8 @@ function* differingPaths(spec: TenantDraft, pools: readonly PoolDraft[]): Iterab
 /** Directories that a container cannot do without, or that are mounted over already. */
 function occupied(spec: TenantDraft): string[] {
   const scratch = profileOf(spec).writablePaths.map(({ mountPath }) => mountPath);
-  return ['/bin', '/dev', '/etc', '/lib', '/proc', '/sbin', '/sys', '/usr', ...scratch];
+  const queues = eventFields.filter((field) => hasOwnQueue(spec[field])).map(queueDirectory);
+  return ['/bin', '/dev', '/etc', '/lib', '/proc', '/sbin', '/sys', '/usr', ...scratch, ...queues];
 }
 
 function* occupiedPaths(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Problem> {
@@ -147,9 +139,4 @@ function* otherMounts(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<
       'Use a directory of its own.',
     );
   }
-}
-
-/** Whether `inner` is `outer` or below it. */
-function contains(outer: string, inner: string): boolean {
-  return `${inner.replace(/\/+$/, '')}/`.startsWith(`${outer.replace(/\/+$/, '')}/`);
 }

@@ -99,6 +99,10 @@ export const environmentBreaches: Breaches = {
       'env[0].name',
       asOperator(acmeWith({ name: 'RUSTFS_KMS_ENABLE', value: 'true' })),
     ),
+    refused('encryption by variables beside the field', 'env[0].name', {
+      ...acmeWith({ name: 'RUSTFS_KMS_VAULT_ADDRESS', value: 'https://vault.example.com' }),
+      encryption: { enabled: true, backend: 'aws' },
+    }),
   ],
 };
 

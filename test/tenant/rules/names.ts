@@ -21,9 +21,6 @@ export const shapeBreaches: Breaches = {
     refused('a field of the tenant', 'replicas', undeclared({ ...acme, replicas: 3 })),
     refused('a field of a pool', 'pools[0].disks', acmeWithPool(undeclared({ disks: 3 }))),
   ],
-  'unsupported-field': [
-    refused('encryption', 'encryption', undeclared({ ...acme, encryption: { enabled: true } })),
-  ],
   'wrong-type': [
     refused('a text for a number', 'pools[0].servers', acmeWithPool(undeclared({ servers: '4' }))),
     refused('a pool without servers', 'pools[0].servers', acmeWithPool({ servers: 0 })),
