@@ -82,6 +82,7 @@ export const problemCodes = [
   'encryption-insecure',
   // Other systems
   'url',
+  'empty-text',
   'integration-id',
   'openid-scopes',
   'openid-session',

@@ -73,7 +73,7 @@ const kinds: fc.Arbitrary<Anonymous<TargetSpec>> = fc.oneof(
     ...pair,
     keepAliveInterval: 10,
     reconnectInterval: 1,
-    tls: { ...tls, trustLeafAsCa: true },
+    tls: { ...tls, trustLeafAsCa: tls.ca !== undefined },
   })),
   tls.map((tls) => ({
     type: 'nats' as const,

@@ -1,4 +1,7 @@
 import type { EnvVar } from 'kubernetes-types/core/v1';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import {
   checkTenant,
   composeTenant,
@@ -148,6 +151,29 @@ describe('Encryption as the operator has it', () => {
       `"backend: aws" is not a field of the Tenant custom resource's spec; the operator would drop it.`,
       '"encryption" has no field "vault" where backend is "aws".',
       `"kvMount" is not a field of the Tenant custom resource's spec; the operator would drop it.`,
+    ]);
+  });
+});
+
+describe('The custom resource definition of encryption', () => {
+  const crd: unknown = parse(readFileSync(join(__dirname, '../../crds/tenants.rustfs.com.yaml'), 'utf8'));
+
+  test('has the fields of the operator, and no other', () => {
+    const { properties, 'x-kubernetes-validations': rules } = encryptionSchema(crd);
+    expect(Object.keys(properties)).toEqual([
+      'enabled',
+      'backend',
+      'defaultKeyId',
+      'local',
+      'vault',
+      'kmsSecret',
+    ]);
+    expect(properties.backend).toMatchObject({ enum: ['local', 'vault'], default: 'local' });
+    expect(properties.enabled).toMatchObject({ type: 'boolean', default: false });
+    expect(properties.vault).toMatchObject({ properties: { endpoint: { type: 'string' } } });
+    expect(Object.keys(Object(properties.vault).properties)).toEqual(['endpoint']);
+    expect(rules).toEqual([
+      { rule: expect.stringContaining('masterKeySecretRef'), message: expect.any(String) },
     ]);
   });
 });
@@ -330,3 +356,12 @@ describe('A wrong mixture', () => {
     ]);
   });
 });
+
+/** The schema of `spec.encryption` in a custom resource definition. */
+function encryptionSchema(crd: unknown): {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly 'x-kubernetes-validations': unknown;
+} {
+  const [version] = Object(crd).spec.versions;
+  return version.schema.openAPIV3Schema.properties.spec.properties.encryption;
+}

@@ -415,6 +415,28 @@ describe('What RustFS may reach', () => {
   ])('may be %s', (url) => expect(blockedReason(new URL(url).hostname)).toBeUndefined());
 });
 
+describe('A password in the wrong place', () => {
+  test('is not repeated in any message', () => {
+    const word = 'correct-horse';
+    const url = `redis://user:${word}@cache`;
+    const problems = checkTenant({
+      ...acme,
+      outbound: { allowOrigins: [`user:${word}@host`, `http://user:${word}@host`] },
+      identity: { policyPlugin: { url: `https://user:${word}@opa` } },
+      encryption: { enabled: true, backend: 'aws', aws: { endpointUrl: `https://user:${word}@kms` } },
+      notifications: {
+        targets: [
+          { type: 'kafka', id: 'k', brokers: [`user:${word}@kafka:9092`], topic: 't' },
+          { type: 'redis', id: 'r', url, password: { name: word.toUpperCase(), key: `${word} ` } },
+        ],
+      },
+      env: [{ name: 'RUSTFS_NOTIFY_REDIS_PASSWORD_R2', value: word }],
+    });
+    expect(problems.length).toBeGreaterThan(7);
+    expect(JSON.stringify(problems).toLowerCase()).not.toContain(word);
+  });
+});
+
 describe('The Tenant manifest', () => {
   test('carries in env what is only environment', () => {
     const { manifest, warnings } = toTenantManifest({

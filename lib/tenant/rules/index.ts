@@ -4,6 +4,7 @@ import { certificateRules } from './certificates';
 import { claimRules } from './claims';
 import { compatibilityRules } from './compatibility';
 import { credentialRules } from './credentials';
+import { emptyTextRules } from './empty-texts';
 import { encryptionRules } from './encryption';
 import { environmentRules } from './environment';
 import { erasureRules } from './erasure';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   targetRules,
   outboundRules,
   referenceRules,
+  emptyTextRules,
   imageRules,
   securityRules,
   placementRules,

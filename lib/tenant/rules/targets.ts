@@ -6,6 +6,7 @@ import { eventFields, hasOwnQueue } from '../targets/wiring';
 import { targetServer } from '../targets/servers';
 import { hasCredentials, urlFinding } from '../url';
 import { duplicates } from './duplicates';
+import { mqttRules } from './mqtt';
 
 /** Where events go (server contract 1.7). */
 export function* targetRules(spec: TenantDraft): Iterable<Problem> {
@@ -19,6 +20,7 @@ export function* targetRules(spec: TenantDraft): Iterable<Problem> {
       yield* brokers(path, target);
       yield* credentials(path, target);
       yield* limits(path, target);
+      if (target.type === 'mqtt') yield* mqttRules(path, target);
       yield* queueDirectory(spec, `${path}.queueDir`, target.queueDir);
     }
   }
@@ -86,7 +88,8 @@ function* brokers(path: string, target: TargetDraft): Iterable<Problem> {
   }
   for (const [i, broker] of (brokers ?? []).entries()) {
     if (/^[^\s,/@]+:\d{1,5}$/.test(broker)) continue;
-    const message = `${JSON.stringify(broker)} is not host:port.`;
+    // Not repeated: there may be a password in it.
+    const message = `"${path}.brokers[${i}]" is not host:port.`;
     yield error(`${path}.brokers[${i}]`, 'url', message, 'Give host and port, such as kafka-0.kafka:9092.');
   }
   if (sasl !== undefined && tls === undefined) {
@@ -129,15 +132,6 @@ function* limits(path: string, target: TargetDraft): Iterable<Problem> {
   if (target.type === 'redis' && (target.maxRetryDelay ?? Infinity) < (target.minRetryDelay ?? 0)) {
     const message = 'The longest delay between tries is shorter than the first.';
     yield error(`${path}.maxRetryDelay`, 'target-settings', message, 'Give at least minRetryDelay.');
-  }
-  if (
-    target.type === 'mqtt' &&
-    target.wsPathAllowlist !== undefined &&
-    !/^wss?:/.test(target.broker ?? 'ws:')
-  ) {
-    const message = 'Only web sockets have paths.';
-    const fix = 'Leave it out, or reach the broker by ws:// or wss://.';
-    yield error(`${path}.wsPathAllowlist`, 'target-settings', message, fix);
   }
 }
 

@@ -123,6 +123,11 @@ export const integrationBreaches: Breaches = {
       notifying({ ...kafka, sasl: { mechanism: 'PLAIN', username: 'u', password: secret } }),
     ),
     refused('MQTT', `${first}.tls`, notifying({ ...mqtt, tls: {} })),
+    refused(
+      'certificates of nobody',
+      `${first}.tls.trustLeafAsCa`,
+      notifying({ ...mqtt, broker: 'mqtts://m', tls: { trustLeafAsCa: true } }),
+    ),
     refused('AMQP', `${first}.tls`, notifying({ ...amqp, tls: {} })),
     refused('Pulsar', `${first}.tls`, notifying({ ...pulsar, tls: {} })),
     refused('Redis', `${first}.tls`, notifying({ ...redis, tls: {} })),
@@ -143,6 +148,29 @@ export const integrationBreaches: Breaches = {
       `${first}.wsPathAllowlist`,
       notifying({ ...mqtt, wsPathAllowlist: ['/mqtt'] }),
     ),
+    refused('a path without web sockets', `${first}.broker`, notifying({ ...mqtt, broker: 'mqtt://m/a' })),
+    refused('another path of web sockets', `${first}.broker`, notifying({ ...mqtt, broker: 'ws://m/a' })),
+    refused(
+      'a path that is none',
+      `${first}.wsPathAllowlist[1]`,
+      notifying({ ...mqtt, broker: 'wss://m/a', wsPathAllowlist: ['/a', 'b'] }),
+    ),
+  ],
+  'empty-text': [
+    refused('a topic', `${first}.topic`, notifying({ ...kafka, topic: '' })),
+    refused(
+      'a client',
+      'identity.openid[0].clientId',
+      identified({ openid: [{ ...provider, clientId: '' }] }),
+    ),
+    refused('a role of Vault', 'encryption.vault.auth.role', {
+      ...acme,
+      encryption: {
+        enabled: true,
+        backend: 'vault',
+        vault: { endpoint: 'https://vault.example.com', auth: { method: 'kubernetes', role: '' } },
+      },
+    }),
   ],
   'target-queue': [
     refused('a queue on no mount', `${first}.queueDir`, notifying({ ...hook, queueDir: '/queue' })),
@@ -277,6 +305,7 @@ export const integrationBreaches: Breaches = {
 export const harmless: readonly [title: string, spec: TenantSpec][] = [
   ['no targets', { ...acme, notifications: { targets: [] }, audit: { targets: [] } }],
   ['the same id for two types', notifying(hook, { ...kafka, id: 'primary' })],
+  ['MQTT over web sockets', notifying({ ...mqtt, broker: 'wss://m/mqtt', tls: {} })],
   ['a user of MQTT without a password', notifying({ ...mqtt, username: 'u' })],
   ['a webhook with a token', notifying({ ...hook, authToken: secret })],
   ['TLS of NATS from a plain scheme', notifying({ ...nats, tls: { required: true } })],
