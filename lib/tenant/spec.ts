@@ -222,6 +222,7 @@ export interface TenantSpec {
   /**
    * Encryption of objects with keys of a key management service.
    * @default - none
+   * @becomes variables; in the default profile files and a token as well
    */
   readonly encryption?: EncryptionSpec;
 

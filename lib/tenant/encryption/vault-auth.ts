@@ -8,7 +8,10 @@ export interface VaultTokenAuth {
   /** `token`: a token. */
   readonly method: 'token';
 
-  /** The Secret key of the token. */
+  /**
+   * The Secret key of the token.
+   * @becomes `RUSTFS_KMS_VAULT_TOKEN`, a `secretKeyRef`
+   */
   readonly secret: SecretKeyReference;
 }
 
@@ -20,6 +23,7 @@ export interface VaultTokenFileAuth {
   /**
    * The file's path. RustFS takes it only when it owns the file and nobody else may read it (mode 0600), which the
    * files of a mounted Secret never are: Kubernetes lets their group read them.
+   * @becomes `RUSTFS_KMS_VAULT_TOKEN_FILE`
    */
   readonly path: string;
 }
@@ -29,15 +33,22 @@ export interface VaultAppRoleAuth {
   /** `appRole`: AppRole. */
   readonly method: 'appRole';
 
-  /** The id of the role. It is no secret. */
+  /**
+   * The id of the role. It is no secret.
+   * @becomes `RUSTFS_KMS_VAULT_APPROLE_ROLE_ID`
+   */
   readonly roleId: string;
 
-  /** The Secret key of the secret id. Mounted as a file and read again at each login, so a new one needs no restart. */
+  /**
+   * The Secret key of the secret id. Mounted as a file and read again at each login, so a new one needs no restart.
+   * @becomes a mounted file, `RUSTFS_KMS_VAULT_APPROLE_SECRET_ID_FILE`
+   */
   readonly secretId: SecretKeyReference;
 
   /**
    * The mount of the method.
    * @default 'approle'
+   * @becomes `RUSTFS_KMS_VAULT_APPROLE_MOUNT`
    */
   readonly mount?: string;
 }
@@ -50,18 +61,23 @@ export interface VaultKubernetesAuth {
   /** `kubernetes`: Kubernetes. */
   readonly method: 'kubernetes';
 
-  /** Vault's role, bound to the pods' ServiceAccount. */
+  /**
+   * Vault's role, bound to the pods' ServiceAccount.
+   * @becomes `RUSTFS_KMS_VAULT_KUBERNETES_ROLE`
+   */
   readonly role: string;
 
   /**
    * The mount of the method.
    * @default 'kubernetes'
+   * @becomes `RUSTFS_KMS_VAULT_KUBERNETES_MOUNT`
    */
   readonly mount?: string;
 
   /**
    * Whom the token is for; what the role asks for.
    * @default - the API server
+   * @becomes the audience of a projected ServiceAccount token, `RUSTFS_KMS_VAULT_KUBERNETES_JWT_PATH`
    */
   readonly audience?: string;
 
@@ -70,6 +86,7 @@ export interface VaultKubernetesAuth {
    * @default 3600
    * @asType integer
    * @minimum 600
+   * @becomes the token's `expirationSeconds`
    */
   readonly expirationSeconds?: number;
 }
