@@ -18,6 +18,7 @@ import {
   provisioningBreaches,
   provisioningRefusals,
 } from './rules/provisioning';
+import { targetBreaches } from './rules/targets';
 import { harmless as harmlessTls, tlsBreaches } from './rules/tls';
 
 const breaches = joinedBreaches(
@@ -29,6 +30,7 @@ const breaches = joinedBreaches(
   credentialBreaches,
   encryptionBreaches,
   integrationBreaches,
+  targetBreaches,
   securityBreaches,
   podBreaches,
   erasureBreaches,
