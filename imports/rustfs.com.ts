@@ -1157,7 +1157,7 @@ export interface TenantSpecTls {
   readonly rotationStrategy?: TenantSpecTlsRotationStrategy;
 
   /**
-   * Servers reach each other by https. RustFS speaks one protocol on its port, so this goes with TLS wherever drives are addressed by URL. It is part of every drive's address: turning it on or off stops the whole tenant for a while.
+   * Servers reach each other by https. RustFS speaks one protocol on its port, so this goes with TLS wherever drives are addressed by URL. It is part of every drive's address: turning it on or off takes an outage, and no rolling update can do it.
    *
    * @schema TenantSpecTls#enableInternodeHttps
    */

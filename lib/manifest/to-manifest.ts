@@ -102,7 +102,10 @@ function carriedPool(spec: TenantSpec, { updatePartition, ...pool }: PoolSpec): 
 /** What of `tls` the custom resource can say. */
 function ownTls(tls: TlsSpec): TlsSpec {
   const further = furtherFieldsWithin.tls ?? [];
-  return Object.fromEntries(Object.entries(tls).filter(([field]) => !further.includes(field)));
+  // The operator turns a Tenant away that asks for it, and reloads nothing.
+  const { rotationStrategy, ...others } = tls;
+  const kept = { ...others, ...(rotationStrategy === 'Rollout' && { rotationStrategy }) };
+  return Object.fromEntries(Object.entries(kept).filter(([field]) => !further.includes(field)));
 }
 
 function losses(spec: TenantSpec): Problem[] {
@@ -143,6 +146,11 @@ function losses(spec: TenantSpec): Problem[] {
       'tls.clientCertificateSecretRef',
       tls?.clientCertificateSecretRef !== undefined,
       "Without it the operator's pods never become ready; leave clientCaSecretRef out as well.",
+    ],
+    [
+      'tls.rotationStrategy',
+      tls?.rotationStrategy === 'HotReload',
+      'The operator restarts the pods instead; leave the field out.',
     ],
     [
       'tls.wildcardDnsName',

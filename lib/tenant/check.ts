@@ -44,8 +44,16 @@ interface Examined<Declaration = TenantDraft> {
 function examine(spec: unknown): Examined {
   const { draft, problems } = readShape(spec);
   if (!isRecord(spec)) return { draft, problems };
-  const found = [...problems, ...rules.flatMap((rule) => [...rule(draft)])];
+  const broken = rules.flatMap((rule) => [...rule(draft)]).filter(({ path }) => !isUnread(path, problems));
+  const found = [...problems, ...broken];
   return { draft, problems: found.sort((a, b) => comparePaths(a.path, b.path)) };
+}
+
+/** Whether what a rule speaks of, or a part of it, could not be read: then it is not known to be absent or wrong. */
+function isUnread(path: string, problems: readonly Problem[]): boolean {
+  const isWithin = (inner: string) =>
+    inner === path || inner.startsWith(`${path}.`) || inner.startsWith(`${path}[`);
+  return path !== '' && problems.some(({ path: unread, code }) => code === 'wrong-type' && isWithin(unread));
 }
 
 /** Sound because every required field that a draft lacks is an error. */

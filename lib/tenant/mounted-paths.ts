@@ -26,12 +26,18 @@ export function contains(outer: string, inner: string): boolean {
 }
 
 /** What keeps a text from being a mount path; undefined when nothing does. */
-export function pathFinding(path: string): string | undefined {
+export function mountFinding(path: string): string | undefined {
   if (path === '') return 'is empty';
   if (!path.startsWith('/')) return 'is not absolute';
   if (path.split('/').some((part) => part === '..' || part === '.')) return 'goes back on itself';
   if (/\/\//.test(path)) return 'has an empty part';
-  // A space would end RUSTFS_VOLUMES' item, braces would be an ellipsis, and a mount path has no colon.
-  if (!/^[A-Za-z0-9/._-]*$/.test(path)) return 'has characters that an address cannot have';
+  if (path.includes(':')) return 'has a colon, which Kubernetes refuses';
   return undefined;
+}
+
+/** What keeps a text from being the path of drives, which is part of their address. */
+export function pathFinding(path: string): string | undefined {
+  // A space would end RUSTFS_VOLUMES' item, and braces would be an ellipsis.
+  const isAddress = /^[A-Za-z0-9/._-]*$/.test(path);
+  return mountFinding(path) ?? (isAddress ? undefined : 'has characters that an address cannot have');
 }

@@ -49,6 +49,7 @@ export const problemCodes = [
   'claim-retention',
   'drive-path',
   'drive-path-differs',
+  'mount-path',
   'mount-overlap',
   'drives-undeclared',
   'log-settings',

@@ -51,7 +51,7 @@ export function resolve(spec: TenantSpec): Tenant {
     terminationGracePeriodSeconds:
       spec.pod?.terminationGracePeriodSeconds ?? profile.terminationGracePeriodSeconds,
     podLabels: spec.pod?.labels ?? {},
-    podAnnotations: spec.pod?.annotations,
+    podAnnotations: Object.keys(spec.pod?.annotations ?? {}).length === 0 ? undefined : spec.pod?.annotations,
     pod: spec.pod ?? {},
     listener: {
       scheme: isTlsEnabled(spec.tls) ? 'https' : 'http',

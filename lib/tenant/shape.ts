@@ -70,7 +70,8 @@ class Reading {
       if (itemSchema === undefined) this.unknownField(at, key, path, Object.keys(known), role.branch);
       else keep(kept, key, this.conform(itemSchema, item, at));
     }
-    const missing = (schema.required ?? []).filter((key) => value[key] === undefined || value[key] === null);
+    // Its own fields only: what is inherited is not kept either.
+    const missing = (schema.required ?? []).filter((key) => !Object.hasOwn(value, key) || value[key] == null);
     for (const key of missing) this.missingField(pathTo(path, key));
     const complete = (schema.required ?? []).every((key) => Object.hasOwn(kept, key));
     return complete || role.mayBeIncomplete ? kept : undefined;

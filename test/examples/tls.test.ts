@@ -15,9 +15,10 @@ describe('the page about HTTPS', () => {
     expect([parse(shown ?? '')]).toEqual(composeTenant(spec).filter(({ kind }) => kind === 'Certificate'));
   });
 
-  const fragments = [...page.matchAll(/^( *)```yaml\n\1(tls:\n[\s\S]*?)```/gm)].map(
-    ([, , text = '']) => text,
-  );
+  const fragments = [...page.matchAll(/^( *)```yaml\n\1(tls:\n[\s\S]*?)```/gm)]
+    .map(([, , text = '']) => text)
+    // The one of compatibility mode is about another tenant.
+    .filter((text) => !text.includes('caInCertificateSecret'));
 
   test.each(fragments)('shows settings that the checks accept:\n%s', (text) => {
     const { tls } = parse(text) as Pick<TenantSpec, 'tls'>;
@@ -26,5 +27,5 @@ describe('the page about HTTPS', () => {
     expect(checkTenant({ ...spec, tls: merged })).toEqual([]);
   });
 
-  test('shows such settings', () => expect(fragments).toHaveLength(2));
+  test('shows such settings', () => expect(fragments.length).toBeGreaterThan(1));
 });

@@ -125,6 +125,7 @@ describe('the Tenant manifest of a declaration', () => {
     ['pod.hostUsers', { pod: { hostUsers: false } }],
     ['pod.containers', { pod: { containers: [{ name: 'a', image: 'b' }] } }],
     ['tls.wildcardDnsName', { tls: { ...acmeTls.tls, wildcardDnsName: true } }],
+    ['tls.rotationStrategy', { tls: { ...acmeTls.tls, rotationStrategy: 'HotReload' } }],
     ['managedBy', { managedBy: 'us' }],
     ['pools[0].updatePartition', { pools: [{ ...pool0, updatePartition: 2 }] }],
   ];

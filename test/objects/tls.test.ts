@@ -87,8 +87,10 @@ describe('A renewed certificate', () => {
     expect(variable(acmeTls, 'RUSTFS_TLS_RELOAD_ENABLE')?.value).toBe('true');
   });
 
-  test('changes nothing that is composed: no object bears anything of a certificate', () => {
+  test('is a matter of the Secret alone: no object depends on what is in it, and no pod bears a hash of it', () => {
     expect(podTemplate(acmeTls).metadata?.annotations).toBeUndefined();
+    const mounts = container(acmeTls).volumeMounts ?? [];
+    expect(mounts.filter(({ subPath }) => subPath !== undefined)).toEqual([]);
   });
 
   test('waits for a restart where the declaration or the operator says so', () => {
@@ -109,7 +111,8 @@ describe('The directory of the certificates', () => {
     expect(sources(asOperator(acmeTls))).toEqual([
       { name: 'acme-tls', optional: false, items: [...pair(), authority] },
     ]);
-    expect(sources(asOperator(withTls({ caInCertificateSecret: false })))).toEqual([
+    const trust = { caInCertificateSecret: false, caTrust: { trustSystemCa: true } };
+    expect(sources(asOperator(withTls(trust)))).toEqual([
       { name: 'acme-tls', optional: false, items: pair() },
     ]);
   });

@@ -1,7 +1,8 @@
 import { checkTenant } from 'rustfs-constructs';
 import { problemCodes } from '../../lib/tenant/problem';
 import { describeBreaches, finding, joinedBreaches } from '../support/breaches';
-import { acme, asOperator, singleDrive, twoPools } from '../support/specs';
+import { acme, acmeTls, asOperator, managed, pool0, singleDrive, twoPools } from '../support/specs';
+import { undeclared } from '../support/undeclared';
 import { encryptionBreaches, harmless as harmlessEncryption } from './rules/encryption';
 import { credentialBreaches, environmentBreaches, harmless as harmlessVariables } from './rules/environment';
 import { erasureBreaches, harmless as harmlessLayouts } from './rules/erasure';
@@ -56,6 +57,37 @@ describe('A declaration that breaks no rule', () => {
     ...harmlessProvisioning,
   ])('%s', (_, spec) => {
     expect(checkTenant(spec).map(finding)).toEqual([]);
+  });
+});
+
+describe('A decommission request', () => {
+  test('for a pool that has left is only told of', () => {
+    const decommissionRequests = [{ poolName: 'gone', requestId: '1', action: 'Start' } as const];
+    expect(checkTenant({ ...acme, poolLifecycle: { decommissionRequests } }).map(finding)).toEqual([
+      'warning poolLifecycle [operator-only]',
+      'warning poolLifecycle.decommissionRequests[0].poolName [pool-lifecycle]',
+    ]);
+  });
+});
+
+describe('A value of the wrong type', () => {
+  test.each<[path: string, tls: object]>([
+    ['tls.enableInternodeHttps', { enableInternodeHttps: 'true' }],
+    ['tls.mode', { mode: 'certmanager' }],
+    ['tls.certManager', { certManager: 'mine' }],
+    ['tls.certManager.issuerRef', { certManager: { ...managed, issuerRef: 5 } }],
+    ['tls.certManager.usages[0]', { certManager: { ...managed, usages: [5] } }],
+    ['tls.caTrust.caSecretRef', { caTrust: { source: 'SecretRef', caSecretRef: 'x' } }],
+  ])('is told alone, not as if it were absent: %s', (path, tls) => {
+    const wrong = { ...acmeTls, tls: { ...acmeTls.tls, ...tls } };
+    expect(checkTenant(undeclared(wrong)).map(finding)).toEqual([`error ${path} [wrong-type]`]);
+  });
+
+  test('of a size does not keep the checks busy', () => {
+    const huge = { ...pool0, servers: 5_000_000_000, persistence: { volumesPerServer: 5_000_000_000 } };
+    const containers = [{ name: 'a', image: 'b', volumeMounts: [{ name: 'vol-7', mountPath: '/x' }] }];
+    const codes = checkTenant({ ...acmeTls, pools: [huge], pod: { containers } }).map(({ code }) => code);
+    expect(codes).toContain('pool-size');
   });
 });
 

@@ -53,7 +53,7 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
     ['pod.labels', saysSomething(spec.pod?.labels)],
     ...(
       ['initContainers', 'containers', 'runtimeClassName', 'hostUsers', 'dnsPolicy', 'dnsConfig'] as const
-    ).map((field): [string, boolean] => [`pod.${field}`, spec.pod?.[field] !== undefined]),
+    ).map((field): [string, boolean] => [`pod.${field}`, !isNothing(spec.pod?.[field])]),
     ['claimRetention', saysSomething(spec.claimRetention)],
     ['managedBy', spec.managedBy !== undefined],
     ...beyondOperator(spec.encryption).map((path): [string, boolean] => [path, true]),
@@ -70,4 +70,9 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
       'Leave it out, or leave compatibility out once the tenant has been taken over.',
     );
   }
+}
+
+/** Absent, or an empty list. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
 }

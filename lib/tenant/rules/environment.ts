@@ -40,7 +40,7 @@ export function* environmentRules(spec: TenantDraft): Iterable<Problem> {
     }
     seen.set(name, i);
     yield* reference(path, name, valueFrom);
-    yield* transportSecurity(spec, `${path}.name`, name);
+    yield* transportSecurity(spec, `${path}.name`, name, value);
     if (!isOwnAnchor(spec, { name, ...defined({ value, valueFrom }) }))
       yield* owned(spec, `${path}.name`, name);
     yield* dangerous(spec, `${path}.name`, name);
@@ -66,8 +66,14 @@ function* reference(path: string, name: string, valueFrom: EnvVarSource | undefi
 }
 
 /** TLS by environment alone leaves probes, Services and drive addresses behind. */
-function* transportSecurity(spec: TenantDraft, path: string, name: string): Iterable<Problem> {
-  if (isTlsEnabled(spec.tls)) return;
+function* transportSecurity(
+  spec: TenantDraft,
+  path: string,
+  name: string,
+  value: string | undefined,
+): Iterable<Problem> {
+  // An empty path, or an explicit no, is what RustFS does anyway.
+  if (isTlsEnabled(spec.tls) || value === '' || /^(false|0|no|off)$/i.test(value ?? '')) return;
   if (name !== tlsVariables.path && name !== tlsVariables.mutual) return;
   yield refusal(spec)(
     path,

@@ -2,7 +2,7 @@ import type { PoolDraft, TenantDraft } from '../draft';
 import { error, warning, type Problem } from '../problem';
 import { profileOf } from '../profile';
 import { logDirectory } from '../log';
-import { contains, pathFinding } from '../mounted-paths';
+import { contains, mountFinding, pathFinding } from '../mounted-paths';
 import { poolPath } from '../resolve';
 import { eventFields, hasOwnQueue, queueDirectory } from '../targets/wiring';
 import { isTlsEnabled } from '../tls/certificates';
@@ -94,49 +94,69 @@ interface Mount {
   readonly path: string;
   readonly what: string;
   readonly mountPath: string;
+  /** One file or folder of its volume, which hides nothing beside it. */
+  readonly isPart: boolean;
 }
 
 function featureMounts({ logging, tls, additionalVolumeMounts = [] }: TenantDraft): Mount[] {
   const log = logDirectory(logging);
   const certificates = isTlsEnabled(tls) ? (tls?.mountPath ?? defaultTlsPath) : undefined;
+  const own: [path: string, what: string, mountPath: string | undefined][] = [
+    ['logging.mountPath', 'the log', log],
+    ['tls.mountPath', 'the certificates', certificates],
+  ];
   return [
-    ...(log === undefined ? [] : [{ path: 'logging.mountPath', what: 'The log', mountPath: log }]),
-    ...(certificates === undefined
-      ? []
-      : [{ path: 'tls.mountPath', what: 'The certificates', mountPath: certificates }]),
-    ...additionalVolumeMounts.flatMap(({ name, mountPath }, i) =>
-      mountPath === undefined
-        ? []
-        : [
-            {
-              path: `additionalVolumeMounts[${i}].mountPath`,
-              what: `The volume "${name ?? '?'}"`,
-              mountPath,
-            },
-          ],
+    ...own.flatMap(([path, what, mountPath]) =>
+      mountPath === undefined ? [] : [{ path, what, mountPath, isPart: false }],
     ),
+    ...additionalVolumeMounts.flatMap(({ name = '?', mountPath, subPath }, i) => {
+      const path = `additionalVolumeMounts[${i}].mountPath`;
+      const isPart = subPath !== undefined && subPath !== '';
+      return mountPath === undefined ? [] : [{ path, what: `the volume "${name}"`, mountPath, isPart }];
+    }),
   ];
 }
 
-/** RustFS refuses a mount below a drive, and one mount hides what is below it. */
+/** RustFS refuses a mount below a drive, one mount hides what is below it, and no two can be at one place. */
 function* otherMounts(spec: TenantDraft, pools: readonly PoolDraft[]): Iterable<Problem> {
-  const taken = [...pools.map(({ persistence }) => poolPath(persistence ?? {})), ...occupied(spec)];
-  for (const { path, what, mountPath } of featureMounts(spec)) {
-    const finding = pathFinding(mountPath);
+  const drives = pools.map(({ persistence }) => poolPath(persistence ?? {}));
+  const earlier: Mount[] = [];
+  for (const mount of featureMounts(spec)) {
+    const { path, what, mountPath, isPart } = mount;
+    const finding = mountFinding(mountPath);
     if (finding !== undefined) {
+      // The operator asks for no more than that it is absolute.
+      const refuse = mountPath.startsWith('/') && !mountPath.includes(':') ? refusal(spec) : error;
       const message = `${JSON.stringify(mountPath)} ${finding}.`;
-      yield error(path, 'mount-overlap', message, 'Give an absolute path, such as /logs.');
+      yield refuse(path, 'mount-path', message, 'Give an absolute path, such as /logs.');
       continue;
     }
-    const overlapped = taken.find((other) => contains(other, mountPath) || contains(mountPath, other));
-    taken.push(mountPath);
-    if (overlapped === undefined) continue;
-    yield refusal(spec)(
-      path,
-      'mount-overlap',
-      `${what} at "${mountPath}" and "${overlapped}" lie within each other. Among the drives, or over what the container ` +
-        'needs, a mount stops RustFS.',
-      'Use a directory of its own.',
-    );
+    const nearDrive = drives.find((drive) => overlaps(drive, mountPath));
+    const system = isPart ? undefined : occupied(spec).find((folder) => overlaps(folder, mountPath));
+    const same = earlier.find((other) => isSamePlace(other.mountPath, mountPath));
+    const other = earlier.find((before) => overlaps(before.mountPath, mountPath));
+    earlier.push(mount);
+    const fix = 'Use a directory of its own.';
+    if (same !== undefined) {
+      const message = `At "${mountPath}" there is ${same.what} already; Kubernetes refuses two mounts at one place.`;
+      yield error(path, 'mount-overlap', message, fix);
+    } else if (nearDrive !== undefined) {
+      const message = `"${mountPath}" and the drives at "${nearDrive}" lie within each other; RustFS then refuses to start.`;
+      yield refusal(spec)(path, 'mount-overlap', message, fix);
+    } else if (system !== undefined) {
+      const message = `"${mountPath}" would hide what the container has at "${system}", or be hidden by it.`;
+      yield refusal(spec)(path, 'mount-overlap', message, fix);
+    } else if (other !== undefined) {
+      const message = `${what} at "${mountPath}" and ${other.what} at "${other.mountPath}" lie within each other, and one would hide the other.`;
+      yield refusal(spec)(path, 'mount-overlap', message[0]?.toUpperCase() + message.slice(1), fix);
+    }
   }
+}
+
+function overlaps(one: string, other: string): boolean {
+  return contains(one, other) || contains(other, one);
+}
+
+function isSamePlace(one: string, other: string): boolean {
+  return contains(one, other) && contains(other, one);
 }

@@ -1,9 +1,14 @@
 import type { Container } from 'kubernetes-types/core/v1';
 import type { TenantDraft, Unfinished } from '../draft';
-import { dataClaimName, dnsLabel, isOwnVolumeName } from '../names';
+import { logDirectory } from '../log';
+import { dnsLabel, logVolumeName } from '../names';
 import { isLoneDrive } from '../pool-plans';
 import { error, type Problem } from '../problem';
+import { profileOf } from '../profile';
+import { isTlsEnabled } from '../tls/certificates';
+import { tlsVolumeName } from '../tls/wiring';
 import { consolePort, s3Port } from '../volumes';
+import { duplicates } from './duplicates';
 import { objectName } from './object-names';
 import { refusal } from './ownership';
 
@@ -19,10 +24,10 @@ function* containers(spec: TenantDraft): Iterable<Problem> {
   const { initContainers = [], containers: sidecars = [] } = spec.pod ?? {};
   const seen = new Map<string, string>([['rustfs', "the server's own"]]);
   const all = [
-    ...initContainers.map((container, i) => ({ path: `pod.initContainers[${i}]`, container })),
-    ...sidecars.map((container, i) => ({ path: `pod.containers[${i}]`, container })),
+    ...initContainers.map((container, i) => ({ path: `pod.initContainers[${i}]`, container, isInit: true })),
+    ...sidecars.map((container, i) => ({ path: `pod.containers[${i}]`, container, isInit: false })),
   ];
-  for (const { path, container } of all) {
+  for (const { path, container, isInit } of all) {
     const { name, image } = container;
     const first = seen.get(name ?? '');
     if (name !== undefined && !dnsLabel.test(name)) {
@@ -36,17 +41,23 @@ function* containers(spec: TenantDraft): Iterable<Problem> {
     if (image === undefined || image === '') {
       yield error(`${path}.image`, 'pod-container', 'The container has no image.', 'Name an image.');
     }
-    yield* ports(path, container);
+    yield* ports(path, container, isInit);
     yield* mounts(spec, path, container);
   }
 }
 
-/** The containers of a pod share its addresses. */
-function* ports(path: string, { ports: own = [] }: Unfinished<Container>): Iterable<Problem> {
-  for (const [i, { containerPort }] of own.entries()) {
-    if (containerPort !== s3Port && containerPort !== consolePort) continue;
-    const message = `Port ${containerPort} is RustFS's own; only one container of a pod can listen there.`;
-    yield error(`${path}.ports[${i}].containerPort`, 'pod-container', message, 'Use another port.');
+/** The containers of a pod share its addresses; an ordinary init container is gone before the server listens. */
+function* ports(path: string, container: Unfinished<Container>, isInit: boolean): Iterable<Problem> {
+  const ends = isInit && container.restartPolicy !== 'Always';
+  for (const [i, { containerPort, protocol = 'TCP' }] of (container.ports ?? []).entries()) {
+    if (containerPort === undefined) continue;
+    const at = `${path}.ports[${i}].containerPort`;
+    if (containerPort < 1 || containerPort > 65535) {
+      yield error(at, 'pod-container', `There is no port ${containerPort}.`, 'Use 1 to 65535.');
+    } else if (protocol === 'TCP' && !ends && [s3Port, consolePort].includes(containerPort)) {
+      const message = `Port ${containerPort} is RustFS's own; only one container of a pod can listen there.`;
+      yield error(at, 'pod-container', message, 'Use another port.');
+    }
   }
 }
 
@@ -55,18 +66,32 @@ function* mounts(
   path: string,
   { volumeMounts = [] }: Unfinished<Container>,
 ): Iterable<Problem> {
-  const drives = Math.min(...(spec.pools ?? []).map(({ persistence }) => persistence?.volumesPerServer ?? 0));
-  const claims = Array.from({ length: Number.isFinite(drives) ? drives : 0 }, (_, drive) =>
-    dataClaimName(drive),
-  );
-  const added = (spec.additionalVolumes ?? []).flatMap(({ name }) => name ?? []);
   for (const [i, { name }] of volumeMounts.entries()) {
-    if (name === undefined) continue;
-    const isDrive = /^vol-\d+$/.test(name) && !claims.includes(name);
-    if (added.includes(name) || (isOwnVolumeName(name) && !isDrive)) continue;
+    if (name === undefined || hasVolume(spec, name)) continue;
     const message = `No pod has a volume "${name}", or not in every pool.`;
     yield error(`${path}.volumeMounts[${i}].name`, 'pod-container', message, 'Add it to additionalVolumes.');
   }
+  for (const { position, first } of duplicates(volumeMounts.map(({ mountPath }) => mountPath))) {
+    const message = `${path}.volumeMounts[${first}] has the same place; Kubernetes refuses that.`;
+    yield error(`${path}.volumeMounts[${position}].mountPath`, 'pod-container', message, 'Keep one of them.');
+  }
+}
+
+/** Whether every pod of the tenant has a volume of this name. */
+function hasVolume(spec: TenantDraft, name: string): boolean {
+  const drive = /^vol-(0|[1-9]\d*)$/.exec(name)?.[1];
+  if (drive !== undefined) {
+    return (spec.pools ?? []).every(
+      ({ persistence }) => Number(drive) < (persistence?.volumesPerServer ?? 0),
+    );
+  }
+  const own = [
+    ...(logDirectory(spec.logging) === undefined ? [] : [logVolumeName]),
+    ...(isTlsEnabled(spec.tls) ? [tlsVolumeName] : []),
+    ...profileOf(spec).writablePaths.map((scratch) => scratch.name),
+    ...(spec.additionalVolumes ?? []).map((volume) => volume.name),
+  ];
+  return own.includes(name);
 }
 
 /** The servers find each other by the cluster's DNS. */

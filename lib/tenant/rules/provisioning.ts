@@ -1,6 +1,8 @@
 import type { TenantDraft } from '../draft';
 import { error, warning, type Problem } from '../problem';
+import { duplicates } from './duplicates';
 import { objectName } from './object-names';
+import { refusal } from './ownership';
 
 /** What only the operator does: policies, users, buckets, leaving pools, and pods on nodes that are down. */
 export function* provisioningRules(spec: TenantDraft): Iterable<Problem> {
@@ -99,31 +101,33 @@ function isBucketName(name: string): boolean {
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !isReserved && !/\.\.|\.-|-\./.test(name);
 }
 
-function* poolLifecycle({ poolLifecycle = {}, pools = [] }: TenantDraft): Iterable<Problem> {
+/** What stops a decommission in the running tenant. The operator takes it all, so in compatibility mode it is a warning. */
+function* poolLifecycle(spec: TenantDraft): Iterable<Problem> {
+  const { poolLifecycle: lifecycle = {}, pools = [] } = spec;
   const path = 'poolLifecycle.decommissionRequests';
-  const requests = poolLifecycle.decommissionRequests ?? [];
+  const requests = lifecycle.decommissionRequests ?? [];
   yield* count(path, requests.length, 32);
-  const leaving = new Set<string>();
-  for (const [i, { poolName, requestId, action, reason }] of requests.entries()) {
+  for (const { position, first } of duplicates(requests.map(({ poolName }) => poolName))) {
+    const message = `${path}[${first}] is about the same pool.`;
+    yield error(`${path}[${position}].poolName`, 'pool-lifecycle', message, 'Keep one of them.');
+  }
+  for (const [i, { poolName, requestId, reason }] of requests.entries()) {
     if (poolName !== undefined && !pools.some(({ name }) => name === poolName)) {
-      const message = `There is no pool "${poolName}".`;
-      yield error(`${path}[${i}].poolName`, 'pool-lifecycle', message, 'Name a pool of the tenant.');
-    }
-    const first = requests.findIndex((other) => other.poolName === poolName);
-    if (poolName !== undefined && first < i) {
-      const message = `${path}[${first}] is about the same pool.`;
-      yield error(`${path}[${i}].poolName`, 'pool-lifecycle', message, 'Keep one of them.');
+      const message = `There is no pool "${poolName}". Once a pool has left, its request has done its work.`;
+      yield warning(`${path}[${i}].poolName`, 'pool-lifecycle', message, 'Leave the request out.');
     }
     if (requestId !== undefined && (requestId.trim() === '' || requestId.length > 128)) {
       const message = 'The request has no id by which to tell it from the next.';
-      yield error(`${path}[${i}].requestId`, 'pool-lifecycle', message, 'Give 1 to 128 characters.');
+      yield refusal(spec)(`${path}[${i}].requestId`, 'pool-lifecycle', message, 'Give 1 to 128 characters.');
     }
     yield* length(`${path}[${i}].reason`, reason, 1024);
-    if (action === 'Start' && poolName !== undefined) leaving.add(poolName);
   }
-  if (pools.length === 0 || !pools.every(({ name }) => leaving.has(name ?? ''))) return;
+  const leaving = new Set(
+    requests.filter(({ action }) => action === 'Start').map(({ poolName }) => poolName),
+  );
+  if (pools.length === 0 || !pools.every(({ name }) => leaving.has(name))) return;
   const message = 'Every pool is to leave, so the objects would have nowhere to go.';
-  yield error(path, 'pool-lifecycle', message, 'Let a pool stay.');
+  yield refusal(spec)(path, 'pool-lifecycle', message, 'Let a pool stay.');
 }
 
 function* count(path: string, items: number, most: number): Iterable<Problem> {
@@ -133,18 +137,17 @@ function* count(path: string, items: number, most: number): Iterable<Problem> {
 }
 
 function* uniqueNames(path: string, items: readonly { readonly name?: string }[]): Iterable<Problem> {
-  for (const [i, { name }] of items.entries()) {
-    const first = items.findIndex((other) => other.name === name);
-    if (name === undefined || first === i) continue;
-    const message = `${path}[${first}] is called "${name}" as well.`;
-    yield error(`${path}[${i}].name`, 'provisioning', message, 'Keep one of them.');
+  for (const { position, first } of duplicates(items.map(({ name }) => name))) {
+    const message = `${path}[${first}] has the same name.`;
+    yield error(`${path}[${position}].name`, 'provisioning', message, 'Keep one of them.');
   }
 }
 
 /** A name in RustFS's own identity management. */
 function* rustfsName(path: string, name: string | undefined): Iterable<Problem> {
   if (name === undefined || (/^\S+$/.test(name) && name.length <= longestName)) return;
-  const message = `${JSON.stringify(name)} is not a name that the operator takes.`;
+  // Not repeated: somebody may have written keys there.
+  const message = `"${path}" is not a name that the operator takes.`;
   yield error(path, 'provisioning', message, `Use 1 to ${longestName} characters without spaces.`);
 }
 

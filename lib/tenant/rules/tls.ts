@@ -52,13 +52,14 @@ function* internode(spec: TenantDraft, { enableInternodeHttps }: TlsDraft): Iter
     'tls-internode',
     'With TLS, port 9000 speaks https only, and the drives of this tenant are addressed by URL on that port: over http ' +
       'no server would reach another.',
-    'Say enableInternodeHttps: true. On a tenant that holds data, first read what turning TLS on does to it.',
+    'Say enableInternodeHttps: true. On a tenant that holds data this takes a procedure: see docs/tls.md.',
   );
 }
 
 function* trust(spec: TenantDraft, tls: TlsDraft): Iterable<Problem> {
   const { path, trust: trusted = {} } = effectiveTrust<Unfinished<CaTrustSpec>>(tls);
   const { source, caSecretRef, clientCaSecretRef } = trusted;
+  yield* olderTrust(tls);
   yield* keyReference(`${path}.caSecretRef`, caSecretRef);
   yield* keyReference(`${path}.clientCaSecretRef`, clientCaSecretRef);
   if (source === 'SecretRef' && caSecretRef === undefined) {
@@ -73,6 +74,14 @@ function* trust(spec: TenantDraft, tls: TlsDraft): Iterable<Problem> {
     const message = 'requireSanMatch has no effect: the servers verify names whenever they call each other.';
     yield warning('tls.requireSanMatch', 'no-effect', message, 'Leave it out.');
   }
+}
+
+/** With a trust of its own the tenant does not look at that of the certificate. */
+function* olderTrust(tls: TlsDraft): Iterable<Problem> {
+  const entry = certificateEntries(tls).find(({ isDefault }) => isDefault);
+  if (tls.caTrust === undefined || entry?.source.caTrust === undefined) return;
+  const message = 'With tls.caTrust, the trust that the certificate says has no effect.';
+  yield warning(`${entry.path}.caTrust`, 'no-effect', message, 'Leave it out.');
 }
 
 /** RustFS wants a certificate of everybody who connects, the kubelet's probes included (tls-runtime certs.rs). */
@@ -137,6 +146,7 @@ function* operatorOnly(spec: TenantDraft, tls: TlsDraft): Iterable<Problem> {
       'Leave it out, or leave compatibility out once the tenant has been taken over.',
     );
   }
+  yield* ownAuthority(tls);
   if (spec.pod?.annotations?.[tlsHashAnnotation] !== undefined) return;
   yield warning(
     'tls',
@@ -145,4 +155,34 @@ function* operatorOnly(spec: TenantDraft, tls: TlsDraft): Iterable<Problem> {
       'every pod restarts once when you take the tenant over.',
     'Copy the annotation from the running StatefulSet to pod.annotations; rustfs-tenant adopt does so.',
   );
+}
+
+/** The operator mounts `ca.crt` when the certificate's Secret has it; no declaration can look (contract 5.4). */
+function* ownAuthority(tls: TlsDraft): Iterable<Problem> {
+  const { trust = {} } = effectiveTrust<Unfinished<CaTrustSpec>>(tls);
+  if ((trust.source ?? 'CertificateSecretCa') !== 'CertificateSecretCa') return;
+  const path = 'tls.caInCertificateSecret';
+  if (tls.caInCertificateSecret === undefined) {
+    const message =
+      "Whether the certificate's Secret has a ca.crt decides how the operator mounts it. Taken for true: without a ca.crt no pod would start.";
+    yield warning(
+      path,
+      'tls-rolls-once',
+      message,
+      'Look into the Secret and say so; rustfs-tenant adopt does.',
+    );
+  } else if (
+    !tls.caInCertificateSecret &&
+    tls.enableInternodeHttps === true &&
+    trust.trustSystemCa !== true
+  ) {
+    const message =
+      'The servers would trust nobody: the operator does not take https between servers without a ca.crt.';
+    yield error(
+      path,
+      'tls-trust',
+      message,
+      'Say trustSystemCa: true, or name an authority in caTrust.caSecretRef.',
+    );
+  }
 }

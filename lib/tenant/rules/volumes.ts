@@ -1,6 +1,8 @@
 import type { TenantDraft } from '../draft';
 import { dnsLabel, isOwnVolumeName } from '../names';
 import { error, type Problem } from '../problem';
+import { tlsVolumeName } from '../tls/wiring';
+import { refusal } from './ownership';
 
 /** Volumes that the declaration brings, and where the server mounts them. Their places are the mount rules' matter. */
 export function* volumeRules(spec: TenantDraft): Iterable<Problem> {
@@ -13,7 +15,9 @@ export function* volumeRules(spec: TenantDraft): Iterable<Problem> {
       yield error(`${path}.name`, 'volume', `"${name}" cannot name a volume.`, fix);
     } else if (name !== undefined && isOwnVolumeName(name)) {
       const message = `"${name}" is a name of the tenant's own volumes.`;
-      yield error(`${path}.name`, 'volume', message, 'Give it another name.');
+      // Kubernetes refuses only a name that the pod does have.
+      const refuse = name.startsWith('rustfs-') && name !== tlsVolumeName ? refusal(spec) : error;
+      yield refuse(`${path}.name`, 'volume', message, 'Give it another name.');
     }
     const first = seen.get(name ?? '');
     if (name !== undefined && first !== undefined) {

@@ -12,7 +12,10 @@ export function certificateDnsNames(
   generated: readonly string[],
 ): string[] {
   const own = hasGeneratedNames(entry) ? generated : [];
-  return [...new Set([...entry.hosts, ...(entry.source.dnsNames ?? []), ...own])].sort();
+  const names = new Set([...entry.hosts, ...(entry.source.dnsNames ?? []), ...own]);
+  // The operator takes empty texts for none.
+  names.delete('');
+  return [...names].sort();
 }
 
 /**

@@ -26,10 +26,11 @@ export function managedCertificates(
     const generated = generatedDnsNames(topology, profile, tls.wildcardDnsName ?? false);
     return [
       {
-        name: certificateName ?? defaultCertificateName(tenant, entry.name),
+        // The operator takes empty texts for none.
+        name: certificateName || defaultCertificateName(tenant, entry.name),
         issuer: {
-          group: issuerRef.group ?? 'cert-manager.io',
-          kind: issuerRef.kind ?? 'Issuer',
+          group: issuerRef.group || 'cert-manager.io',
+          kind: issuerRef.kind || 'Issuer',
           name: issuerRef.name,
         },
         dnsNames: certificateDnsNames(entry, generated),

@@ -28,7 +28,7 @@ export interface TlsSpec {
 
   /**
    * Servers reach each other by https. RustFS speaks one protocol on its port, so this goes with TLS wherever drives
-   * are addressed by URL. It is part of every drive's address: turning it on or off stops the whole tenant for a while.
+   * are addressed by URL. It is part of every drive's address: turning it on or off takes an outage, and no rolling update can do it.
    * @default false
    * @becomes `https` in `RUSTFS_VOLUMES`
    */

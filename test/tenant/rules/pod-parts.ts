@@ -32,6 +32,15 @@ export const podPartBreaches: Breaches = {
     refused('two sources', 'additionalVolumes[0]', acmeWithVolumes([{ ...plugins, emptyDir: {} }])),
     refused('a mount of nothing', 'additionalVolumeMounts[0].name', acmeWithVolumes([], [atPlugins])),
   ],
+  'mount-path': [
+    ...['plugins', '/a/../b', '/a//b', '/a:b'].map((mountPath) =>
+      refused(
+        `a volume at the odd ${mountPath}`,
+        'additionalVolumeMounts[0].mountPath',
+        acmeWithVolumes([plugins], [{ ...atPlugins, mountPath }]),
+      ),
+    ),
+  ],
   'mount-overlap': [
     ...['/data', '/data/rustfs0/x', '/', '/tmp', '/usr/bin'].map((mountPath) =>
       refused(
@@ -40,12 +49,10 @@ export const podPartBreaches: Breaches = {
         acmeWithVolumes([plugins], [{ ...atPlugins, mountPath }]),
       ),
     ),
-    ...['plugins', '/a/../b', '/a//b'].map((mountPath) =>
-      refused(
-        `a volume at the odd ${mountPath}`,
-        'additionalVolumeMounts[0].mountPath',
-        acmeWithVolumes([plugins], [{ ...atPlugins, mountPath }]),
-      ),
+    refused(
+      'two at one place, whoever runs it',
+      'additionalVolumeMounts[1].mountPath',
+      asOperator(acmeWithVolumes([plugins], [atPlugins, { ...atPlugins, mountPath: '/plugins/' }])),
     ),
     refused(
       'a volume inside another',
@@ -80,6 +87,34 @@ export const podPartBreaches: Breaches = {
       'pod.containers[0].volumeMounts[0].name',
       acmeWithPod({ containers: [{ ...sidecar, volumeMounts: [atPlugins] }] }),
     ),
+    ...['logs', 'rustfs-tls-server', 'rustfs-other'].map((name) =>
+      refused(
+        `${name}, which this tenant has not`,
+        'pod.containers[0].volumeMounts[0].name',
+        acmeWithPod({ containers: [{ ...sidecar, volumeMounts: [{ name, mountPath: '/x' }] }] }),
+      ),
+    ),
+    refused(
+      'two mounts at one place',
+      'pod.containers[0].volumeMounts[1].mountPath',
+      acmeWithPod({
+        containers: [
+          { ...sidecar, volumeMounts: ['tmp', 'vol-0'].map((name) => ({ name, mountPath: '/x' })) },
+        ],
+      }),
+    ),
+    refused(
+      'a port that there is not',
+      'pod.containers[0].ports[0].containerPort',
+      acmeWithPod({ containers: [{ ...sidecar, ports: [{ containerPort: 70000 }] }] }),
+    ),
+    refused(
+      'the port of S3 before the server, for good',
+      'pod.initContainers[0].ports[0].containerPort',
+      acmeWithPod({
+        initContainers: [{ ...sidecar, restartPolicy: 'Always', ports: [{ containerPort: 9000 }] }],
+      }),
+    ),
     refused(
       'a drive that there is not',
       'pod.containers[0].volumeMounts[0].name',
@@ -107,7 +142,19 @@ export const podPartBreaches: Breaches = {
   ],
   compatibility: [
     refused('a container', 'pod.containers', asOperator(acmeWithPod({ containers: [sidecar] }))),
+    refused(
+      'an init container',
+      'pod.initContainers',
+      asOperator(acmeWithPod({ initContainers: [sidecar] })),
+    ),
     refused('a user namespace', 'pod.hostUsers', asOperator(acmeWithPod({ hostUsers: false }))),
+    refused(
+      'a RuntimeClass',
+      'pod.runtimeClassName',
+      asOperator(acmeWithPod({ runtimeClassName: 'gvisor' })),
+    ),
+    refused('a DNS policy', 'pod.dnsPolicy', asOperator(acmeWithPod({ dnsPolicy: 'ClusterFirst' }))),
+    refused('DNS settings', 'pod.dnsConfig', asOperator(acmeWithPod({ dnsConfig: {} }))),
   ],
 };
 
@@ -130,6 +177,19 @@ export const harmless: [title: string, spec: TenantSpec][] = [
       },
     },
   ],
+  [
+    'a file of a volume among those of the system',
+    acmeWithVolumes([plugins], [{ ...atPlugins, mountPath: '/etc/ssl/own.pem', subPath: 'own.pem' }]),
+  ],
+  [
+    'a place that only an address could not have',
+    acmeWithVolumes([plugins], [{ ...atPlugins, mountPath: '/srv/c++ files' }]),
+  ],
+  [
+    "a container on the server's port before the server",
+    acmeWithPod({ initContainers: [{ ...sidecar, ports: [{ containerPort: 9000 }] }] }),
+  ],
+  ['no containers at all, where the operator runs it', asOperator(acmeWithPod({ containers: [] }))],
   ["the node's name servers for a lone drive", { ...singleDrive, pod: { dnsPolicy: 'Default' } }],
   [
     'a name server of its own',

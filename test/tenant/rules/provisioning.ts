@@ -68,11 +68,6 @@ export const provisioningRefusals: Refusal[] = [
 /** Refusals of pools that are to leave. */
 export const lifecycleRefusals: Refusal[] = [
   refusal(
-    'a pool that there is not',
-    'poolLifecycle.decommissionRequests[0].poolName',
-    acmeWithRequests({ ...drain, poolName: 'pool-9' }),
-  ),
-  refusal(
     'a pool twice',
     'poolLifecycle.decommissionRequests[1].poolName',
     acmeWithRequests(drain, { ...drain, action: 'Cancel' }),

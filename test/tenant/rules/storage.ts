@@ -158,6 +158,12 @@ export const storageBreaches: Breaches = {
       pod: { entrypoint: 'image' },
     }),
   ],
+  'mount-path': [
+    refused('a log that is not absolute', 'logging.mountPath', {
+      ...acme,
+      logging: { mode: 'emptydir', mountPath: 'logs' },
+    }),
+  ],
   'mount-overlap': [
     refused('over the program', 'logging.mountPath', {
       ...acme,
@@ -178,10 +184,6 @@ export const storageBreaches: Breaches = {
     refused('the log in /tmp', 'logging.mountPath', {
       ...acme,
       logging: { mode: 'emptydir', mountPath: '/tmp' },
-    }),
-    refused('a log that is not absolute', 'logging.mountPath', {
-      ...acme,
-      logging: { mode: 'emptydir', mountPath: 'logs' },
     }),
     warned(
       'the same where the operator runs it',

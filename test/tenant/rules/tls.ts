@@ -23,7 +23,9 @@ const open: TlsCertificateSpec = {
 };
 const mutual = { clientCaSecretRef: { name: 'client-ca' } };
 const { issuerRef: _issuer, ...withoutIssuer } = managed;
-const asRun = (spec: TenantSpec) => asOperator({ ...spec, pod: { annotations: tlsHash } });
+/** As the operator runs it, with what only the cluster knows. */
+const asRun = ({ tls, ...spec }: TenantSpec): TenantSpec =>
+  asOperator({ ...spec, tls: { caInCertificateSecret: true, ...tls }, pod: { annotations: tlsHash } });
 
 /** Breaches of the rules about TLS. */
 export const tlsBreaches: Breaches = {
@@ -47,12 +49,33 @@ export const tlsBreaches: Breaches = {
       acmeWithCertificates(internal, { ...open, name: 'internal' }),
     ),
     refused('no host', 'tls.certificates[1].hosts', acmeWithCertificates(internal, { ...open, hosts: [] })),
-    ...['*.example.com', '.example.com', 'a/b', 'a\\b', 'S3.example.com', ''].map((host) =>
+    ...[
+      '*.example.com',
+      '.example.com',
+      'a/b',
+      'a\\b',
+      'S3.example.com',
+      '',
+      '10.0.0.1',
+      'default',
+      'ca.crt',
+      `${'a'.repeat(64)}.example.com`,
+    ].map((host) =>
       refused(
         `the host ${JSON.stringify(host)}`,
         'tls.certificates[1].hosts[0]',
         acmeWithCertificates(internal, { ...open, hosts: [host] }),
       ),
+    ),
+    warned(
+      'a host in upper case where the operator runs it',
+      'tls.certificates[1].hosts[0]',
+      asRun(acmeWithCertificates(internal, { ...open, hosts: ['S3.example.com'] })),
+    ),
+    refused(
+      'a host that is a server',
+      'tls.certificates[1].hosts[0]',
+      acmeWithCertificates(internal, { ...open, hosts: ['acme-pool-0-0.acme-hl.storage.svc.cluster.local'] }),
     ),
     refused(
       'a host twice',
@@ -68,6 +91,26 @@ export const tlsBreaches: Breaches = {
       'a managed one that is external',
       'tls.certManager.manageCertificate',
       acmeWithTls({ mode: 'external' }),
+    ),
+    refused(
+      'a usage that there is not',
+      'tls.certManager.usages[1]',
+      acmeWithCertificate({ usages: ['server auth', 'serverAuth'] }),
+    ),
+    refused('clients only', 'tls.certManager.usages', acmeWithCertificate({ usages: ['client auth'] })),
+    warned(
+      'the same where the operator runs it',
+      'tls.certManager.usages',
+      asRun(acmeWithCertificate({ usages: ['client auth'] })),
+    ),
+    refused('no name at all', 'tls.certManager.dnsNames', {
+      ...singleDrive,
+      tls: { mode: 'certManager', certManager: { ...managed, includeGeneratedDnsNames: false } },
+    }),
+    refused(
+      'the Secret of the root credentials',
+      'tls.certManager.secretName',
+      acmeWithCertificate({ secretName: 'acme-root' }),
     ),
     refused(
       'a long common name',
@@ -122,6 +165,16 @@ export const tlsBreaches: Breaches = {
   ],
   'tls-names': [
     refused(
+      "no name of the operator's own",
+      'tls.certManager.dnsNames',
+      asRun(
+        acmeWithCertificate({
+          includeGeneratedDnsNames: false,
+          dnsNames: ['*.acme-hl.storage.svc.cluster.local'],
+        }),
+      ),
+    ),
+    refused(
       'servers without a name',
       'tls.certManager.dnsNames',
       acmeWithCertificate({ includeGeneratedDnsNames: false, dnsNames: ['s3.example.com'] }),
@@ -136,6 +189,11 @@ export const tlsBreaches: Breaches = {
     }),
   ],
   'tls-trust': [
+    refused(
+      'nobody, where the operator runs it',
+      'tls.caInCertificateSecret',
+      asRun(acmeWithTls({ caInCertificateSecret: false })),
+    ),
     refused(
       'a Secret without its name',
       'tls.caTrust.caSecretRef',
@@ -196,6 +254,11 @@ export const tlsBreaches: Breaches = {
     ),
     warned('names that nobody looks for', 'tls.requireSanMatch', acmeWithTls({ requireSanMatch: false })),
     warned(
+      'a trust beside another',
+      'tls.certManager.caTrust',
+      acmeWithTls({ caTrust: {}, certManager: { ...managed, caTrust: {} } }),
+    ),
+    warned(
       'a certificate that nobody asks for',
       'tls.clientCertificateSecretRef',
       acmeWithTls({ clientCertificateSecretRef: { name: 'client' } }),
@@ -236,9 +299,16 @@ export const tlsBreaches: Breaches = {
       refused(`${name} beside tls`, 'env[0].name', { ...acmeTls, env: [{ name, value: 'true' }] }),
     ),
   ],
+  'mount-path': [
+    refused('certificates that are not absolute', 'tls.mountPath', acmeWithTls({ mountPath: 'tls' })),
+    warned(
+      'a path that only the operator takes',
+      'tls.mountPath',
+      asRun(acmeWithTls({ mountPath: '/run//tls' })),
+    ),
+  ],
   'mount-overlap': [
     refused('certificates among the drives', 'tls.mountPath', acmeWithTls({ mountPath: '/data/tls' })),
-    refused('certificates that are not absolute', 'tls.mountPath', acmeWithTls({ mountPath: 'tls' })),
     refused('certificates among the logs', 'tls.mountPath', {
       ...acmeWithTls({ mountPath: '/logs/tls' }),
       logging: { mode: 'emptydir' },
@@ -266,11 +336,41 @@ export const tlsBreaches: Breaches = {
   annotation: [
     refused('of pods', 'pod.annotations["a b"]', { ...acme, pod: { annotations: { 'a b': '' } } }),
   ],
-  'tls-rolls-once': [warned("without the hash of the operator's pods", 'tls', asOperator(acmeTls))],
+  'tls-rolls-once': [
+    warned(
+      "without the hash of the operator's pods",
+      'tls',
+      asOperator(acmeWithTls({ caInCertificateSecret: true })),
+    ),
+    warned(
+      'without a word about ca.crt',
+      'tls.caInCertificateSecret',
+      asOperator({ ...acmeTls, pod: { annotations: tlsHash } }),
+    ),
+  ],
 };
 
 /** Declarations about TLS of which there is nothing to say. */
 export const harmless: [title: string, spec: TenantSpec][] = [
+  ['64 certificates', acmeWithCertificates(internal, ...many(63))],
+  [
+    'a certificate of an hour, renewed five minutes before its end',
+    acmeWithCertificate({ duration: '1h', renewBefore: '5m' }),
+  ],
+  [
+    'empty texts, which are none to the operator',
+    asRun(
+      acmeWithCertificate({
+        certificateName: '',
+        commonName: '',
+        dnsNames: [''],
+        duration: '',
+        renewBefore: '',
+        issuerRef: { name: 'ca', kind: '', group: '' },
+      }),
+    ),
+  ],
+  ['TLS that env turns off', { ...acme, env: [{ name: 'RUSTFS_TLS_PATH', value: '' }] }],
   ['TLS from cert-manager', acmeTls],
   ['TLS as the operator runs it', asRun(acmeTls)],
   ['TLS that is off', { ...acme, tls: { mode: 'disabled' } }],
