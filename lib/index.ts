@@ -20,6 +20,7 @@ export { layoutSvg } from './report/layout-svg';
 export { layoutText } from './report/layout-text';
 export { toYaml } from './yaml';
 export { checkTenant } from './tenant/check';
+export type { AcceptedTenant } from './tenant/check';
 export type * from './tenant/disruption-budget';
 export { layoutOf } from './tenant/layout-of';
 export type { TenantLayout, TenantPoolLayout } from './tenant/layout-of';

@@ -46,8 +46,21 @@ node app.mjs
 cmp from-cjs/media.k8s.yaml from-esm/media.k8s.yaml
 grep -q 'name: media-pool-0' from-cjs/media.k8s.yaml
 
-echo '{ "name": "media", "namespace": "storage", "developmentCredentials": true,
-  "pools": [{ "name": "pool-0", "servers": 1, "persistence": { "volumesPerServer": 1 } }] }' |
-  npx rustfs-tenant render - >rendered.yaml 2>warnings
+cat >media.json <<JSON
+{ "name": "media", "namespace": "storage", "developmentCredentials": true,
+  "pools": [{ "name": "pool-0", "servers": 1, "persistence": { "volumesPerServer": 1 } }] }
+JSON
+npx rustfs-tenant render - <media.json >rendered.yaml 2>warnings
 grep -q 'kind: StatefulSet' rendered.yaml
+# A reader may go before the end; a full disk is an error that is said.
+npx rustfs-tenant render media.json 2>warnings | head -n 1 >/dev/null
+if npx rustfs-tenant render media.json >/dev/full 2>errors; then echo "A full disk went unnoticed" >&2; exit 1; fi
+grep -q 'Cannot write the output: no space left on device' errors
+# The same without the program's compiled form, and with one that belongs to something else.
+for cache in node_modules/rustfs-constructs/build/lib/cli/*.cache; do
+  echo 'not compiled' >"$cache"
+  npx rustfs-tenant render media.json 2>warnings | cmp - rendered.yaml
+  rm "$cache"
+  npx rustfs-tenant render media.json 2>warnings | cmp - rendered.yaml
+done
 echo "The package works in an empty project: CommonJS, ESM and the command line."

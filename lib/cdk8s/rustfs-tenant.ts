@@ -1,4 +1,5 @@
-import { ApiObject, Chart } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { clashOf, recordOwner, type ObjectOwner } from '../objects/clashes';
 import { composeAccepted } from '../objects/compose';
@@ -8,6 +9,7 @@ import { layoutOfAccepted, type TenantLayout } from '../tenant/layout-of';
 import { statefulSetName, tenantNames } from '../tenant/names';
 import { problemText, TenantError, type Problem } from '../tenant/problem';
 import { endpointOf } from '../tenant/endpoint';
+import { ComposedObject } from './composed-object';
 import { specOf, type RustfsTenantProps } from './props';
 
 /**
@@ -85,7 +87,7 @@ export class RustfsTenant extends Construct {
   }
 
   private emit(object: KubernetesObject): ApiObject {
-    return new ApiObject(this, `${object.kind}-${object.metadata.name}`, object);
+    return new ComposedObject(this, `${object.kind}-${object.metadata.name}`, object);
   }
 
   /** Shown on standard error, and silenced or counted by Node's own means, by code. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError, type Io } from './io';
+import { reasonOf, UsageError, type Io } from './io';
 
 /** A text to read tenants from. */
 export interface Input {
@@ -26,14 +26,6 @@ function readable<T>(name: string, read: () => T): T {
     if (cause instanceof UsageError) throw cause;
     throw new UsageError(`Cannot read ${name}: ${reasonOf(cause)}`);
   }
-}
-
-/** What the file system says: `no such file or directory`. */
-export function reasonOf(cause: unknown): string {
-  const text = typeof cause === 'object' && cause !== null && 'message' in cause ? cause.message : cause;
-  return String(text)
-    .replace(/^E[A-Z]+: /, '')
-    .replace(/, \w+( '.*')?$/, '');
 }
 
 function manifestFiles(directory: string, io: Io): string[] {

@@ -4,8 +4,7 @@ import { layoutText } from '../report/layout-text';
 import { checkTenant } from '../tenant/check';
 import { layoutOf, type TenantLayout } from '../tenant/layout-of';
 import type { TenantSpec } from '../tenant/spec';
-import { reasonOf } from './inputs';
-import { UsageError, type Io } from './io';
+import { reasonOf, UsageError, type Io } from './io';
 import type { FiledProblem, Loaded } from './load';
 import { hasErrors, problemLines } from './report';
 

@@ -6,9 +6,9 @@ import {
   type SourcedProblem,
 } from '../manifest/parse-tenants';
 import { clashOf, recordOwner, type ObjectOwners } from '../objects/clashes';
-import { composeTenant } from '../objects/compose';
+import { composeAccepted } from '../objects/compose';
 import type { KubernetesObject } from '../objects/object';
-import { error, TenantError } from '../tenant/problem';
+import { error } from '../tenant/problem';
 import type { Input } from './inputs';
 
 /** Everything the inputs hold, composed as far as it has no errors. */
@@ -43,8 +43,8 @@ export function load(inputs: readonly Input[], options: ParseOptions): Loaded {
   const owners: ObjectOwners = new Map();
   for (const { file, tenants: found } of parsed) {
     for (const tenant of found) {
-      const objects = composed(tenant);
-      if (objects === undefined) continue;
+      if (tenant.accepted === undefined) continue;
+      const objects = composeAccepted(tenant.accepted.declaration);
       const { name, namespace } = tenant.spec;
       const owner = { tenant: tenant.title, place: file };
       const clash = clashOf(owners, owner, objects);
@@ -68,13 +68,3 @@ const noTenant = error(
   'There is no tenant here.',
   'Give a Tenant manifest (apiVersion: rustfs.com/v1alpha1) or a plain declaration.',
 );
-
-/** Undefined for a tenant with errors; `parseTenants` has told them. */
-function composed({ spec }: ParsedTenant): KubernetesObject[] | undefined {
-  try {
-    return composeTenant(spec);
-  } catch (cause) {
-    if (cause instanceof TenantError) return undefined;
-    throw cause;
-  }
-}

@@ -1,13 +1,26 @@
 #!/usr/bin/env node
-import { codeOf, processIo } from './io';
-import { run } from './run';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { codeCacheFile } from './code-cache';
 
-// A reader such as `head` may close the pipe early; that is no error of ours. A full disk is one of the user's.
-process.stdout.on('error', (cause) => {
-  if (codeOf(cause) === 'EPIPE') process.exit(0);
-  process.stderr.write(`Cannot write the output: ${cause.message}\n`);
-  process.exit(1);
+/*
+ * Starts the program, which the build has put into one file, from its compiled form: compiling takes longer than
+ * rendering a tenant. Node checks that the compiled form belongs to it; without one that does, it compiles the program.
+ */
+const file = join(__dirname, 'program.js');
+const cachedData = readable(join(__dirname, codeCacheFile));
+const program = new Script(readFileSync(file, 'latin1'), {
+  filename: file,
+  ...(cachedData !== undefined && { cachedData }),
 });
-process.stderr.on('error', () => process.exit(1));
+const start: (require: NodeJS.Require, folder: string) => void = program.runInThisContext();
+start(require, __dirname);
 
-process.exitCode = run(process.argv.slice(2), processIo);
+function readable(name: string): Buffer | undefined {
+  try {
+    return readFileSync(name);
+  } catch {
+    return undefined;
+  }
+}

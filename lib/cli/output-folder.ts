@@ -1,7 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reasonOf } from './inputs';
-import { UsageError, type Io } from './io';
+import { reasonOf, StreamError, UsageError, type Io } from './io';
 import { mark, type OutputFolder } from './output-files';
 
 /**
@@ -21,6 +20,7 @@ export function writeFolder(out: string, folders: readonly OutputFolder[], io: I
     for (const folder of folders) writeOne(out, folder, io);
     return 0;
   } catch (cause) {
+    if (cause instanceof StreamError) throw cause;
     throw new UsageError(`Cannot write to ${out}: ${reasonOf(cause)}`);
   }
 }

@@ -1,10 +1,12 @@
-import { LineCounter, parseAllDocuments, stringify, type Document } from 'yaml';
-import { checkTenant, tenantTitle } from '../tenant/check';
+import type { Document, LineCounter } from 'yaml';
+import { tenantTitle, verdictOn, type AcceptedTenant } from '../tenant/check';
 import { nearest } from '../tenant/nearest';
 import { comparePaths, stepsOf, type Step } from '../tenant/path';
 import { error, type Problem } from '../tenant/problem';
 import { isRecord } from '../tenant/shape';
 import type { TenantSpec } from '../tenant/spec';
+import { documentYaml } from '../yaml';
+import { yamlPackage } from '../yaml/yaml-package';
 import { kindOf, tenantListItems } from './document-kind';
 import { documentText, kubernetesYaml } from './document-text';
 import { tenantApiVersion } from './fields';
@@ -46,6 +48,8 @@ export interface ParsedTenants {
 export interface ParsedTenant {
   /** The declaration as written. It composes when it has no problem of severity `error`. */
   readonly spec: TenantSpec;
+  /** What the checks have accepted; undefined when they found an error. */
+  readonly accepted: AcceptedTenant | undefined;
   /** The tenant as `namespace/name`, as far as it says; its problems bear the same. */
   readonly title: string;
   readonly source: Source;
@@ -72,6 +76,7 @@ export interface SourcedProblem extends Problem {
  * declaration (a `TenantSpec`, without apiVersion and kind), a List of such, or something else that is handed back.
  */
 export function parseTenants(text: string, options: ParseOptions = {}): ParsedTenants {
+  const { LineCounter, parseAllDocuments } = yamlPackage();
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, ...kubernetesYaml });
   const reading = new Reading(text, lines, options);
@@ -174,11 +179,12 @@ class Reading {
       ...(typeof spec.namespace === 'string' && { namespace: spec.namespace }),
       ...(typeof spec.name === 'string' && { name: spec.name }),
     });
+    const verdict = verdictOn(spec);
     const problems = [
       ...found.map(({ problem, at: steps }) => ({ ...problem, line: lineAt(steps), tenant: title })),
-      ...checkTenant(spec).map((problem) => ({ ...problem, line: source.line(problem.path), tenant: title })),
+      ...verdict.problems.map((problem) => ({ ...problem, line: source.line(problem.path), tenant: title })),
     ];
-    this.tenants.push({ spec, title, source });
+    this.tenants.push({ spec, accepted: verdict.accepted, title, source });
     this.problems.push(...problems.sort((a, b) => a.line - b.line || comparePaths(a.path, b.path)));
   }
 
@@ -190,7 +196,7 @@ class Reading {
 
   /** The document's own text; an item of a List is written anew, as it has no text that stands alone. */
   private textOf(document: Document, value: unknown, at: readonly Step[]): string {
-    if (at.length > 0) return stringify(value, { lineWidth: 0, version: '1.1' });
+    if (at.length > 0 && isRecord(value)) return documentYaml(value);
     return documentText(this.text.slice(this.textStart, document.range?.[2] ?? this.text.length));
   }
 

@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type Node } from 'yaml';
+import type { Document, LineCounter, Node } from 'yaml';
 import type { Step } from '../tenant/path';
+import { yamlPackage } from '../yaml/yaml-package';
 
 /** Where a declaration stands in its text. */
 export interface Source {
@@ -26,6 +27,7 @@ interface Found {
 }
 
 function stepInto(document: Document, node: unknown, step: Step): Found | undefined {
+  const { isMap, isScalar, isSeq } = yamlPackage();
   if (isSeq(node)) {
     const item = node.items[Number(step)];
     return item === undefined ? undefined : { value: item, offset: startOf(item) };
@@ -42,7 +44,7 @@ function stepInto(document: Document, node: unknown, step: Step): Found | undefi
 }
 
 function resolved(document: Document, node: unknown): unknown {
-  return isAlias(node) ? node.resolve(document) : node;
+  return yamlPackage().isAlias(node) ? node.resolve(document) : node;
 }
 
 function startOf(node: unknown): number | undefined {

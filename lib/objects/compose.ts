@@ -1,3 +1,4 @@
+import { setField } from '../set-field';
 import { acceptTenant } from '../tenant/check';
 import { isRecord } from '../tenant/shape';
 import { resolve } from '../tenant/resolve';
@@ -31,9 +32,12 @@ export function composeAccepted(declaration: TenantSpec): KubernetesObject[] {
 /** A copy in which no part stands twice, so that a user may change one object and only that one. */
 function unshared<T>(value: T): T;
 function unshared(value: unknown): unknown {
+  if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(unshared);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unshared(item)]));
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) setField(copy, key, unshared(value[key]));
+  return copy;
 }
 
 function objectsOf(tenant: Tenant): KubernetesObject[] {

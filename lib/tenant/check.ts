@@ -31,6 +31,17 @@ export function acceptTenant(spec: TenantSpec): AcceptedTenant {
   return { declaration: examined.draft, warnings: examined.problems };
 }
 
+/** The same, together: the problems, and what is accepted when none of them is an error. */
+export function verdictOn(spec: TenantSpec): {
+  readonly problems: readonly Problem[];
+  readonly accepted: AcceptedTenant | undefined;
+} {
+  const examined = examine(spec);
+  const { problems } = examined;
+  const accepted = isAccepted(examined) ? { declaration: examined.draft, warnings: problems } : undefined;
+  return { problems, accepted };
+}
+
 /** The tenant as `namespace/name`, as far as it says. */
 export function tenantTitle({ namespace, name }: Pick<TenantDraft, 'namespace' | 'name'>): string {
   return `${namespace ?? '?'}/${name ?? '?'}`;

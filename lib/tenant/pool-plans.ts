@@ -8,6 +8,7 @@ import { isSingleDrive } from './volumes';
 
 /** What the arithmetic needs of the pools; of pools that lack their shape it knows nothing. */
 export function poolPlans(pools: readonly PoolDraft[]): PoolPlan[] {
+  const isSingleDrive = isLoneDrive(pools);
   return pools.flatMap(({ name = '', servers, persistence }) => {
     const drivesPerServer = persistence?.volumesPerServer;
     if (servers === undefined || drivesPerServer === undefined) return [];
@@ -18,7 +19,7 @@ export function poolPlans(pools: readonly PoolDraft[]): PoolPlan[] {
         servers,
         drivesPerServer,
         driveBytes: wholeQuantity(String(claim.resources?.requests?.storage)) ?? 0n,
-        isSingleDrive: isLoneDrive(pools),
+        isSingleDrive,
       },
     ];
   });

@@ -1,3 +1,4 @@
+import { setField } from '../set-field';
 import { incompleteDefinitions, type TenantDraft } from './draft';
 import { knownFieldsText } from './nearest';
 import { pathTo } from './path';
@@ -68,7 +69,10 @@ class Reading {
       const at = pathTo(path, key);
       const itemSchema = Object.hasOwn(known, key) ? known[key] : openField(schema);
       if (itemSchema === undefined) this.unknownField(at, key, path, Object.keys(known), role.branch);
-      else keep(kept, key, this.conform(itemSchema, item, at));
+      else {
+        const conforming = this.conform(itemSchema, item, at);
+        if (conforming !== undefined) setField(kept, key, conforming);
+      }
     }
     // Its own fields only: what is inherited is not kept either.
     const missing = (schema.required ?? []).filter((key) => !Object.hasOwn(value, key) || value[key] == null);
@@ -155,15 +159,12 @@ function openField(schema: Schema): Schema | undefined {
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {};
 }
 
-function keep(kept: Record<string, unknown>, key: string, value: unknown): void {
-  if (value === undefined) return;
-  // defineProperty, because a key may be `__proto__`.
-  Object.defineProperty(kept, key, { value, enumerable: true, configurable: true, writable: true });
-}
-
 /** A mapping; neither a list nor a Map, Date or the like. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return Object.prototype.toString.call(value) === '[object Object]';
+  if (typeof value !== 'object' || value === null) return false;
+  // Nearly always the first; the second knows what comes from another realm, or without a prototype.
+  const isLiteral = Object.getPrototypeOf(value) === Object.prototype;
+  return isLiteral || Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function refTo(name: string): Schema {

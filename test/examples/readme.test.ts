@@ -63,7 +63,7 @@ describe('what the pages show', () => {
 
   test('has no TypeScript that is not run', () => {
     const sources = blocks.filter(({ language }) => language === 'ts').map(({ source }) => source);
-    expect(sources).toEqual(['examples/media.ts', 'main.ts', 'examples/library.ts']);
+    expect(sources).toEqual(['examples/media.ts', 'main.ts', 'examples/library.ts', 'examples/fleet.ts']);
   });
 
   test('main.ts writes the example', () => {

@@ -103,11 +103,12 @@ function changed(declaration: unknown, { place, kind, name, value }: Change): un
   if (last === undefined)
     return kind === 'add' && isRecord(declaration) ? added(declaration, name, value) : declaration;
   const parent = partOf(declaration, steps.slice(0, -1));
-  if (kind === 'add' && isRecord(parent)) added(parent, name, value);
-  else if (kind === 'remove') Reflect.deleteProperty(Object(parent), last);
-  else added(Object(parent), last, value);
-  // Removing an item leaves a hole, which no JSON has.
-  return withoutHoles(declaration);
+  if (kind === 'add' && isRecord(parent)) added(parent, name, structuredClone(value));
+  else if (kind !== 'remove') added(Object(parent), last, structuredClone(value));
+  // Otherwise an item would leave a hole, which no JSON has.
+  else if (Array.isArray(parent)) parent.splice(Number(last), 1);
+  else Reflect.deleteProperty(Object(parent), last);
+  return declaration;
 }
 
 function added(parent: object, key: Step, value: unknown): object {
@@ -131,10 +132,4 @@ function withoutAbsent(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const said = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
   return Object.fromEntries(said.map(([key, item]) => [key, withoutAbsent(item)]));
-}
-
-function withoutHoles(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter(() => true).map(withoutHoles);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutHoles(item)]));
 }

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { composeTenant, toYaml } from 'rustfs-constructs';
 import { RustfsTenant } from 'rustfs-constructs/cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { tenantSpecs } from './support/arbitrary';
-import { acme, development } from './support/specs';
-import { silenceWarnings } from './support/warnings';
+import { tenantSpecs } from '../support/arbitrary';
+import { acme, development } from '../support/specs';
+import { silenceWarnings } from '../support/warnings';
 
 silenceWarnings();
 

@@ -1,0 +1,47 @@
+import {
+  ApiObject,
+  App,
+  ImplicitTokenResolver,
+  LazyResolver,
+  NumberStringUnionResolver,
+  type IResolver,
+  type JsonPatch,
+} from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { KubernetesObject } from '../objects/object';
+import { ordered } from '../yaml';
+
+/**
+ * An `ApiObject` of a composed object. What was composed is plain data, so nothing in it has to be resolved, which is
+ * most of what rendering costs; with a patch, or where the app resolves in its own way, it renders as any other.
+ */
+export class ComposedObject extends ApiObject {
+  private isPatched = false;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly composed: KubernetesObject,
+  ) {
+    super(scope, id, composed);
+  }
+
+  override addJsonPatch(...patches: JsonPatch[]): void {
+    this.isPatched = true;
+    super.addJsonPatch(...patches);
+  }
+
+  override toJson(): unknown {
+    const isPlain =
+      !this.isPatched && !process.env.CDK8S_DISABLE_SORT && App.of(this).resolvers.every(isBuiltIn);
+    // Metadata may have been added to, and resolves itself.
+    return isPlain ? ordered({ ...this.composed, metadata: this.metadata.toJson() }) : super.toJson();
+  }
+}
+
+/** Whether the resolver leaves plain data alone. */
+function isBuiltIn({ constructor }: IResolver): boolean {
+  return [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver].some(
+    (known) => known === constructor,
+  );
+}

@@ -1,0 +1,104 @@
+import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { codeCacheFile } from '../lib/cli/code-cache';
+
+/**
+ * Writes the JavaScript of the package: its entry points in a few files instead of a hundred, as each file costs time
+ * to find and to open, and the command line with all that it needs in one.
+ */
+const root = join(__dirname, '..');
+const output = join(root, 'build');
+const folder = join(output, 'lib/cli');
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  outbase: root,
+  outdir: output,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/** The checks read the schema's types; its descriptions are for editors. A text is read faster than a literal. */
+const schemaWithoutTexts: Plugin = {
+  name: 'schema-without-texts',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]schema\.json$/ }, ({ path }) => {
+      const schema: unknown = JSON.parse(readFileSync(path, 'utf8'), (key, value: unknown) =>
+        key === 'description' && typeof value === 'string' ? undefined : value,
+      );
+      const text = JSON.stringify(JSON.stringify(schema));
+      return { loader: 'js', contents: `export default JSON.parse(${text});` };
+    });
+  },
+};
+
+/** The entry points. What they share is in files of its own, so that a TenantError is the same class in all. */
+async function bundleLibrary(): Promise<void> {
+  const entries = ['lib/index.ts', 'lib/cdk8s/index.ts', 'lib/pulumi/index.ts'];
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: entries.map((entry) => join(root, entry)).filter((entry) => existsSync(entry)),
+    packages: 'external',
+    // esbuild splits modules only; they become CommonJS one by one below.
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'lib/shared-[hash]',
+    plugins: [schemaWithoutTexts],
+    write: false,
+  });
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      // Shorter to read for Node; names stay as they are, for stack traces.
+      minifyWhitespace: true,
+      minifySyntax: true,
+    });
+    write(path, code);
+  }
+  await build({ ...common, entryPoints: [join(root, 'imports/rustfs.com.ts')], packages: 'external' });
+}
+
+/** The command line, as a function of `require` and its folder that main.js calls. */
+async function bundleProgram(): Promise<void> {
+  await build({
+    ...common,
+    entryPoints: [join(root, 'lib/cli/program.ts')],
+    minify: true,
+    // The build of `yaml` for browsers is made of modules, of which the unused parts can be left out.
+    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
+    plugins: [schemaWithoutTexts],
+    banner: { js: `/* With yaml:\n${licenceOf('yaml')}*/\n(function (require, __dirname) {` },
+    footer: { js: '})' },
+  });
+}
+
+/** The executable, and the program's compiled form beside it. */
+async function bundleExecutable(): Promise<void> {
+  await build({ ...common, entryPoints: [join(root, 'lib/cli/main.ts')] });
+  chmodSync(join(folder, 'main.js'), 0o755);
+  const files = [join(folder, 'program.js'), join(folder, codeCacheFile)];
+  // A process of its own, because what is compiled depends on how Node was started.
+  execFileSync(
+    process.execPath,
+    [join(__dirname, 'code-cache.cjs'), ...files, join(root, 'examples/media.yaml')],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+}
+
+function licenceOf(name: string): string {
+  return readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+void bundleLibrary().then(bundleProgram).then(bundleExecutable);

@@ -1,0 +1,207 @@
+import { ApiObject, App, Chart, JsonPatch, Lazy, YamlOutputType, type AppProps } from 'cdk8s';
+import { Construct, Node } from 'constructs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FleetApp, RustfsTenant } from 'rustfs-constructs/cdk8s';
+import { silenceWarnings } from '../support/warnings';
+
+silenceWarnings();
+
+type Build = (app: App) => void;
+
+describe('an app for a fleet', () => {
+  const outputTypes = [
+    YamlOutputType.FILE_PER_APP,
+    YamlOutputType.FILE_PER_CHART,
+    YamlOutputType.FILE_PER_RESOURCE,
+    YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+  ];
+
+  test.each(outputTypes.map((type) => [YamlOutputType[type], type]))(
+    'writes the files of cdk8s, byte for byte, as %s',
+    (_, yamlOutputType) => {
+      const build: Build = (app) => {
+        fleet(app);
+        new Chart(app, 'empty');
+      };
+      expectSame(build, { yamlOutputType: Number(yamlOutputType), outputFileExtension: '.yml' });
+    },
+  );
+
+  test('writes nothing for an app without charts', () => {
+    expect(expectSame(() => undefined, { yamlOutputType: YamlOutputType.FILE_PER_APP })).toEqual({});
+  });
+
+  test('keeps patches, resolvers, labels, annotations and values that come late', () => {
+    const build: Build = (app) => {
+      const chart = new Chart(app, 'media', { namespace: 'storage', labels: { team: 'video' } });
+      const tenant = tenantIn(chart, 'media');
+      tenant.ioService.addJsonPatch(JsonPatch.add('/spec/trafficDistribution', 'PreferClose'));
+      tenant.consoleService.metadata.addAnnotation('note', 'line 1\nline 2');
+      tenant.headlessService.metadata.addLabel('late', Lazy.any({ produce: () => 'yes' }));
+    };
+    const resolvers: AppProps['resolvers'] = [
+      { resolve: (context) => context.value === 'video' && context.replaceValue('films') },
+    ];
+    const files = expectSame(build, { resolvers });
+    expect(files['media.k8s.yaml']).toContain('trafficDistribution: PreferClose');
+    expect(files['media.k8s.yaml']).toContain('team: films');
+    expect(files['media.k8s.yaml']).toContain('late: "yes"');
+    expect(expectSame(build)['media.k8s.yaml']).toContain('team: video');
+  });
+
+  test('sorts by dependencies inside a chart, and stays linear', () => {
+    const build: Build = (app) => {
+      fleet(app);
+      const chart = new Chart(app, 'sorted');
+      const first = new Construct(chart, 'first');
+      const second = new Construct(chart, 'second');
+      for (const name of ['a', 'b']) configMap(first, name);
+      for (const name of ['c', 'd']) configMap(second, name);
+      first.node.addDependency(second);
+    };
+    const files = expectSame(build);
+    const names = [...(files['sorted.k8s.yaml'] ?? '').matchAll(/^ {2}name: (.)$/gm)].map(([, name]) => name);
+    expect(names).toEqual(['c', 'd', 'a', 'b']);
+    expect(walksOf(build)).toBe(walksOf(fleet));
+  });
+
+  test('honours CDK8S_DISABLE_SORT', () => {
+    process.env.CDK8S_DISABLE_SORT = '1';
+    try {
+      expectSame(fleet);
+    } finally {
+      delete process.env.CDK8S_DISABLE_SORT;
+    }
+  });
+
+  test.each<[string, Build, AppProps]>([
+    [
+      'charts depend on each other',
+      (app) => {
+        fleet(app);
+        new Chart(app, 'last').addDependency(...app.charts.slice(0, 2));
+      },
+      {},
+    ],
+    [
+      'an object depends on another chart',
+      (app) => {
+        fleet(app);
+        const [chart] = app.charts;
+        if (chart !== undefined) configMap(new Chart(app, 'last'), 'late').addDependency(chart);
+      },
+      {},
+    ],
+    [
+      'a chart lies in another',
+      (app) => {
+        configMap(new Chart(new Chart(app, 'outer'), 'inner'), 'deep');
+      },
+      {},
+    ],
+    [
+      'a chart renders itself',
+      (app) => {
+        class OwnChart extends Chart {
+          override toJson(): object[] {
+            return [{ kind: 'Own', metadata: { name: 'own' } }];
+          }
+        }
+        new OwnChart(app, 'own');
+      },
+      {},
+    ],
+    ['construct metadata is recorded', fleet, { recordConstructMetadata: true }],
+    [
+      'charts lie in constructs, or have numbers for names',
+      (app) => {
+        configMap(new Chart(new Construct(app, 'team'), 'chart'), 'a');
+        configMap(new Chart(app, '10'), 'b');
+        configMap(new Chart(app, '9'), 'c');
+        configMap(new Chart(new Construct(new Chart(app, 'outer'), 'between'), 'inner'), 'd');
+      },
+      { yamlOutputType: YamlOutputType.FILE_PER_APP },
+    ],
+  ])('writes the files of cdk8s when %s', (_, build, props) => {
+    expect(Object.keys(expectSame(build, props))).not.toEqual([]);
+  });
+
+  test('refuses what a validation refuses, in the words of cdk8s', () => {
+    const build = (app: App) => {
+      fleet(app);
+      app.charts[1]?.node.addValidation({ validate: () => ['too small', 'too red'] });
+      return app;
+    };
+    const refusal = (app: App): unknown => {
+      try {
+        return app.synthYaml();
+      } catch (cause) {
+        return String(cause);
+      }
+    };
+    expect(refusal(build(new FleetApp()))).toBe(refusal(build(new App())));
+    expect(refusal(build(new FleetApp()))).toContain('too red');
+  });
+
+  test('walks the tree no more often for more charts', () => {
+    expect(walksOf((app) => fleet(app, 4))).toBe(walksOf((app) => fleet(app, 40)));
+  });
+});
+
+/** Builds the same app twice, and sees to it that both write the same files and the same text. */
+function expectSame(build: Build, props: AppProps = {}): Record<string, string> {
+  const [stock, ours] = [App, FleetApp].map((Class) => {
+    const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
+    try {
+      const app = new Class({ ...props, outdir: folder });
+      build(app);
+      app.synth();
+      return { files: filesIn(folder), text: app.synthYaml() };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+  expect(ours).toEqual(stock);
+  return ours?.files ?? {};
+}
+
+function filesIn(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return Object.fromEntries(
+    names.map((name): [string, string] => {
+      const path = join(folder, name);
+      return [name, statSync(path).isDirectory() ? '(folder)' : readFileSync(path, 'utf8')];
+    }),
+  );
+}
+
+/** How often the whole tree of an app is walked to print it. */
+function walksOf(build: Build): number {
+  const app = new FleetApp();
+  build(app);
+  const findAll = jest.spyOn(Node.prototype, 'findAll');
+  app.synthYaml();
+  const walks = findAll.mock.contexts.filter((node) => node === app.node).length;
+  findAll.mockRestore();
+  return walks;
+}
+
+function fleet(app: App, charts = 3): void {
+  for (let i = 0; i < charts; i++) {
+    tenantIn(new Chart(app, `chart-${i}`, { namespace: `storage-${i}` }), 'media');
+  }
+}
+
+function tenantIn(chart: Chart, name: string): RustfsTenant {
+  return new RustfsTenant(chart, name, {
+    credsSecret: { name: 'credentials' },
+    rpcSecret: { name: 'rpc', key: 'secret' },
+    pools: [{ name: 'pool-0', servers: 4, persistence: { volumesPerServer: 4 } }],
+  });
+}
+
+function configMap(scope: Construct, name: string): ApiObject {
+  return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+}
