@@ -21,13 +21,18 @@ export interface AcceptedTenant {
 }
 
 /**
- * Checks a declaration, once for all that is to be made of it.
+ * Checks a declaration, once for all that is to be made of it. `review` may add problems, and take away those of
+ * values that are there and not known yet.
  *
  * @throws {TenantError} with all problems, when there is an error.
  */
-export function acceptTenant(spec: TenantSpec): AcceptedTenant {
-  const examined = examine(spec);
-  if (!isAccepted(examined)) throw new TenantError(tenantTitle(examined.draft), examined.problems);
+export function acceptTenant(
+  spec: unknown,
+  review: (found: Problem[]) => Problem[] = (found) => found,
+): AcceptedTenant {
+  const { draft, problems } = examine(spec);
+  const examined = { draft, problems: review(problems).sort((a, b) => comparePaths(a.path, b.path)) };
+  if (!isAccepted(examined)) throw new TenantError(tenantTitle(draft), examined.problems);
   return { declaration: examined.draft, warnings: examined.problems };
 }
 

@@ -23,6 +23,7 @@ export const problemCodes = [
   'missing-field',
   'unknown-field',
   'wrong-type',
+  'plain-value',
   'no-effect',
   // Names
   'tenant-name',
@@ -75,6 +76,7 @@ export const problemCodes = [
   'credentials-missing',
   'credentials-literal',
   'credentials-development',
+  'credentials-value',
   'rpc-secret-missing',
   // Encryption
   'encryption-directory',

@@ -165,9 +165,11 @@ function* usable(required: string | undefined, layout: Layout, near: Near): Iter
     yield error('requires.usable', 'quantity', message, 'Use a number with a unit: 40Ti.');
     return;
   }
+  // A claim whose size is no quantity is a problem of its own.
+  if (layout.pools.some(({ rawBytes }) => rawBytes === 0n)) return;
   const missing = (wholeQuantity(required) ?? 0n) - layout.usableBytes;
   const last = layout.pools.at(-1);
-  if (missing <= 0n || layout.usableBytes === 0n || last === undefined) return;
+  if (missing <= 0n || last === undefined) return;
   const dataDrives = BigInt(last.sets * last.dataDrives);
   const larger = (last.usableBytes + missing + dataDrives - 1n) / dataDrives;
   const where = layout.pools.length === 1 ? '' : ` in pool "${last.name}"`;

@@ -1,0 +1,93 @@
+import { all, isSecret, ResourceError, type Output, type Resource } from '@pulumi/pulumi';
+import { tenantTitle } from '../tenant/check';
+import { problemText, TenantError, type Problem } from '../tenant/problem';
+import type { TenantSpec } from '../tenant/spec';
+import { declarationWith, sketchOf, type KnownValues, type Sketch } from './sketch';
+import { withStandIns, type StandIns } from './stand-ins';
+
+/** What is known once the leaves of a sketch are. */
+export interface KnownLater {
+  /** The leaves' values by stand-in. None is given out before the rules about it have been heard. */
+  readonly values: ReadonlyMap<string, Output<unknown>>;
+  /** The whole declaration. */
+  readonly declaration: Output<TenantSpec>;
+}
+
+/**
+ * Checks and composes what is known at once.
+ *
+ * @throws {ResourceError} with all problems, when there is an error.
+ */
+export function acceptedSketch(declaration: unknown, component: Resource): Sketch {
+  const standIns = withStandIns(declaration);
+  try {
+    return sketchOf(standIns);
+  } catch (thrown) {
+    throw thrown instanceof TenantError ? resourceError(thrown, standIns, component) : thrown;
+  }
+}
+
+/** Hears the rules about each leaf as soon as it is known, and about all of them together. */
+export function knownLater(
+  sketch: Sketch,
+  component: Resource,
+  warn: (problem: Problem) => void,
+): KnownLater {
+  const check = async (known: KnownValues) => {
+    try {
+      return declarationWith(sketch, known);
+    } catch (thrown) {
+      if (!(thrown instanceof TenantError)) throw thrown;
+      const problems = await withoutSecrets(thrown.problems, known);
+      throw refusal(sketch, problems, component);
+    }
+  };
+  const checked = sketch.leaves.map((leaf) => ({
+    leaf,
+    value: leaf.value.apply(async (value) => {
+      await check(new Map([[leaf, value]]));
+      return value;
+    }),
+  }));
+  const declaration = all(checked.map(({ value }) => value)).apply(async (values) => {
+    const known = new Map(sketch.leaves.map((leaf, i) => [leaf, values[i]]));
+    const accepted = await check(known);
+    const told = new Set(sketch.warnings.map(problemText));
+    const later = accepted.warnings.filter((problem) => !told.has(problemText(problem)));
+    for (const problem of await withoutSecrets(later, known)) warn(problem);
+    return accepted.declaration;
+  });
+  return { declaration, values: new Map(checked.map(({ leaf, value }) => [leaf.standIn, value])) };
+}
+
+/** The error by which a tenant is refused whose shape has been accepted. */
+export function refusal(sketch: Sketch, problems: readonly Problem[], component: Resource): ResourceError {
+  return resourceError(new TenantError(tenantTitle(sketch.declaration), problems), sketch, component);
+}
+
+/** Pulumi reports a ResourceError on the component, without a stack. What is not known yet is not named. */
+function resourceError({ message }: TenantError, { pattern }: StandIns, component: Resource): ResourceError {
+  return new ResourceError(message.replaceAll(pattern, '(known later)'), component, true);
+}
+
+/** The problems, without a word of what is secret. */
+async function withoutSecrets(problems: readonly Problem[], known: KnownValues): Promise<Problem[]> {
+  const values = await Promise.all(
+    [...known].map(async ([leaf, value]) => ({
+      paths: leaf.paths,
+      text: String(value),
+      secret: await isSecret(leaf.value),
+    })),
+  );
+  const secrets = values.filter(({ secret }) => secret);
+  return problems.map((problem) => {
+    const told = problem.message + problem.fix;
+    const isTold = secrets.some(({ paths, text }) => paths.includes(problem.path) || told.includes(text));
+    return isTold ? { ...problem, ...untold } : problem;
+  });
+}
+
+const untold = {
+  message: 'The value is a secret, so nothing is told of it but the rule that it breaks.',
+  fix: 'Correct it. To read all that the rule has to say, try a value that is no secret.',
+};
