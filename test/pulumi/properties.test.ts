@@ -4,7 +4,7 @@ import { composeTenant, type TenantSpec } from 'rustfs-constructs';
 import { RustfsTenant, type RustfsTenantArgs } from 'rustfs-constructs/pulumi';
 import { tenantSpecs } from '../support/arbitrary';
 import { withLeaves } from '../support/leaves';
-import { isFields, revealed, runProgram, unknown, unknownPaths, type Run } from '../support/pulumi-monitor';
+import { isFields, revealed, runProgram, unknown, type Run } from '../support/pulumi-monitor';
 
 /** What a run registers as Kubernetes objects, without what only Pulumi asks for. */
 function objectsOf({ resources }: Run): unknown[] {
@@ -23,7 +23,11 @@ function withoutHints(object: unknown): unknown {
 
 /** The same objects of the same declaration, in the order in which a run tells them. */
 function composed(spec: TenantSpec): unknown[] {
-  const group: Readonly<Record<string, string>> = { 'apps/v1': 'apps/v1', 'policy/v1': 'policy/v1', v1: 'core/v1' };
+  const group: Readonly<Record<string, string>> = {
+    'apps/v1': 'apps/v1',
+    'policy/v1': 'policy/v1',
+    v1: 'core/v1',
+  };
   const title = ({ apiVersion, kind, metadata }: ReturnType<typeof composeTenant>[number]) =>
     `kubernetes:${group[apiVersion] ?? ''}:${kind} ${metadata.name}`;
   // An empty list of annotations is none.

@@ -18,13 +18,18 @@ interface Schema {
 const definitions: Readonly<Record<string, Schema>> = schema.definitions;
 
 /** The declaration as args of the component, with something else in the place of every leaf. */
-export function withLeaves(spec: TenantSpec, replace: (text: string, path: string) => unknown): RustfsTenantArgs {
+export function withLeaves(
+  spec: TenantSpec,
+  replace: (text: string, path: string) => unknown,
+): RustfsTenantArgs {
   return replaced(spec, { $ref: '#/definitions/TenantSpec' }, '', replace);
 }
 
+type Replace = (text: string, path: string) => unknown;
+
 // A leaf may be any text of the declaration, so no type can follow.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function replaced(value: unknown, given: Schema, path: string, replace: (text: string, path: string) => unknown): any {
+function replaced(value: unknown, given: Schema, path: string, replace: Replace): any {
   const found = definitions[given.$ref?.replace('#/definitions/', '') ?? ''] ?? given;
   if (Array.isArray(value)) {
     return value.map((item, i): unknown => replaced(item, found.items ?? {}, pathTo(path, i), replace));
@@ -37,6 +42,7 @@ function replaced(value: unknown, given: Schema, path: string, replace: (text: s
       }),
     );
   }
-  const isFree = [found.type].flat().includes('string') && found.enum === undefined && found.const === undefined;
+  const isFree =
+    [found.type].flat().includes('string') && found.enum === undefined && found.const === undefined;
   return typeof value === 'string' && isFree && !isPlainField(path) ? replace(value, path) : value;
 }
