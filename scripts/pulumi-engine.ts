@@ -70,7 +70,7 @@ export async function runProject(folder: string, options: ProgramOptions = {}): 
   } = options;
   const engine = await startEngine(preview, computed);
   try {
-    const run = createRequire(join(folder, 'package.json')).resolve('@pulumi/pulumi/cmd/run');
+    const run = createRequire(join(folder, 'index.js')).resolve('@pulumi/pulumi/cmd/run');
     const flags = [
       '--monitor',
       engine.address,
@@ -105,12 +105,18 @@ function titleOf({ type, name }: EngineResource): string {
 
 function finished(args: string[], cwd: string, env: NodeJS.ProcessEnv) {
   return new Promise<{ exitCode: number; printed: string }>((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env } });
+    const limits = { timeout: 60_000, killSignal: 'SIGKILL' } as const;
+    const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, ...limits });
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill);
     let printed = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => (printed += String(chunk)));
     child.on('error', reject);
-    child.on('close', (code) => resolve({ exitCode: code ?? 1, printed }));
+    child.on('close', (code) => {
+      process.off('exit', kill);
+      resolve({ exitCode: code ?? 1, printed });
+    });
   });
 }
 

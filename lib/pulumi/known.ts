@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { all, isSecret, ResourceError, type Output, type Resource } from '@pulumi/pulumi';
 import { tenantTitle } from '../tenant/check';
 import { problemText, TenantError, type Problem } from '../tenant/problem';
@@ -67,7 +68,9 @@ export function refusal(sketch: Sketch, problems: readonly Problem[], component:
 
 /** Pulumi reports a ResourceError on the component, without a stack. What is not known yet is not named. */
 function resourceError({ message }: TenantError, { pattern }: StandIns, component: Resource): ResourceError {
-  return new ResourceError(message.replaceAll(pattern, '(known later)'), component, true);
+  const error = new ResourceError(message.replaceAll(pattern, '(known later)'), component, true);
+  // Pulumi also inspects errors whole, for its traces, and would be busy for minutes with all that hangs on this one.
+  return Object.defineProperty(error, inspect.custom, { value: () => error.message });
 }
 
 /** The problems, without a word of what is secret. */

@@ -1,0 +1,25 @@
+import { buildSync } from 'esbuild';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runProject, type ProgramOptions, type ProgramRun } from '../../scripts/pulumi-engine';
+
+const root = join(__dirname, '../..');
+
+/** A program starts a process of its own, and loads all of Pulumi. */
+export const programTimeout = 120_000;
+
+/** Runs a program of this checkout as Pulumi does, together with the sources in lib that it imports. */
+export function runPulumi(program: string, options: ProgramOptions = {}): Promise<ProgramRun> {
+  const folder = join(root, 'node_modules/.cache/pulumi-programs', program.replaceAll(/\W/g, '-'));
+  buildSync({
+    entryPoints: [join(root, program)],
+    outfile: join(folder, 'index.js'),
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    tsconfig: join(root, 'tsconfig.json'),
+    logLevel: 'error',
+  });
+  writeFileSync(join(folder, 'package.json'), '{}');
+  return runProject(folder, options);
+}
