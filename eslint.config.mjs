@@ -52,6 +52,21 @@ export default tseslint.config(
     },
   },
   {
+    files: ['lib/pulumi/**/*.ts'],
+    ignores: ['lib/pulumi/policies/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['cdk8s', 'cdk8s-plus-*', 'constructs', '**/cdk8s/**', '**/cli/**'] }] },
+      ],
+    },
+  },
+  {
+    // Policies are plain functions, for whatever runs them.
+    files: ['lib/pulumi/policies/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: [...engines, '../**', 'node:*'] }] }] },
+  },
+  {
     files: ['lib/cli/**/*.ts'],
     rules: {
       'no-restricted-imports': [

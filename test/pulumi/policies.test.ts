@@ -1,0 +1,88 @@
+import type { ResourceValidationPolicy } from '@pulumi/policy';
+import type { StatefulSet } from 'kubernetes-types/apps/v1';
+import type { Container, EnvVar } from 'kubernetes-types/core/v1';
+import { rustfsPolicies } from 'rustfs-constructs/pulumi/policies';
+import { present, statefulSet } from '../support/composed';
+import { acme, asOperator } from '../support/specs';
+
+// What a PolicyPack takes.
+const policies: ResourceValidationPolicy[] = rustfsPolicies();
+
+const set = statefulSet(acme);
+
+/** The names of the rules that a resource breaks, with what they say. */
+function violations(
+  { kind: _, apiVersion: __, ...props }: StatefulSet,
+  type = 'kubernetes:apps/v1:StatefulSet',
+) {
+  return rustfsPolicies().flatMap(({ name, validateResource }) => {
+    const found: string[] = [];
+    validateResource({ type, props: { ...props } }, (violation) => found.push(violation));
+    return found.map((violation) => `${name}: ${violation}`);
+  });
+}
+
+function withContainer(change: Partial<Container>): StatefulSet {
+  const spec = present(set.spec);
+  const pod = present(spec.template.spec);
+  const containers = pod.containers.map((container) => ({ ...container, ...change }));
+  return { ...set, spec: { ...spec, template: { ...spec.template, spec: { ...pod, containers } } } };
+}
+
+function withVariable(variable: EnvVar): StatefulSet {
+  return withContainer({ env: [variable] });
+}
+
+describe('The policies', () => {
+  test('have names of their own', () => {
+    expect(new Set(policies.map(({ name }) => name)).size).toBe(policies.length);
+  });
+
+  test('have nothing to say of a tenant as it is composed', () => {
+    expect(violations(set)).toEqual([]);
+  });
+
+  test('want the claims to be kept', () => {
+    const policy = { whenDeleted: 'Delete', whenScaled: 'Retain' };
+    const changed = { ...set, spec: { ...present(set.spec), persistentVolumeClaimRetentionPolicy: policy } };
+    expect(violations(changed)).toEqual([expect.stringContaining('rustfs-claims-retained: ')]);
+  });
+
+  test('want credentials from Secrets, and do not repeat them', () => {
+    const [found, ...more] = violations(withVariable({ name: 'RUSTFS_SECRET_KEY', value: 'hunter-2' }));
+    expect(found).toContain(
+      'rustfs-no-literal-credentials: Container "rustfs" has the value of RUSTFS_SECRET_KEY',
+    );
+    expect(found).not.toContain('hunter-2');
+    expect(more).toEqual([]);
+    expect(violations(withVariable({ name: 'RUSTFS_SECRET_KEY_FILE', value: '/run/key' }))).toEqual([]);
+    expect(violations(withVariable({ name: 'RUSTFS_ACCESS_KEY', value: 'admin-of-storage' }))).toEqual([]);
+  });
+
+  test.each([
+    ['rustfs/rustfs', 1],
+    ['rustfs/rustfs:latest', 1],
+    ['registry:5000/rustfs', 1],
+    ['rustfs/rustfs:1.0.0', 0],
+    ['registry:5000/rustfs:v2', 0],
+    [`rustfs/rustfs@sha256:${'ab'.repeat(32)}`, 0],
+  ])('want an image that stays what it is: %s', (image, count) => {
+    const found = violations(withContainer({ image }));
+    expect(found).toEqual(
+      Array.from({ length: count }, () => expect.stringContaining('rustfs-pinned-image: ')),
+    );
+  });
+
+  test('want one server per node', () => {
+    expect(violations(statefulSet(asOperator(acme)))).toEqual([
+      expect.stringContaining('rustfs-one-server-per-node: '),
+    ]);
+  });
+
+  test('leave other resources alone', () => {
+    const wrong = withContainer({ image: 'latest' });
+    expect(violations(wrong, 'kubernetes:apps/v1:DaemonSet')).toEqual([]);
+    expect(violations({ ...wrong, metadata: { name: 'other' } })).toEqual([]);
+    expect(violations({})).toEqual([]);
+  });
+});
