@@ -64,3 +64,5 @@ for cache in node_modules/rustfs-constructs/build/lib/cli/*.cache; do
   npx rustfs-tenant render media.json 2>warnings | cmp - rendered.yaml
 done
 echo "The package works in an empty project: CommonJS, ESM and the command line."
+
+bash "$root/scripts/check-pulumi-package.sh" "$tarball"
