@@ -1,7 +1,8 @@
+import { CustomResource } from '@pulumi/kubernetes/apiextensions';
 import { StatefulSet } from '@pulumi/kubernetes/apps/v1';
 import { Secret, Service, ServiceAccount } from '@pulumi/kubernetes/core/v1';
 import { PodDisruptionBudget } from '@pulumi/kubernetes/policy/v1';
-import type { CustomResource, CustomResourceOptions } from '@pulumi/pulumi';
+import type { CustomResourceOptions, Resource } from '@pulumi/pulumi';
 import type { KubernetesObject } from '../objects/object';
 import type { Filled } from './leaves';
 
@@ -10,12 +11,14 @@ export function resourceOf(
   object: Filled<KubernetesObject>,
   name: string,
   options: CustomResourceOptions,
-): CustomResource {
+): Resource {
   switch (object.kind) {
     case 'Secret':
       return new Secret(name, object, options);
     case 'ServiceAccount':
       return new ServiceAccount(name, object, options);
+    case 'Certificate':
+      return new CustomResource(name, object, options);
     case 'Service':
       return new Service(name, object, options);
     case 'PodDisruptionBudget':

@@ -2,7 +2,7 @@ import { StatefulSet } from '@pulumi/kubernetes/apps/v1';
 import { Service } from '@pulumi/kubernetes/core/v1';
 import { output, unsecret, type Output, type Resource } from '@pulumi/pulumi';
 import { composeAccepted } from '../objects/compose';
-import { consoleEndpoint, s3Endpoint } from '../tenant/endpoints';
+import { consoleEndpointOf, endpointOf } from '../tenant/endpoint';
 import { layoutOfAccepted, type TenantLayout } from '../tenant/layout-of';
 import type { TenantSpec } from '../tenant/spec';
 import { toYaml } from '../yaml';
@@ -41,8 +41,8 @@ export function tenantOutputs(component: Resource, name: string, args: RustfsTen
       ? tenant.names.developmentSecret
       : declaration.credsSecret?.name;
   return {
-    endpoint: text(s3Endpoint(declaration)),
-    consoleEndpoint: text(consoleEndpoint(declaration)),
+    endpoint: text(endpointOf(declaration)),
+    consoleEndpoint: text(consoleEndpointOf(declaration)),
     secretName: root === undefined ? output(undefined) : text(root),
     statefulSets: Object.fromEntries(
       tenant.pools.map(({ name, statefulSetName }) => [

@@ -1,5 +1,5 @@
 import { Namespace } from '@pulumi/kubernetes/core/v1';
-import { log, secret, type CustomResource, type Output, type Resource } from '@pulumi/pulumi';
+import { log, secret, type Output, type Resource } from '@pulumi/pulumi';
 import type { KubernetesObject } from '../objects/object';
 import { problemText, type Problem } from '../tenant/problem';
 import { resolve } from '../tenant/resolve';
@@ -25,7 +25,7 @@ export interface TenantResources {
 /** A composed object and the resource that was made of it. */
 export interface MadeObject {
   readonly object: KubernetesObject;
-  readonly resource: CustomResource;
+  readonly resource: Resource;
 }
 
 /**

@@ -32,6 +32,7 @@ describe('Whoever has no use for an engine does not load it', () => {
 
   test('the component loads Pulumi, and nothing of cdk8s', () => {
     expect(packagesOf('lib/pulumi/index.ts')).toEqual([
+      '@pulumi/kubernetes/apiextensions',
       '@pulumi/kubernetes/apps/v1',
       '@pulumi/kubernetes/core/v1',
       '@pulumi/kubernetes/policy/v1',

@@ -11,6 +11,8 @@ function run(spec: TenantSpec, args: RustfsTenantArgs, isPreview = false): Promi
   return runProgram(() => new RustfsTenant(spec.name, args), isPreview);
 }
 
+jest.setTimeout(120_000);
+
 describe('A tenant in Pulumi', () => {
   test('registers the objects that composeTenant gives', async () => {
     await fc.assert(
@@ -18,7 +20,7 @@ describe('A tenant in Pulumi', () => {
         const { resources } = await run(spec, spec);
         expect(registeredObjects(resources)).toEqual(composedObjects(composeTenant(spec)));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
@@ -29,7 +31,7 @@ describe('A tenant in Pulumi', () => {
         const { resources } = await run(spec, args);
         expect(registeredObjects(resources)).toEqual(composedObjects(composeTenant(spec)));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
@@ -40,7 +42,7 @@ describe('A tenant in Pulumi', () => {
         const titles = ({ resources }: Run) => resources.map(({ type, name }) => `${type} ${name}`);
         expect(titles(await run(spec, args, true))).toEqual(titles(await run(spec, spec, true)));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });

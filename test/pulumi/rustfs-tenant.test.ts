@@ -249,6 +249,15 @@ describe('Other objects of the program', () => {
   });
 });
 
+describe('A resource where no object is asked for', () => {
+  test('is refused as such', async () => {
+    await runProgram(() => {
+      const wrong: RustfsTenantArgs = Object.assign({ ...args }, { image: new Namespace('namespace') });
+      expect(() => new RustfsTenant('acme', wrong)).toThrow('error image [wrong-type]');
+    });
+  });
+});
+
 describe('A preview', () => {
   test('shows the same resources, with what is not known at exactly its places', async () => {
     const { resources } = await runProgram(
