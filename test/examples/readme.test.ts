@@ -63,7 +63,14 @@ describe('what the pages show', () => {
 
   test('has no TypeScript that is not run', () => {
     const sources = blocks.filter(({ language }) => language === 'ts').map(({ source }) => source);
-    expect(sources).toEqual(['examples/media.ts', 'main.ts', 'examples/library.ts', 'examples/fleet.ts']);
+    expect(sources).toEqual([
+      'examples/media.ts',
+      'main.ts',
+      'examples/pulumi-quickstart/index.ts',
+      'examples/library.ts',
+      'examples/pulumi-production/index.ts',
+      'examples/fleet.ts',
+    ]);
   });
 
   test('main.ts writes the example', () => {
