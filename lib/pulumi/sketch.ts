@@ -59,7 +59,7 @@ function dueProblems(found: readonly Problem[], open: readonly Leaf[]): Problem[
   const others = found.flatMap((problem): Problem[] => {
     if (!openPaths.has(problem.path)) return [problem];
     if (problem.code === 'wrong-type') return [plainProblem(problem.path)];
-    return problem.code === 'unknown-field' || problem.code === 'unsupported-field' ? [problem] : [];
+    return problem.code === 'unknown-field' ? [problem] : [];
   });
   return [...others, ...misplaced];
 }

@@ -6,6 +6,7 @@ import { pathTo } from '../../lib/tenant/path';
 import { isFields } from './pulumi-monitor';
 
 interface Schema {
+  readonly anyOf?: readonly Schema[];
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
@@ -15,7 +16,7 @@ interface Schema {
   readonly additionalProperties?: boolean | Schema;
 }
 
-const definitions: Readonly<Record<string, Schema>> = schema.definitions;
+const definitions: Readonly<Record<string, Schema>> = JSON.parse(JSON.stringify(schema.definitions));
 
 /** The declaration as args of the component, with something else in the place of every leaf. */
 export function withLeaves(
@@ -30,7 +31,7 @@ type Replace = (text: string, path: string) => unknown;
 // A leaf may be any text of the declaration, so no type can follow.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function replaced(value: unknown, given: Schema, path: string, replace: Replace): any {
-  const found = definitions[given.$ref?.replace('#/definitions/', '') ?? ''] ?? given;
+  const found = schemaOf(given, value);
   if (Array.isArray(value)) {
     return value.map((item, i): unknown => replaced(item, found.items ?? {}, pathTo(path, i), replace));
   }
@@ -45,4 +46,17 @@ function replaced(value: unknown, given: Schema, path: string, replace: Replace)
   const isFree =
     [found.type].flat().includes('string') && found.enum === undefined && found.const === undefined;
   return typeof value === 'string' && isFree && !isPlainField(path) ? replace(value, path) : value;
+}
+
+/** The schema that a value goes by: what is referred to, and of several the one whose fixed words it says. */
+function schemaOf(given: Schema, value: unknown): Schema {
+  const found = definitions[given.$ref?.replace('#/definitions/', '') ?? ''] ?? given;
+  const variants = found.anyOf?.map((variant) => schemaOf(variant, value)) ?? [];
+  return variants.find((variant) => isFields(value) && agrees(variant, value)) ?? found;
+}
+
+function agrees({ properties = {} }: Schema, value: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(properties).every(
+    ([key, { const: fixed }]) => fixed === undefined || value[key] === fixed,
+  );
 }
