@@ -20,7 +20,7 @@ describe('A tenant in Pulumi', () => {
         const { resources } = await run(spec, spec);
         expect(registeredObjects(resources)).toEqual(composedObjects(composeTenant(spec)));
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     );
   });
 
@@ -31,7 +31,7 @@ describe('A tenant in Pulumi', () => {
         const { resources } = await run(spec, args);
         expect(registeredObjects(resources)).toEqual(composedObjects(composeTenant(spec)));
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     );
   });
 
@@ -42,7 +42,7 @@ describe('A tenant in Pulumi', () => {
         const titles = ({ resources }: Run) => resources.map(({ type, name }) => `${type} ${name}`);
         expect(titles(await run(spec, args, true))).toEqual(titles(await run(spec, spec, true)));
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     );
   });
 });

@@ -24,7 +24,7 @@ describe('A tenant of which no leaf is known', () => {
         const known = new Map(sketch.leaves.map((leaf, i) => [leaf, texts[i]]));
         expect(composeTenant(declarationWith(sketch, known).declaration)).toEqual(composeTenant(spec));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -37,7 +37,7 @@ describe('A tenant of which no leaf is known', () => {
         const known = new Map(sketch.leaves.slice(i, i + 1).map((leaf) => [leaf, texts[i]]));
         expect(() => declarationWith(sketch, known)).not.toThrow();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
