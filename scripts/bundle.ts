@@ -1,6 +1,6 @@
 import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeCacheFile } from '../lib/cli/code-cache';
 
@@ -37,10 +37,10 @@ const schemaWithoutTexts: Plugin = {
 
 /** The entry points. What they share is in files of its own, so that a TenantError is the same class in all. */
 async function bundleLibrary(): Promise<void> {
-  const entries = ['lib/index.ts', 'lib/cdk8s/index.ts', 'lib/pulumi/index.ts'];
+  const entries = ['lib/index.ts', 'lib/cdk8s/index.ts', 'lib/pulumi/index.ts', 'lib/pulumi/policies/index.ts'];
   const { outputFiles } = await build({
     ...common,
-    entryPoints: entries.map((entry) => join(root, entry)).filter((entry) => existsSync(entry)),
+    entryPoints: entries.map((entry) => join(root, entry)),
     packages: 'external',
     // esbuild splits modules only; they become CommonJS one by one below.
     format: 'esm',
