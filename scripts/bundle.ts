@@ -37,7 +37,12 @@ const schemaWithoutTexts: Plugin = {
 
 /** The entry points. What they share is in files of its own, so that a TenantError is the same class in all. */
 async function bundleLibrary(): Promise<void> {
-  const entries = ['lib/index.ts', 'lib/cdk8s/index.ts', 'lib/pulumi/index.ts', 'lib/pulumi/policies/index.ts'];
+  const entries = [
+    'lib/index.ts',
+    'lib/cdk8s/index.ts',
+    'lib/pulumi/index.ts',
+    'lib/pulumi/policies/index.ts',
+  ];
   const { outputFiles } = await build({
     ...common,
     entryPoints: entries.map((entry) => join(root, entry)),
