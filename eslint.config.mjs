@@ -12,6 +12,8 @@ const engines = [
   '**/pulumi/**',
   '**/cli',
   '**/cli/**',
+  '**/files',
+  '**/files/**',
 ];
 
 /** The pure part has no file system, no clock, no environment. */
@@ -34,7 +36,7 @@ export default tseslint.config(
   },
   {
     files: ['lib/**/*.ts'],
-    ignores: ['lib/cdk8s/**', 'lib/pulumi/**', 'lib/cli/**'],
+    ignores: ['lib/cdk8s/**', 'lib/pulumi/**', 'lib/cli/**', 'lib/files/**'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -48,6 +50,16 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         { patterns: [{ group: ['@pulumi/*', '**/pulumi/**', '**/cli/**', 'cdk8s-plus-*'] }] },
+      ],
+    },
+  },
+  {
+    // The files that the ways out share; no way out itself.
+    files: ['lib/files/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: engines.filter((name) => !/files/.test(name)) }] },
       ],
     },
   },

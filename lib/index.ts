@@ -1,6 +1,7 @@
 /**
  * RustFS object storage as typed infrastructure code: the pure library, without any engine.
  */
+export * from './change';
 export { composeTenant } from './objects/compose';
 export type { KubernetesObject } from './objects/object';
 export { parseTenants } from './manifest/parse-tenants';

@@ -15,6 +15,13 @@ export interface RustfsTenantProps
    * @default - the chart's; a tenant without a namespace is refused
    */
   readonly namespace?: string;
+
+  /**
+   * The lock file, from the working directory: what it knows of the tenant is held to, and what is new goes in when the
+   * app is synthesized. Commit it. Tenants may share one.
+   * @default - none; nothing keeps a pool from being renamed or reordered
+   */
+  readonly lockFile?: string;
 }
 
 /** The props that name another object, and take that object as well. */
@@ -47,7 +54,7 @@ interface ReferenceProps {
 
 /** The declaration that the props make. `namespace` is refused by the checks where neither chart nor props say it. */
 export function specOf(props: RustfsTenantProps, id: string, chartNamespace: string | undefined): TenantSpec {
-  const { credsSecret, rpcSecret, imagePullSecret, serviceAccountName, ...same } = props;
+  const { lockFile: _lockFile, credsSecret, rpcSecret, imagePullSecret, serviceAccountName, ...same } = props;
   const declaration: Omit<TenantSpec, 'namespace'> = {
     ...same,
     name: props.name ?? id,

@@ -10,6 +10,7 @@ import { statefulSetName, tenantNames } from '../tenant/names';
 import { problemText, TenantError, type Problem } from '../tenant/problem';
 import { endpointOf } from '../tenant/endpoint';
 import { ComposedObject } from './composed-object';
+import { lockKeeper } from './lock-keeper';
 import { specOf, type RustfsTenantProps } from './props';
 
 /**
@@ -44,8 +45,8 @@ export class RustfsTenant extends Construct {
   readonly warnings: readonly Problem[];
 
   /**
-   * @throws {TenantError} with all problems, when the declaration has an error, or another tenant of the chart
-   * makes the same objects.
+   * @throws {TenantError} with all problems, when the declaration has an error, when another tenant of the chart
+   * makes the same objects, or when the lock file has something against it.
    */
   constructor(scope: Construct, id: string, props: RustfsTenantProps) {
     // All that may refuse the tenant comes before it enters the tree, so that nothing is left behind.
@@ -57,7 +58,13 @@ export class RustfsTenant extends Construct {
     const owner = { tenant: tenantTitle(spec), place: pathIn(scope, id) };
     const clash = clashOf(owners, owner, composed) && clashOf(pruned(owners), owner, composed);
     if (clash !== undefined) throw new TenantError(owner.tenant, [clash]);
+    const keeper = props.lockFile === undefined ? undefined : lockKeeper(scope, props.lockFile);
+    const changes = keeper?.problemsOf(composed, owner.place) ?? [];
+    if (changes.some(({ severity }) => severity === 'error')) {
+      throw new TenantError(owner.tenant, [...warnings, ...changes]);
+    }
     super(scope, id);
+    keeper?.keep(this, composed);
     recordOwner(owners, { ...owner, construct: this }, composed);
     const objects = composed.map((object) => this.emit(object));
     const names = tenantNames(spec.name);
@@ -82,8 +89,8 @@ export class RustfsTenant extends Construct {
     );
     this.layout = layoutOfAccepted(declaration);
     this.endpoint = endpointOf(declaration);
-    this.warnings = warnings;
-    for (const problem of warnings) this.warn(problem);
+    this.warnings = [...warnings, ...changes];
+    for (const problem of this.warnings) this.warn(problem);
   }
 
   private emit(object: KubernetesObject): ApiObject {

@@ -20,6 +20,19 @@ const flags = {
   survive: { type: 'string' },
   nodes: { type: 'string' },
   'drives-per-node': { type: 'string' },
+  lock: { type: 'string' },
+  live: { type: 'string' },
+  markdown: { type: 'boolean' },
+  pool: { type: 'string' },
+  size: { type: 'string' },
+  image: { type: 'string' },
+  secret: { type: 'string' },
+  'rpc-secret': { type: 'string' },
+  server: { type: 'string' },
+  app: { type: 'string' },
+  record: { type: 'boolean' },
+  reason: { type: 'string' },
+  date: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -30,8 +43,14 @@ const readingFlags: readonly Flag[] = ['json', 'namespace', 'cluster-domain', 'c
 
 /** The flags of each way to call the tool. */
 const flagsOf = {
-  render: [...readingFlags, 'out'],
-  check: readingFlags,
+  render: [...readingFlags, 'out', 'lock'],
+  check: [...readingFlags, 'lock'],
+  plan: [...readingFlags, 'lock', 'live', 'markdown'],
+  runbook: [
+    ...readingFlags,
+    ...['lock', 'tenant', 'pool', 'size', 'image', 'secret', 'rpc-secret', 'server', 'drive', 'app'],
+    ...['record', 'reason', 'date'],
+  ],
   layout: [...readingFlags, 'tenant', 'svg', 'html'],
   'layout --pools': ['json', 'svg', 'html', 'pools', 'drive', 'parity', 'set-drives'],
   'layout --suggest': ['json', 'suggest', 'usable', 'survive', 'nodes', 'drives-per-node', 'drive'],
@@ -63,7 +82,7 @@ export function readArguments(args: readonly string[]): Arguments {
   const allowed: readonly string[] = flagsOf[call];
   const stray = Object.keys(values).find((flag) => !allowed.includes(flag));
   if (stray !== undefined) throw new UsageError(`--${stray} does not go with ${call}.`);
-  const readsFiles = call === 'render' || call === 'check' || call === 'layout';
+  const readsFiles = !call.startsWith('layout --');
   if (readsFiles && files.length === 0) {
     throw new UsageError(`Which file? rustfs-tenant ${call} FILE..., or - for standard input.`);
   }
@@ -76,11 +95,14 @@ function parse(args: readonly string[]) {
   return parseArgs({ args: [...args], allowPositionals: true, options: flags });
 }
 
+const commands = 'render, check, plan, runbook and layout';
+
 function callOf(command: string | undefined, values: Values): Call {
-  if (command === undefined) throw new UsageError('Which command? There are render, check and layout.');
-  if (command === 'render' || command === 'check') return command;
+  if (command === undefined) throw new UsageError(`Which command? There are ${commands}.`);
+  if (command === 'render' || command === 'check' || command === 'plan' || command === 'runbook')
+    return command;
   if (command !== 'layout') {
-    throw new UsageError(`There is no command "${command}"; there are render, check and layout.`);
+    throw new UsageError(`There is no command "${command}"; there are ${commands}.`);
   }
   if (values.suggest === true) return 'layout --suggest';
   return values.pools === undefined ? 'layout' : 'layout --pools';

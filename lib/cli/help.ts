@@ -1,8 +1,11 @@
 export const help = `rustfs-tenant: RustFS tenants as Kubernetes YAML, checked first
 
 Usage
-  rustfs-tenant render FILE... [--out DIR | --json] [options]
-  rustfs-tenant check FILE... [--json] [options]
+  rustfs-tenant render FILE... [--out DIR | --json] [--lock FILE] [options]
+  rustfs-tenant check FILE... [--json] [--lock FILE] [options]
+  rustfs-tenant plan OLD NEW [--json | --markdown] [--lock FILE] [options]
+  rustfs-tenant plan --live FILE NEW [--json | --markdown] [--lock FILE] [options]
+  rustfs-tenant runbook KIND FILE... [--tenant NAMESPACE/NAME] [--json | --record] [--lock FILE] [options]
   rustfs-tenant layout FILE... [--tenant NAMESPACE/NAME] [--json] [--svg FILE] [--html FILE] [options]
   rustfs-tenant layout --pools 4x4,8x2 [--drive 1Ti] [--parity N] [--set-drives N]
   rustfs-tenant layout --suggest --usable 100Ti --survive servers=2 --nodes 12 --drives-per-node 8 --drive 4Ti
@@ -14,12 +17,25 @@ and namespace at the top and without apiVersion and kind). "-" reads standard in
 Commands
   render    Prints the Kubernetes objects of every tenant. Documents of other kinds pass through, ahead of them.
   check     Reports every problem: where it is, what is wrong, how to fix it.
+  plan      Says what a change does: to the data, to who reads and writes it, and to every object. OLD and NEW are
+            declarations or rendered folders; --live reads what kubectl printed.
+  runbook   Prints a procedure as Markdown, with the commands, a check after each step and the way back. KIND is size-up,
+            tls, cluster-domain, append-pool, retire-pool, rotate-root, rotate-rpc, rotate-ca, rotate-kms-token, upgrade
+            or replace.
   layout    Shows a tenant's erasure sets: what it holds, what it survives, and what makes that certain. --pools shows
             those of SERVERSxDRIVES without a file; --suggest finds the layouts that are good for something.
 
 Options
   --out DIR                  render: write DIR/NAMESPACE/TENANT/NN-kind-name.yaml and a kustomization.yaml instead
-  --json                     render: print one List object; check and layout: print the report as JSON
+  --json                     render: print one List object; the others: print the report as JSON
+  --pool NAME, --server N, --drive N, --size AMOUNT, --image IMAGE, --secret NAME, --rpc-secret NAME
+                             runbook: what it is about
+  --app NAME                 runbook: the Argo CD Application or Flux Kustomization (default NAMESPACE-TENANT)
+  --record                   runbook tls, cluster-domain and retire-pool: take the outcome into the lock instead; to retire
+                             a pool say --reason TEXT and --date 2026-11-25 as well
+  --markdown                 plan: print a comment for a pull request
+  --lock FILE                the lock file (default rustfs-tenant.lock.yaml beside the first FILE or NEW); render --out
+                             keeps it, and what it knows is never lost: pools are appended or retired, no more
   --svg FILE, --html FILE    layout: also write the map as a picture, or as a page to try failures on
   --namespace NAME           the namespace of tenants that name none
   --cluster-domain DOMAIN    the cluster's DNS domain, for all tenants (default cluster.local)
@@ -28,11 +44,15 @@ Options
 
 Exit codes
   0  fine, warnings included     1  the input has problems; render writes nothing     2  wrong usage
+  plan: 0  nothing, or in place     3  restarts servers     4  needs a procedure     5  refused
 
 Examples
   rustfs-tenant check media.yaml
   rustfs-tenant render media.yaml | kubectl diff -f -
   rustfs-tenant render tenants/ --out deploy
+  rustfs-tenant plan main/tenants tenants --markdown
+  rustfs-tenant runbook retire-pool media.yaml --pool pool-0 > retire.md
+  kubectl get statefulset,service -n storage -o yaml | rustfs-tenant plan --live - media.yaml
   rustfs-tenant layout media.yaml --html layout.html
   kubectl get tenant media -n storage -o yaml | rustfs-tenant render - --compatibility operator
 `;

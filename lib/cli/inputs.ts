@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockFileName } from '../files/lock-file';
 import { reasonOf, UsageError, type Io } from './io';
 
 /** A text to read tenants from. */
@@ -19,7 +20,8 @@ export function readInputs(names: readonly string[], io: Io): Input[] {
   });
 }
 
-function readable<T>(name: string, read: () => T): T {
+/** What `read` gives; what the file system says is said as wrong usage. */
+export function readable<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
@@ -28,12 +30,16 @@ function readable<T>(name: string, read: () => T): T {
   }
 }
 
+/** A kustomization lists files and is none of the objects, and the lock is ours. */
+export function isNoManifest(name: string): boolean {
+  return /^kustomization\.ya?ml$/i.test(name) || name === lockFileName;
+}
+
 function manifestFiles(directory: string, io: Io): string[] {
   const entries = readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   const names = entries
     .filter((entry) => !entry.isDirectory() && /\.(ya?ml|json)$/i.test(entry.name))
-    // A kustomization lists files and is none of the objects.
-    .filter(({ name }) => !/^kustomization\.ya?ml$/i.test(name))
+    .filter(({ name }) => !isNoManifest(name))
     .map(({ name }) => name);
   if (names.length === 0) throw new UsageError(`${directory} has no .yaml, .yml or .json files.`);
   for (const { name } of entries.filter((entry) => entry.isDirectory())) {

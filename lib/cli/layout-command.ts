@@ -5,7 +5,7 @@ import { checkTenant } from '../tenant/check';
 import { layoutOf, type TenantLayout } from '../tenant/layout-of';
 import type { TenantSpec } from '../tenant/spec';
 import { reasonOf, UsageError, type Io } from './io';
-import type { FiledProblem, Loaded } from './load';
+import { chosenTenant, type FiledProblem, type Loaded } from './load';
 import { hasErrors, problemLines } from './report';
 
 /** How a layout is shown. Each named file is written beside what is printed. */
@@ -62,17 +62,4 @@ function writeReport(file: string, text: string): void {
   } catch (cause) {
     throw new UsageError(`Cannot write ${file}: ${reasonOf(cause)}`);
   }
-}
-
-/** The tenant that is meant; with errors there may be none. */
-function chosenTenant({ declared }: Loaded, wanted: string | undefined) {
-  const titles = declared.map(({ title }) => title).join(', ');
-  if (wanted === undefined) {
-    if (declared.length > 1) throw new UsageError(`Which tenant? Say --tenant, of ${titles}.`);
-    return declared[0];
-  }
-  const found = declared.find(({ title }) => title === wanted);
-  if (found === undefined)
-    throw new UsageError(`There is no tenant ${wanted}; there are ${titles || 'none'}.`);
-  return found;
 }

@@ -5,11 +5,13 @@ import {
   type ParseOptions,
   type SourcedProblem,
 } from '../manifest/parse-tenants';
+import type { Source } from '../manifest/source';
 import { clashOf, recordOwner, type ObjectOwners } from '../objects/clashes';
 import { composeAccepted } from '../objects/compose';
 import type { KubernetesObject } from '../objects/object';
 import { error } from '../tenant/problem';
 import type { Input } from './inputs';
+import { UsageError } from './io';
 
 /** Everything the inputs hold, composed as far as it has no errors. */
 export interface Loaded {
@@ -26,6 +28,10 @@ export interface Loaded {
 export interface LoadedTenant {
   readonly name: string;
   readonly namespace: string;
+  /** The tenant as `namespace/name`, where it is declared, and the lines of its fields there. */
+  readonly title: string;
+  readonly file: string;
+  readonly source: Source;
   readonly objects: readonly KubernetesObject[];
 }
 
@@ -52,14 +58,18 @@ export function load(inputs: readonly Input[], options: ParseOptions): Loaded {
         problems.push({ ...clash, file, line: tenant.source.line('name'), tenant: tenant.title });
       }
       recordOwner(owners, owner, objects);
-      tenants.push({ name, namespace, objects });
+      tenants.push({ name, namespace, title: tenant.title, file, source: tenant.source, objects });
     }
   }
   const others = parsed.flatMap(({ file, others: found }) => found.map((other) => ({ ...other, file })));
-  if (declared.length === 0 && problems.length === 0) {
-    problems.push(...inputs.slice(0, 1).map(({ file }) => ({ file, line: 1, ...noTenant })));
-  }
   return { inputs: inputs.map(({ file }) => file), declared, tenants, others, problems };
+}
+
+/** The same, where inputs without a tenant are a mistake. */
+export function loadTenants(inputs: readonly Input[], options: ParseOptions): Loaded {
+  const loaded = load(inputs, options);
+  if (loaded.declared.length + loaded.problems.length > 0) return loaded;
+  return { ...loaded, problems: inputs.slice(0, 1).map(({ file }) => ({ file, line: 1, ...noTenant })) };
 }
 
 const noTenant = error(
@@ -68,3 +78,16 @@ const noTenant = error(
   'There is no tenant here.',
   'Give a Tenant manifest (apiVersion: rustfs.com/v1alpha1) or a plain declaration.',
 );
+
+/** The tenant that is meant; with errors there may be none. */
+export function chosenTenant({ declared }: Loaded, wanted: string | undefined): ParsedTenant | undefined {
+  const titles = declared.map(({ title }) => title).join(', ');
+  if (wanted === undefined) {
+    if (declared.length > 1) throw new UsageError(`Which tenant? Say --tenant, of ${titles}.`);
+    return declared[0];
+  }
+  const found = declared.find(({ title }) => title === wanted);
+  if (found === undefined)
+    throw new UsageError(`There is no tenant ${wanted}; there are ${titles || 'none'}.`);
+  return found;
+}

@@ -1,15 +1,31 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { finishChanges, makeChanges, type FileChanges } from '../files/journal';
 import { reasonOf, StreamError, UsageError, type Io } from './io';
 import { mark, type OutputFolder } from './output-files';
 
+/** A file outside of the folder that belongs to the same change, and what to say when it is written. */
+export interface FileBeside {
+  readonly file: string;
+  /** Undefined when it is as it should be. */
+  readonly text: string | undefined;
+  readonly summary: string;
+}
+
 /**
- * Writes the folders below `out`. Files of a former run that no longer belong are removed, but only where their
- * first line says that this tool wrote them; anything else is left alone and named. When something in the way is not
- * the tool's own, nothing at all is written.
+ * Writes the folders below `out`, and a file beside them, all together: a process that is stopped leaves what was there
+ * before, or what the next run finishes before anything else. Files of a former run that no longer belong are removed,
+ * but only where their first line says that this tool wrote them; anything else is left alone and named. When something
+ * in the way is not the tool's own, nothing at all is written.
  */
-export function writeFolder(out: string, folders: readonly OutputFolder[], io: Io): number {
+export function writeFolder(
+  out: string,
+  folders: readonly OutputFolder[],
+  beside: FileBeside | undefined,
+  io: Io,
+): number {
   try {
+    finishChanges(out, besideFiles(beside));
     const inTheWay = folders.flatMap((folder) => foreignFiles(out, folder));
     if (inTheWay.length > 0) {
       for (const file of inTheWay)
@@ -17,12 +33,50 @@ export function writeFolder(out: string, folders: readonly OutputFolder[], io: I
       io.printError('Nothing was written. Move these files, or give another --out.\n');
       return 1;
     }
-    for (const folder of folders) writeOne(out, folder, io);
+    const changes = folders.map((folder) => folderChange(out, folder));
+    makeChanges(out, together(changes, beside));
+    for (const { notices, summary } of changes) {
+      io.printError(notices.join(''));
+      io.print(summary);
+    }
+    if (beside?.text !== undefined) io.print(beside.summary);
     return 0;
   } catch (cause) {
     if (cause instanceof StreamError) throw cause;
     throw new UsageError(`Cannot write to ${out}: ${reasonOf(cause)}`);
   }
+}
+
+/** Finishes what a run that was stopped has left to do, so that whatever is read next is whole. */
+export function finishFolder(out: string, beside: string | undefined): void {
+  try {
+    finishChanges(out, beside === undefined ? [] : [beside]);
+  } catch (cause) {
+    throw new UsageError(`Cannot write to ${out}: ${reasonOf(cause)}`);
+  }
+}
+
+function besideFiles(beside: FileBeside | undefined): string[] {
+  return beside === undefined ? [] : [beside.file];
+}
+
+/** The file beside comes first: it may know more than the folder, but never less. */
+function together(changes: readonly FolderChange[], beside: FileBeside | undefined): FileChanges {
+  return {
+    writes: new Map([
+      ...(beside?.text === undefined ? [] : [[beside.file, beside.text] as const]),
+      ...changes.flatMap(({ writes }) => writes),
+    ]),
+    removals: changes.flatMap(({ removals }) => removals),
+  };
+}
+
+/** What has to be done in one folder, and what there is to say about it. */
+interface FolderChange {
+  readonly writes: readonly (readonly [file: string, text: string])[];
+  readonly removals: readonly string[];
+  readonly notices: readonly string[];
+  readonly summary: string;
 }
 
 function foreignFiles(out: string, { path, files }: OutputFolder): string[] {
@@ -31,25 +85,24 @@ function foreignFiles(out: string, { path, files }: OutputFolder): string[] {
     .filter((file) => exists(file) && !isOwn(file));
 }
 
-function writeOne(out: string, { path, files, ownNames }: OutputFolder, io: Io): void {
+function folderChange(out: string, { path, files, ownNames }: OutputFolder): FolderChange {
   const folder = join(out, path);
-  if (files.size > 0) mkdirSync(folder, { recursive: true });
-  if (!exists(folder)) return;
-  const surplus = readdirSync(folder).filter((name) => !files.has(name) && (ownNames?.has(name) ?? true));
-  const removed = surplus.filter((name) => isOwn(join(folder, name)));
-  const changed = [...files].filter(([name, text]) => writeChanged(join(folder, name), text)).length;
-  for (const name of removed) rmSync(join(folder, name));
-  for (const name of surplus.filter((other) => !removed.includes(other))) {
-    io.printError(`${join(folder, name)} was not written by rustfs-tenant; left alone.\n`);
-  }
-  if (files.size + removed.length === 0) return;
-  io.print(`${folder}: ${files.size} files, ${changed} changed, ${removed.length} removed\n`);
-}
-
-function writeChanged(file: string, text: string): boolean {
-  if (exists(file) && readFileSync(file, 'utf8') === text) return false;
-  writeFileSync(file, text);
-  return true;
+  const there = exists(folder) ? readdirSync(folder) : [];
+  const surplus = there.filter((name) => !files.has(name) && (ownNames?.has(name) ?? true));
+  const removals = surplus.map((name) => join(folder, name)).filter(isOwn);
+  const writes = [...files]
+    .map(([name, text]) => [join(folder, name), text] as const)
+    .filter(([file, text]) => !exists(file) || readFileSync(file, 'utf8') !== text);
+  const counts = `${files.size} files, ${writes.length} changed, ${removals.length} removed`;
+  return {
+    writes,
+    removals,
+    notices: surplus
+      .map((name) => join(folder, name))
+      .filter((file) => !removals.includes(file))
+      .map((file) => `${file} was not written by rustfs-tenant; left alone.\n`),
+    summary: files.size + removals.length === 0 ? '' : `${folder}: ${counts}\n`,
+  };
 }
 
 /** A link is never the tool's own: it may lead anywhere. Git may have changed the line ends. */

@@ -1,6 +1,7 @@
 import { joinDocuments, ordered, toYaml } from '../yaml';
 import type { Io } from './io';
 import type { Loaded } from './load';
+import { keptLock, lockProblems, type OpenLock } from './lock';
 import { outputFiles } from './output-files';
 import { writeFolder } from './output-folder';
 import { hasErrors, problemLines } from './report';
@@ -11,10 +12,19 @@ export interface RenderOptions {
 }
 
 /** Prints or writes the objects of all tenants; with an error anywhere it does neither. */
-export function renderCommand(loaded: Loaded, { json, out }: RenderOptions, io: Io): number {
-  io.printError(loaded.problems.map(problemLines).join(''));
-  if (hasErrors(loaded.problems)) return 1;
-  if (out !== undefined) return writeFolder(out, outputFiles(loaded), io);
+export function renderCommand(
+  loaded: Loaded,
+  lock: OpenLock | undefined,
+  { json, out }: RenderOptions,
+  io: Io,
+): number {
+  const problems = [...loaded.problems, ...lockProblems(loaded, lock)];
+  io.printError(problems.map(problemLines).join(''));
+  if (hasErrors(problems)) return 1;
+  if (out !== undefined) {
+    const beside = lock === undefined ? undefined : keptLock(loaded.tenants, lock);
+    return writeFolder(out, outputFiles(loaded), beside, io);
+  }
   io.print(json ? listJson(loaded) : yamlText(loaded));
   return 0;
 }

@@ -7,8 +7,13 @@ import { help } from './help';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { layoutCommand, sketchCommand, type LayoutOptions } from './layout-command';
-import { load, type Loaded } from './load';
+import { loadTenants, type Loaded } from './load';
+import { lockFileOf, openLock } from './lock';
+import { finishFolder } from './output-folder';
+import { planCommand } from './plan-command';
+import { planCall } from './plan-call';
 import { renderCommand } from './render-command';
+import { runbookCall, runbookCommand } from './runbook-command';
 import { sketchedTenant, wishOf } from './sketch';
 import { suggestCommand } from './suggest-command';
 import { version } from './version';
@@ -33,9 +38,16 @@ function dispatch(args: readonly string[], io: Io): number {
   switch (call) {
     case 'render':
       if (json && values.out !== undefined) throw new UsageError('--json and --out do not go together.');
-      return renderCommand(loaded(files, values, io), { json, out: values.out }, io);
+      return render(files, values, io);
     case 'check':
-      return checkCommand(loaded(files, values, io), { json }, io);
+      return checkCommand(loaded(files, values, io), openLock(lockFileOf(files, values.lock)), { json }, io);
+    case 'plan':
+      return planCommand(planCall(files, values), parseOptions(values), io);
+    case 'runbook': {
+      const { kind, files: named } = runbookCall(files);
+      const lock = openLock(lockFileOf(named, values.lock));
+      return runbookCommand(kind, loaded(named, values, io), lock, values, io);
+    }
     case 'layout':
       return layoutCommand(loaded(files, values, io), values.tenant, layoutOptions(values), io);
     case 'layout --pools': {
@@ -53,13 +65,21 @@ function dispatch(args: readonly string[], io: Io): number {
   }
 }
 
+function render(files: readonly string[], values: Values, io: Io): number {
+  const { out, json = false } = values;
+  const lockFile = lockFileOf(files, values.lock);
+  // What a run that was stopped left to do belongs to the lock as well, so it is finished before the lock is read.
+  if (out !== undefined) finishFolder(out, lockFile);
+  return renderCommand(loaded(files, values, io), openLock(lockFile), { json, out }, io);
+}
+
 function printed(io: Io, text: string): number {
   io.print(text);
   return 0;
 }
 
 function loaded(files: readonly string[], values: Values, io: Io): Loaded {
-  return load(readInputs(files, io), parseOptions(values));
+  return loadTenants(readInputs(files, io), parseOptions(values));
 }
 
 function parseOptions(values: Values): ParseOptions {

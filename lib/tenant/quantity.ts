@@ -58,6 +58,15 @@ export function compareQuantities(left: string, right: string): number | undefin
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
+/** One text for all quantities that are equal: `1024Mi` and `1Gi` give the same. Undefined when it is none. */
+export function canonicalQuantity(text: string): string | undefined {
+  const value = decimal(text);
+  if (value === undefined) return undefined;
+  const { mantissa, power } = value;
+  const digits = String(mantissa).replace(/0+$/, '');
+  return mantissa === 0n ? '0' : `${digits}e${power + String(mantissa).length - digits.length}`;
+}
+
 function decimal(text: string): Decimal | undefined {
   const match = syntax.exec(text);
   if (match === null) return undefined;

@@ -79,7 +79,7 @@ describe('the examples together', () => {
 
   test('are all in this test', () => {
     const programs = readdirSync(join(__dirname, '../../examples')).filter((name) => name.endsWith('.ts'));
-    const others = ['app.ts', 'fleet.ts', 'library.ts'];
+    const others = ['app.ts', 'fleet.ts', 'library.ts', 'plan.ts'];
     const names = programs.filter((name) => !others.includes(name)).map((name) => name.replace('.ts', ''));
     expect(Object.keys(examples)).toEqual(names);
   });

@@ -63,13 +63,14 @@ describe('what the pages show', () => {
 
   test('has no TypeScript that is not run', () => {
     const sources = blocks.filter(({ language }) => language === 'ts').map(({ source }) => source);
-    expect(sources).toEqual([
-      'examples/media.ts',
-      'main.ts',
-      'examples/pulumi-quickstart/index.ts',
-      'examples/library.ts',
-      'examples/pulumi-production/index.ts',
+    expect([...sources].sort()).toEqual([
       'examples/fleet.ts',
+      'examples/library.ts',
+      'examples/media.ts',
+      'examples/plan.ts',
+      'examples/pulumi-production/index.ts',
+      'examples/pulumi-quickstart/index.ts',
+      'main.ts',
     ]);
   });
 
@@ -95,20 +96,23 @@ describe('what the pages show', () => {
 
   test.each(calls)('is what rustfs-tenant $args prints', ({ args, expected }) => {
     withFolder((folder) => {
-      const given = args.split(' ').map((arg) => (arg === 'deploy' ? join(folder, arg) : arg));
+      const given = args.split(' ').map((arg) => (/^deploy\b/.test(arg) ? join(folder, arg) : arg));
       expect(runCli(given).output.replaceAll(`${folder}/`, '')).toBe(expected);
     });
   });
 
   test('has such calls', () => {
     expect(calls.map(({ args }) => args)).toEqual(
-      expect.arrayContaining(['check examples/media.yaml', 'render examples/media.yaml --out deploy']),
+      expect.arrayContaining([
+        'check examples/media.yaml',
+        'render examples/media.yaml --out deploy --lock deploy/rustfs-tenant.lock.yaml',
+      ]),
     );
   });
 
   test('are the files that render --out writes', () => {
     withFolder((folder) => {
-      runCli(['render', 'examples/media.yaml', '--out', folder]);
+      runCli(['render', 'examples/media.yaml', '--out', folder, '--lock', join(folder, 'lock.yaml')]);
       const written = readdirSync(join(folder, 'storage/media')).sort();
       expect(blockOf('deploy')).toBe(written.map((name) => `deploy/storage/media/${name}\n`).join(''));
     });

@@ -1,0 +1,39 @@
+import type { Labels } from '../tenant/labels';
+
+/** What must stay as it is while a tenant's data lives, pool by pool, in the order of `RUSTFS_VOLUMES`. */
+export interface TenantIdentity {
+  readonly namespace: string;
+  readonly name: string;
+  readonly pools: readonly PoolIdentity[];
+}
+
+/** What must stay as it is of one pool: its address, its form, and what Kubernetes never lets change. */
+export interface PoolIdentity {
+  readonly name: string;
+  readonly statefulSet: string;
+  readonly servers: number;
+  readonly drivesPerServer: number;
+  /** The pool's own expression in `RUSTFS_VOLUMES`. RustFS knows the pool by its text (ecstore core/pools.rs). */
+  readonly volumes: string;
+  /** The drives of an erasure set; undefined when only the cluster knows. The format on disk has it. */
+  readonly setSize?: number;
+  readonly service: string;
+  readonly podManagementPolicy: string;
+  readonly selector: Labels;
+  readonly claims: readonly ClaimIdentity[];
+}
+
+/** Claim templates that say the same. */
+export interface ClaimIdentity {
+  /** Their names, in order. */
+  readonly templates: readonly string[];
+  /** The storage request, which alone may grow. */
+  readonly size: string;
+  /** Of all that a template says beside its name and its size. */
+  readonly fingerprint: string;
+}
+
+/** `namespace/name`. */
+export function identityTitle({ namespace, name }: Pick<TenantIdentity, 'namespace' | 'name'>): string {
+  return `${namespace}/${name}`;
+}

@@ -1,0 +1,60 @@
+import { kubernetesYaml } from '../manifest/document-text';
+import { yamlPackage } from '../yaml/yaml-package';
+import { identityTitle, type ClaimIdentity, type PoolIdentity } from './identity';
+import { lockVersion, type Lock, type LockedTenant, type RetiredPool } from './lock';
+
+/** The first line of every lock file. */
+export const lockMark =
+  '# Kept by rustfs-tenant: what the data on disk depends on. Commit it, and leave the writing to the tool.\n';
+
+/**
+ * The lock as YAML: a block per tenant, sorted, and in it a block per pool in order, so that branches that change
+ * different tenants merge, and those that both append a pool do not.
+ */
+export function lockText(lock: Lock): string {
+  const tenants = Object.fromEntries(
+    lock.tenants.map((tenant) => [identityTitle(tenant), tenantBlock(tenant)]),
+  );
+  const { Document, isSeq, visit } = yamlPackage();
+  const document = new Document({ version: lockVersion, tenants }, kubernetesYaml);
+  visit(document, {
+    // The names of claim templates stand in one line: a server may have many drives.
+    Pair: (_, { key, value }) => {
+      if (String(key) === 'templates' && isSeq(value)) value.flow = true;
+    },
+  });
+  return lockMark + document.toString({ lineWidth: 0, directives: false, flowCollectionPadding: false });
+}
+
+function tenantBlock({ declaredIn, pools, retired }: LockedTenant) {
+  return {
+    ...(declaredIn !== undefined && { declaredIn }),
+    pools: pools.map(poolBlock),
+    ...(retired.length > 0 && { retired: retired.map(retiredBlock) }),
+  };
+}
+
+function poolBlock(pool: PoolIdentity) {
+  const { name, statefulSet, servers, drivesPerServer, setSize, volumes, service, podManagementPolicy } =
+    pool;
+  return {
+    name,
+    statefulSet,
+    servers,
+    drivesPerServer,
+    ...(setSize !== undefined && { setSize }),
+    volumes,
+    service,
+    podManagementPolicy,
+    selector: Object.fromEntries(Object.entries(pool.selector).sort(([a], [b]) => (a < b ? -1 : 1))),
+    claims: pool.claims.map(claimBlock),
+  };
+}
+
+function claimBlock({ templates, size, fingerprint }: ClaimIdentity) {
+  return { templates, size, fingerprint };
+}
+
+function retiredBlock({ name, statefulSet, volumes, reason, date }: RetiredPool) {
+  return { name, statefulSet, volumes, reason, date };
+}

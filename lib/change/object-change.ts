@@ -1,0 +1,105 @@
+import { differencesOf, type Comparison, type Difference } from './difference';
+import type { Fields } from './fields';
+import { normalObject } from './normal';
+import { nameOf, objectKey, type ObjectName } from './objects';
+import { fieldEffect } from './stateful-set-fields';
+
+/** What becomes of an object. */
+export type Change =
+  | 'unchanged'
+  /** Changed in place: no pod restarts. */
+  | 'updated'
+  /** Changed in place, and its pods are replaced. */
+  | 'rolls'
+  /** Kubernetes refuses the change: the object is deleted, without its pods, and made anew. */
+  | 'recreated'
+  | 'created'
+  | 'removed'
+  /** Must not be applied. */
+  | 'refused';
+
+/** An object, what becomes of it, and the fields that differ. */
+export interface ObjectChange extends ObjectName {
+  readonly change: Change;
+  /** The paths of the fields that differ; empty for objects that only one side has. */
+  readonly fields: readonly string[];
+}
+
+/** An object on both sides, or on one. */
+export interface ComparedObject {
+  readonly key: string;
+  readonly before: Fields | undefined;
+  readonly after: Fields | undefined;
+  /** Empty where one side has no such object. */
+  readonly differences: readonly Difference[];
+}
+
+/** All objects of both sides: those of `after` in its order, then those that are gone. */
+export function comparedObjects(
+  before: readonly Fields[],
+  after: readonly Fields[],
+  comparison: Comparison,
+): ComparedObject[] {
+  const [old, now] = [byKey(before), byKey(after)];
+  const gone = [...old].filter(([key]) => !now.has(key));
+  return [
+    ...[...now].map(([key, object]): ComparedObject => {
+      const former = old.get(key);
+      const differences =
+        former === undefined ? [] : differencesOf(normalObject(former), normalObject(object), comparison);
+      return { key, before: former, after: object, differences };
+    }),
+    ...gone.map(([key, object]): ComparedObject => ({
+      key,
+      before: object,
+      after: undefined,
+      differences: [],
+    })),
+  ];
+}
+
+function byKey(objects: readonly Fields[]): ReadonlyMap<string, Fields> {
+  return new Map(objects.map((object) => [objectKey(object), object]));
+}
+
+/** What becomes of an object by its fields alone; whether it may is another matter. */
+export function objectChange({ before, after, differences }: ComparedObject): ObjectChange {
+  const name = nameOf(after ?? before ?? {});
+  const fields = differences.map(({ path }) => path);
+  if (before === undefined) return { ...name, change: 'created', fields };
+  if (after === undefined) return { ...name, change: 'removed', fields };
+  if (differences.length === 0) return { ...name, change: 'unchanged', fields };
+  return {
+    ...name,
+    change: name.kind === 'StatefulSet' ? statefulSetChange(differences) : 'updated',
+    fields,
+  };
+}
+
+function statefulSetChange(differences: readonly Difference[]): Change {
+  const effects = differences.map(({ path }) => fieldEffect(path));
+  if (effects.includes('immutable')) return 'recreated';
+  const isReleased = differences.some(isLoweredPartition);
+  return effects.includes('rolls') || isReleased ? 'rolls' : 'updated';
+}
+
+/** A lower partition lets an update reach the pods that it was kept from. */
+function isLoweredPartition({ path, before, after }: Difference): boolean {
+  if (!path.startsWith('spec.updateStrategy')) return false;
+  return partitionIn(after) < partitionIn(before);
+}
+
+/** The partition in a value that stands somewhere below `updateStrategy`. */
+function partitionIn(value: unknown): number {
+  if (typeof value === 'number') return value;
+  const [found] = [...JSON.stringify(value ?? {}).matchAll(/"partition":(\d+)/g)];
+  return Number(found?.[1] ?? 0);
+}
+
+/** The fields of a StatefulSet that Kubernetes would refuse, other than its claim templates. */
+export function immutableFields(change: ObjectChange): string[] {
+  if (change.kind !== 'StatefulSet') return [];
+  return change.fields.filter(
+    (path) => fieldEffect(path) === 'immutable' && !path.startsWith('spec.volumeClaimTemplates'),
+  );
+}

@@ -1,0 +1,123 @@
+import { composeTenant } from '../objects/compose';
+import type { TenantSpec } from '../tenant/spec';
+import { isRecord } from '../tenant/shape';
+import type { Fields } from './fields';
+import { identityTitle } from './identity';
+import { emptyLock, type Lock } from './lock';
+import { comparedObjects, objectChange, type ObjectChange } from './object-change';
+import { nameOf, objectKey, objectsIn } from './objects';
+import { tenantsIn, type ObservedTenant } from './observed';
+import { gravest, type ChangePlan, type Verdict } from './plan';
+import { planTenant, type PlannedTenant, type TenantSides } from './plan-tenant';
+
+/** One side of a change: a declaration, or objects as composed, read from YAML or printed by kubectl. */
+export type PlanSide = TenantSpec | readonly object[];
+
+/** What else a plan goes by. */
+export interface PlanOptions {
+  /**
+   * The lock that belongs to `after`: pools that it has as retired may leave, and addresses that it has may be new.
+   * @default - none; then neither may
+   */
+  readonly lock?: Lock;
+
+  /**
+   * Whether `before` comes from a cluster, where the server and others write as well. Only what `after` says is compared
+   * then, and of objects that are not in `after` only those of its tenants count.
+   * @default false
+   */
+  readonly live?: boolean;
+}
+
+/**
+ * What a change would do to every object, to the data and to availability. Works on objects, so a plan from
+ * declarations and one from what was rendered of them are the same.
+ *
+ * @throws {TenantError} with all problems, when a declaration has an error.
+ */
+export function planChange(before: PlanSide, after: PlanSide, options: PlanOptions = {}): ChangePlan {
+  const { lock = emptyLock, live = false } = options;
+  const now = objectsOf(after);
+  const old = live ? ownOf(objectsOf(before), now) : objectsOf(before);
+  const compared = comparedObjects(old, now, { isWhole: !live });
+  const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
+  const differences = new Map(compared.map((object) => [object.key, object.differences]));
+  const sides = tenantSides(tenantsIn(old), tenantsIn(now));
+  const tenants = sides.map((side) => planTenant(side, sides, { changes, differences, lock }));
+  const objects = [...changes].map(([key, change]) => refused(change, key, tenants));
+  const plans = tenants.map(({ plan }) => plan);
+  return {
+    verdict: gravest([...plans.map(({ verdict }) => verdict), ...objects.map(objectVerdict)]),
+    objects,
+    refusals: plans.flatMap(({ tenant, problems }) =>
+      problems
+        .filter(({ severity }) => severity === 'error')
+        .map(({ path, code, message, fix }) => ({ tenant, path, code, message, fix })),
+    ),
+    tenants: plans,
+  };
+}
+
+function objectsOf(side: PlanSide): Fields[] {
+  return objectsIn(isDeclaration(side) ? composeTenant(side) : side);
+}
+
+function isDeclaration(side: PlanSide): side is TenantSpec {
+  return !Array.isArray(side);
+}
+
+/** The kinds of object that a tenant is made of. */
+const tenantKinds = new Set([
+  'Secret',
+  'ServiceAccount',
+  'Certificate',
+  'Service',
+  'PodDisruptionBudget',
+  'StatefulSet',
+]);
+
+/** Of what a cluster holds, what the other side has as well or what belongs to its tenants. */
+function ownOf(live: readonly Fields[], now: readonly Fields[]): Fields[] {
+  const keys = new Set(now.map(objectKey));
+  const titles = new Set(tenantsIn(now).map(identityTitle));
+  const isOfTenant = (object: Fields) => {
+    const labels = isRecord(object.metadata) ? object.metadata.labels : undefined;
+    const name = isRecord(labels) ? String(labels['rustfs.tenant']) : '';
+    return titles.has(identityTitle({ namespace: nameOf(object).namespace, name }));
+  };
+  return live.filter(
+    (object) => keys.has(objectKey(object)) || (tenantKinds.has(nameOf(object).kind) && isOfTenant(object)),
+  );
+}
+
+/** The tenants of either side; the same on both by name, or by a StatefulSet in common. */
+function tenantSides(before: readonly ObservedTenant[], now: readonly ObservedTenant[]): TenantSides[] {
+  const formerOf = (tenant: ObservedTenant) =>
+    before.find((other) => identityTitle(other) === identityTitle(tenant)) ??
+    before.find((other) => other.pools.some(({ key }) => tenant.pools.some((pool) => pool.key === key)));
+  const sides = now.map((tenant): TenantSides => ({ before: formerOf(tenant), now: tenant }));
+  const kept = new Set(sides.map((side) => side.before));
+  const gone = before
+    .filter((tenant) => !kept.has(tenant))
+    .map((tenant) => ({ before: tenant, now: undefined }));
+  return [...sides, ...gone];
+}
+
+function refused(change: ObjectChange, key: string, tenants: readonly PlannedTenant[]): ObjectChange {
+  const isRefused = tenants.some(({ refusedKeys }) => refusedKeys.has(key));
+  return isRefused && change.change !== 'unchanged' ? { ...change, change: 'refused' } : change;
+}
+
+function objectVerdict({ change }: ObjectChange): Verdict {
+  switch (change) {
+    case 'unchanged':
+      return 'none';
+    case 'rolls':
+    case 'refused':
+      return change;
+    case 'recreated':
+      return 'procedure';
+    default:
+      return 'in-place';
+  }
+}

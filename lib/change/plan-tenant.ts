@@ -1,0 +1,186 @@
+import { error, type Problem } from '../tenant/problem';
+import { hasPoolsOf, renamed } from './check-lock';
+import type { Difference } from './difference';
+import { identityTitle } from './identity';
+import { lockedTenant, type Lock, type LockedTenant } from './lock';
+import { immutableFields, type ObjectChange } from './object-change';
+import type { ObservedPool, ObservedTenant } from './observed';
+import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan';
+import { proceduresOf } from './procedures';
+import { rolloutOf, type PoolRestart } from './rollout';
+import { identityProblems } from './rules';
+import { afterwardsOf, irreversibleOf } from './consequences';
+
+/** A tenant before and after; one side may not have it. */
+export interface TenantSides {
+  readonly before: ObservedTenant | undefined;
+  readonly now: ObservedTenant | undefined;
+}
+
+/** What is known of the objects of all tenants, by their keys. */
+export interface PlanContext {
+  readonly changes: ReadonlyMap<string, ObjectChange>;
+  readonly differences: ReadonlyMap<string, readonly Difference[]>;
+  readonly lock: Lock;
+}
+
+/** A tenant's plan, and the StatefulSets that must not be applied. */
+export interface PlannedTenant {
+  readonly plan: TenantPlan;
+  readonly refusedKeys: ReadonlySet<string>;
+}
+
+/** What becomes of a tenant. */
+export function planTenant(
+  side: TenantSides,
+  all: readonly TenantSides[],
+  context: PlanContext,
+): PlannedTenant {
+  const { before, now } = side;
+  const problems = problemsOf(side, all, context);
+  const procedures = proceduresOf(side, problems, context);
+  const restarts = before === undefined || now === undefined ? [] : restartsOf(before, now, context);
+  const isTogether = procedures.some(({ isTogether: together }) => together);
+  const pools = poolChanges(side);
+  const keys = [...(before?.pools ?? []), ...(now?.pools ?? [])].map(({ key }) => key);
+  const touched = keys.map((key) => context.changes.get(key)?.change ?? 'unchanged');
+  const rolls = touched.includes('rolls') ? (['rolls'] as const) : [];
+  const verdict = gravest([
+    ...(problems.some(({ severity }) => severity === 'error') ? (['refused'] as const) : []),
+    ...(procedures.length > 0 || touched.includes('recreated') ? (['procedure'] as const) : []),
+    ...rolls,
+    ...(touched.some((change) => change !== 'unchanged') ? (['in-place'] as const) : []),
+  ]);
+  const plan: TenantPlan = {
+    tenant: titleOf(side),
+    verdict,
+    change: changeOf(side, verdict),
+    pools,
+    rollout: rolloutOf(restarts, isTogether),
+    procedures: procedures.map(({ runbook, why }) => ({ runbook, why })),
+    problems,
+    afterwards: afterwardsOf(side, verdict),
+    irreversible: irreversibleOf(side, verdict),
+  };
+  return { plan, refusedKeys: refusedKeys(side, problems) };
+}
+
+function titleOf({ before, now }: TenantSides): string {
+  return identityTitle(now ?? before ?? { namespace: '?', name: '?' });
+}
+
+function changeOf({ before, now }: TenantSides, verdict: Verdict): TenantPlan['change'] {
+  if (before === undefined) return 'created';
+  if (now === undefined) return 'removed';
+  return verdict === 'none' ? 'unchanged' : 'changed';
+}
+
+function problemsOf(
+  { before, now }: TenantSides,
+  all: readonly TenantSides[],
+  context: PlanContext,
+): Problem[] {
+  if (before === undefined && now !== undefined) {
+    const former = all.find(
+      (side) => side.now === undefined && side.before && hasPoolsOf(side.before, now),
+    )?.before;
+    return former === undefined ? [] : [renamed(former, now)];
+  }
+  if (before === undefined) return [];
+  const locked = lockedTenant(context.lock, before);
+  if (now === undefined) return tenantRemoval(before, all, context.lock);
+  const found = identityProblems(knownOf(before, locked), now);
+  if (found.some(({ severity }) => severity === 'error')) return found;
+  return [...found, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];
+}
+
+/** What was there, as the lock allows it to change: pools that it retired are gone, addresses that it has are right. */
+function knownOf(before: ObservedTenant, locked: LockedTenant | undefined): LockedTenant {
+  const retired = locked?.retired ?? [];
+  return {
+    namespace: before.namespace,
+    name: before.name,
+    pools: before.pools
+      .filter(({ statefulSet }) => !retired.some((pool) => pool.statefulSet === statefulSet))
+      .map((pool) => {
+        const accepted = locked?.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
+        return accepted === undefined ? pool : { ...pool, volumes: accepted.volumes };
+      }),
+    retired,
+  };
+}
+
+/** A tenant may leave when its entry has been taken out of the lock: somebody has decided that the data may go. */
+function tenantRemoval(before: ObservedTenant, all: readonly TenantSides[], lock: Lock): Problem[] {
+  const isRenamed = all.some((side) => side.before === undefined && side.now && hasPoolsOf(before, side.now));
+  const isDecided = lock.tenants.length > 0 && lockedTenant(lock, before) === undefined;
+  if (isRenamed || isDecided) return [];
+  const title = identityTitle(before);
+  return [
+    error(
+      '',
+      'tenant-removed',
+      `The tenant ${title} is gone, and with it the access to its data. Its claims would stay.`,
+      `Put it back. To remove it on purpose, take the block of ${title} out of the lock in the same commit, and delete its objects by hand.`,
+    ),
+  ];
+}
+
+function immutableProblem(pool: ObservedPool, i: number, { changes }: PlanContext): Problem[] {
+  const change = changes.get(pool.key);
+  const fields = change === undefined ? [] : immutableFields(change);
+  if (fields.length === 0) return [];
+  const message = `${fields.join(', ')} of the StatefulSet ${pool.statefulSet} would change; Kubernetes refuses it.`;
+  return [error(`pools[${i}]`, 'immutable-field', message, 'Put it back as it was.')];
+}
+
+function restartsOf(
+  before: ObservedTenant,
+  now: ObservedTenant,
+  { changes, differences }: PlanContext,
+): PoolRestart[] {
+  return now.pools.flatMap((pool) => {
+    const former = before.pools.find(({ key }) => key === pool.key);
+    const change = changes.get(pool.key);
+    if (former === undefined || change === undefined || change.change === 'unchanged') return [];
+    const isNewTemplate = (differences.get(pool.key) ?? []).some(({ path }) =>
+      path.startsWith('spec.template'),
+    );
+    // Without a new template a lower partition lets an earlier update reach the pods that it was kept from.
+    const to = isNewTemplate ? pool.servers : Math.min(former.partition, pool.servers);
+    return change.change === 'rolls' || isNewTemplate ? [{ before: former, now: pool, to }] : [];
+  });
+}
+
+function poolChanges({ before, now }: TenantSides): PoolChange[] {
+  const kept = (now?.pools ?? []).map((pool): PoolChange => {
+    const former = before?.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
+    return {
+      name: pool.name,
+      change: former === undefined ? 'joins' : 'stays',
+      before: former?.layout,
+      after: pool.layout,
+    };
+  });
+  const gone = (before?.pools ?? [])
+    .filter(({ statefulSet }) => !now?.pools.some((pool) => pool.statefulSet === statefulSet))
+    .map((pool): PoolChange => ({
+      name: pool.name,
+      change: 'leaves',
+      before: pool.layout,
+      after: undefined,
+    }));
+  return [...kept, ...gone];
+}
+
+/** A problem of one pool refuses its StatefulSet; any other refuses all of the tenant's. */
+function refusedKeys({ before, now }: TenantSides, problems: readonly Problem[]): ReadonlySet<string> {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const pools = [...(before?.pools ?? []), ...(now?.pools ?? [])];
+  const keys = errors.flatMap(({ path }) => {
+    const index = /^pools\[(\d+)\]/.exec(path)?.[1];
+    const pool = index === undefined ? undefined : now?.pools[Number(index)];
+    return pool === undefined ? pools.map(({ key }) => key) : [pool.key];
+  });
+  return new Set(keys);
+}

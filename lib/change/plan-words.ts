@@ -1,0 +1,107 @@
+import { counted } from '../counted';
+import type { PoolLayout } from '../erasure';
+import { bytesText } from '../tenant/quantity';
+import type { PoolChange, Procedure, TenantPlan, Verdict } from './plan';
+import type { Rollout } from './rollout';
+
+/** One line about a plan: what, and how much. */
+export type PlanFact = readonly [name: string, value: string];
+
+/** Each verdict in words. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  none: 'nothing changes',
+  'in-place': 'changes in place, no server restarts',
+  rolls: 'restarts servers',
+  procedure: 'needs a procedure',
+  refused: 'refused',
+};
+
+/** What happens to a tenant's data and availability, in words. */
+export function planFacts(plan: TenantPlan): PlanFact[] {
+  if (plan.verdict === 'none' || plan.verdict === 'refused' || plan.change === 'removed') return [];
+  return [
+    ['Capacity', capacity(plan)],
+    ...plan.pools.map((pool): PlanFact => [`Pool ${pool.name}`, poolText(pool, plan.change === 'created')]),
+    ...(plan.change === 'created' ? [] : rolloutFacts(plan.rollout)),
+    ...plan.procedures.map((procedure): PlanFact => ['Procedure', procedureText(procedure)]),
+    ...plan.afterwards.map((text): PlanFact => ['Afterwards', text]),
+    ...plan.irreversible.map((text): PlanFact => ['For good', text]),
+  ];
+}
+
+function capacity({ pools, change }: TenantPlan): string {
+  const sides = [
+    pools.filter((pool) => pool.change !== 'joins'),
+    pools.filter((pool) => pool.change !== 'leaves'),
+  ];
+  const [before, after] = [
+    usable((sides[0] ?? []).map((pool) => pool.before)),
+    usable((sides[1] ?? []).map((pool) => pool.after)),
+  ];
+  if (change === 'created') return `${after} usable`;
+  return before === after ? `${after} usable, as before` : `${before} usable before, ${after} after`;
+}
+
+function usable(layouts: readonly (PoolLayout | undefined)[]): string {
+  let bytes = 0n;
+  for (const layout of layouts) {
+    if (layout === undefined) return 'an amount that only the cluster knows';
+    bytes += layout.usableBytes;
+  }
+  return bytesText(bytes);
+}
+
+function poolText({ change, before, after }: PoolChange, isNew: boolean): string {
+  if (change === 'leaves') return 'leaves; its claims stay';
+  if (after === undefined) return 'how RustFS lays it out, only the cluster knows';
+  const now = `${shape(after)}; ${tolerance(after)}`;
+  if (change === 'joins') return isNew ? now : `joins: ${now}`;
+  if (before === undefined || isNew) return now;
+  const was = `${shape(before)}; ${tolerance(before)}`;
+  return was === now ? `${now}, as before` : `${now}. Before: ${was}`;
+}
+
+function shape({ servers, drivesPerServer, sets, dataDrives, parity }: PoolLayout): string {
+  return `${servers} x ${drivesPerServer}, ${counted(sets, 'set')} of ${dataDrives} data + ${parity} parity`;
+}
+
+function tolerance({ serverTolerance: { read, write } }: PoolLayout): string {
+  if (read === write) return `${counted(write, 'server')} may fail`;
+  return `${counted(write, 'server')} may fail and writes go on, ${read} and reads do`;
+}
+
+function rolloutFacts(rollout: Rollout): PlanFact[] {
+  if (rollout.restarts === 0) return [['Restarts', 'none']];
+  const each = rollout.pools.map(({ name, ordinals }) => `${ordinals.length} of ${name}`).join(', ');
+  const total = counted(rollout.restarts, 'server');
+  const how = rollout.isTogether
+    ? 'all at once'
+    : rollout.pools.length === 1
+      ? 'one at a time'
+      : 'one at a time in each pool, all pools at once';
+  return [
+    [
+      'Restarts',
+      `${rollout.pools.length === 1 ? `${total} of ${rollout.pools[0]?.name ?? ''}` : `${total} (${each})`}, ${how}`,
+    ],
+    ['Meanwhile', meanwhile(rollout)],
+  ];
+}
+
+function meanwhile({ isTogether, pools, canRead, canWrite }: Rollout): string {
+  if (isTogether) return 'the tenant is down from the first server that stops until all are back';
+  if (canRead === undefined || canWrite === undefined)
+    return 'only the cluster knows whether reads and writes go on';
+  if (canRead && canWrite) return 'reads and writes go on at every step';
+  const failing = (able: (pool: Rollout['pools'][number]) => boolean | undefined) =>
+    pools.filter((pool) => able(pool) === false).map(({ name }) => name);
+  const unreadable = failing((pool) => pool.canRead);
+  const unwritable = failing((pool) => pool.canWrite);
+  const writes = `writes to ${unwritable.join(', ')} fail while one of its servers is away`;
+  if (canRead) return `reads go on; ${writes}`;
+  return `reads of ${unreadable.join(', ')} fail while one of its servers is away; ${writes}`;
+}
+
+function procedureText({ runbook, why }: Procedure): string {
+  return `rustfs-tenant runbook ${runbook}: ${why}`;
+}

@@ -1,0 +1,104 @@
+import type { Problem } from '../tenant/problem';
+import { poolAddress } from './address';
+import type { Difference } from './difference';
+import type { ObservedTenant } from './observed';
+import type { Procedure } from './plan';
+import type { PlanContext, TenantSides } from './plan-tenant';
+
+/** A procedure, and whether all pods of the tenant have to restart together in it. */
+export interface FoundProcedure extends Procedure {
+  readonly isTogether: boolean;
+}
+
+/** What of a change has to be done step by step: applying the objects alone would fail, or stop the tenant. */
+export function proceduresOf(
+  { before, now }: TenantSides,
+  problems: readonly Problem[],
+  { differences }: PlanContext,
+): FoundProcedure[] {
+  if (before === undefined || now === undefined) return [];
+  const changed = now.pools.flatMap(({ key }) => [...(differences.get(key) ?? [])]);
+  return [
+    ...(problems.some(({ code }) => code === 'claim-grown') ? [sizeUp] : []),
+    ...addressProcedures(before, now),
+    ...retirement(before, now),
+    ...secretProcedures(now, changed),
+  ];
+}
+
+const sizeUp: FoundProcedure = {
+  runbook: 'size-up',
+  why: 'claims grow one by one, and each StatefulSet is made anew around its pods',
+  isTogether: false,
+};
+
+/** RustFS servers of another scheme or domain do not find or understand each other. */
+function addressProcedures(before: ObservedTenant, now: ObservedTenant): FoundProcedure[] {
+  const pairs = now.pools.flatMap((pool) => {
+    const former = before.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
+    return former === undefined || former.volumes === pool.volumes
+      ? []
+      : [[former.volumes, pool.volumes] as const];
+  });
+  if (pairs.length === 0) return [];
+  const hasOtherScheme = pairs.some(([old, current]) => schemeOf(old) !== schemeOf(current));
+  return [
+    {
+      runbook: hasOtherScheme ? 'tls' : 'cluster-domain',
+      why: `servers at ${hasOtherScheme ? 'http and https' : 'the old and the new'} addresses cannot talk to each other`,
+      isTogether: true,
+    },
+  ];
+}
+
+function schemeOf(volumes: string): string {
+  const address = poolAddress(volumes);
+  return address?.kind === 'url' ? address.scheme : '';
+}
+
+function retirement(before: ObservedTenant, now: ObservedTenant): FoundProcedure[] {
+  const gone = before.pools.filter(
+    ({ statefulSet }) => !now.pools.some((pool) => pool.statefulSet === statefulSet),
+  );
+  if (gone.length === 0) return [];
+  return [
+    {
+      runbook: 'retire-pool',
+      why: `after its decommission ${gone.map(({ name }) => name).join(', ')} has to leave before any server restarts`,
+      isTogether: false,
+    },
+  ];
+}
+
+const rootVariables = /\.env\[(RUSTFS_ACCESS_KEY|RUSTFS_SECRET_KEY)\]/;
+const rpcVariable = /\.env\[RUSTFS_RPC_SECRET\]/;
+
+/**
+ * Servers with another RPC secret cannot authenticate to each other. Without one it derives from the root credentials
+ * (server contract 1.3).
+ */
+function secretProcedures(now: ObservedTenant, changed: readonly Difference[]): FoundProcedure[] {
+  const servers = now.pools.reduce((sum, pool) => sum + pool.servers, 0);
+  if (servers < 2) return [];
+  const paths = changed.map(({ path }) => path);
+  const isRpcChanged = paths.some((path) => rpcVariable.test(path));
+  const isRootChanged = paths.some((path) => rootVariables.test(path));
+  if (isRpcChanged) {
+    return [
+      {
+        runbook: 'rotate-rpc',
+        why: 'servers with the old and the new RPC secret cannot talk to each other',
+        isTogether: true,
+      },
+    ];
+  }
+  const isDerived = now.pools.every(({ hasRpcSecret }) => !hasRpcSecret);
+  if (!isRootChanged || !isDerived) return [];
+  return [
+    {
+      runbook: 'rotate-root',
+      why: 'without an RPC secret of its own the tenant derives it from the root credentials',
+      isTogether: true,
+    },
+  ];
+}

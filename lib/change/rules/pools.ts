@@ -1,0 +1,112 @@
+import { error, type Problem } from '../../tenant/problem';
+import { identityTitle, type PoolIdentity, type TenantIdentity } from '../identity';
+import type { LockedTenant } from '../lock';
+import type { KeptPool } from './index';
+
+/** RustFS keeps each pool's place and address on disk (server contract 2.7): pools are appended and retired, no more. */
+export function* poolListProblems(known: LockedTenant, now: TenantIdentity): Iterable<Problem> {
+  const has = (pools: readonly PoolIdentity[], pool: Pick<PoolIdentity, 'statefulSet'>) =>
+    pools.some(({ statefulSet }) => statefulSet === pool.statefulSet);
+  const missing = known.pools.filter((pool) => !has(now.pools, pool));
+  const renamed = new Set<PoolIdentity>();
+  for (const [i, pool] of now.pools.entries()) {
+    const retired = known.retired.find(
+      ({ name, statefulSet }) => name === pool.name || statefulSet === pool.statefulSet,
+    );
+    if (retired !== undefined) yield reused(i, pool, retired.date);
+    const former = known.pools[i];
+    if (former === undefined || has(known.pools, pool) || !missing.includes(former)) continue;
+    renamed.add(former);
+    yield former.servers === pool.servers && former.drivesPerServer === pool.drivesPerServer
+      ? renaming(i, former, pool)
+      : replacing(i, former, pool);
+  }
+  for (const pool of missing.filter((each) => !renamed.has(each))) yield removal(known, pool);
+  yield* reordering(known, now, has);
+}
+
+function* reordering(
+  known: LockedTenant,
+  now: TenantIdentity,
+  has: (pools: readonly PoolIdentity[], pool: PoolIdentity) => boolean,
+): Iterable<Problem> {
+  const expected = known.pools.filter((pool) => has(now.pools, pool)).map(({ name }) => name);
+  const kept = now.pools.filter((pool) => has(known.pools, pool));
+  const firstNew = now.pools.findIndex((pool) => !has(known.pools, pool));
+  const lastKept = now.pools.findLastIndex((pool) => has(known.pools, pool));
+  const isInOrder = kept.every(({ name }, i) => name === expected[i]);
+  if (isInOrder && (firstNew === -1 || firstNew > lastKept || kept.length < known.pools.length)) return;
+  const order = isInOrder ? kept.map(({ name }) => name) : expected;
+  yield error(
+    'pools',
+    'pool-reordered',
+    `The pools stand in another order than they joined in (${order.join(', ')}). RustFS keeps each pool's place ` +
+      'on disk, so the servers would not find their data.',
+    `Keep the order ${order.join(', ')}; new pools come after them.`,
+  );
+}
+
+function reused(i: number, { name }: PoolIdentity, date: string): Problem {
+  return error(
+    `pools[${i}].name`,
+    'pool-retired',
+    `"${name}" was retired on ${date}. Its claims may still be there, and a new pool of that name would take them ` +
+      'for its own.',
+    'Give the new pool a name that no pool has had.',
+  );
+}
+
+function renaming(i: number, former: PoolIdentity, pool: PoolIdentity): Problem {
+  return error(
+    `pools[${i}].name`,
+    'pool-renamed',
+    `The pool "${former.name}" would become "${pool.name}": other claims, other addresses, an empty pool. The data ` +
+      'stays behind in the claims of the old name.',
+    `Keep the name "${former.name}". To replace the pool, append "${pool.name}" and retire "${former.name}" ` +
+      '(rustfs-tenant runbook retire-pool).',
+  );
+}
+
+function replacing(i: number, former: PoolIdentity, pool: PoolIdentity): Problem {
+  return error(
+    `pools[${i}]`,
+    'pool-removed',
+    `The pool "${pool.name}" stands where "${former.name}" was, whose data has not been moved away.`,
+    `Put "${former.name}" back and append "${pool.name}" after all pools; then retire the old one ` +
+      '(rustfs-tenant runbook retire-pool).',
+  );
+}
+
+function removal(known: LockedTenant, { name }: PoolIdentity): Problem {
+  const isLast = known.pools.length === 1;
+  return error(
+    'pools',
+    'pool-removed',
+    `The pool "${name}" is gone, and its data has not been moved away.`,
+    isLast
+      ? `Put it back: it is the last pool of ${identityTitle(known)}.`
+      : `Put it back, then move its data to the other pools: rustfs-tenant runbook retire-pool FILE --pool ${name}`,
+  );
+}
+
+/** An erasure set's drives are in the format of each of them. */
+export function* reshapeProblems({ before, now, path }: KeptPool): Iterable<Problem> {
+  const shapes = [before, now].map(({ servers, drivesPerServer }) => `${servers} x ${drivesPerServer}`);
+  const fix =
+    'Put the shape back. To grow, append a pool (rustfs-tenant runbook append-pool); to shrink, retire one ' +
+    '(rustfs-tenant runbook retire-pool).';
+  if (before.servers !== now.servers || before.drivesPerServer !== now.drivesPerServer) {
+    const field = before.servers === now.servers ? 'persistence.volumesPerServer' : 'servers';
+    const message = `The pool "${now.name}" would change its shape from ${shapes.join(' to ')} servers x drives. RustFS refuses a pool whose format on disk says otherwise.`;
+    yield error(`${path}.${field}`, 'pool-reshaped', message, fix);
+  } else if (before.setSize !== undefined && before.setSize !== now.setSize) {
+    yield error(
+      path,
+      'set-size-changed',
+      `The erasure sets of "${now.name}" would change from ${before.setSize} drives to ` +
+        `${now.setSize ?? 'a number that only the cluster knows'}. The format on disk has ${before.setSize}, and ` +
+        'RustFS refuses to start with another.',
+      'Put erasureSetDriveCount, or the variable that says it, back as it was. Another set size takes a new pool in a new tenant; parity may change.',
+    );
+  }
+}

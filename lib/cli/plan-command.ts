@@ -1,0 +1,72 @@
+import { planChange, planJson, planMarkdown, planText, type Verdict } from '../change';
+import { parseObjects } from '../change/parse-objects';
+import type { ParseOptions } from '../manifest/parse-tenants';
+import { readTree } from './folder-inputs';
+import { readInputs } from './inputs';
+import { UsageError, type Io } from './io';
+import { load, type FiledProblem } from './load';
+import { lockFileOf, openLock } from './lock';
+import { problemLines } from './report';
+
+/** What to compare, and how to say it. */
+export interface PlanCall {
+  /** What was there: declarations, a rendered folder, or with `live` what kubectl printed. */
+  readonly before: string;
+  readonly after: string;
+  readonly live: boolean;
+  /** The lock file, when it does not lie beside `after`. */
+  readonly lock: string | undefined;
+  readonly form: 'text' | 'json' | 'markdown';
+}
+
+/** The exit code of each verdict, for CI to branch on. */
+const exitCodes: Readonly<Record<Verdict, number>> = {
+  none: 0,
+  'in-place': 0,
+  rolls: 3,
+  procedure: 4,
+  refused: 5,
+};
+
+const forms = { text: planText, json: planJson, markdown: planMarkdown };
+
+/** Prints what a change would do; the exit code says how much that is. */
+export function planCommand(call: PlanCall, options: ParseOptions, io: Io): number {
+  const before = call.live ? liveSide(call.before, io) : declaredSide(call.before, options, io);
+  const after = declaredSide(call.after, options, io);
+  const lock = openLock(lockFileOf([call.after], call.lock));
+  const errors = [...before.errors, ...after.errors, ...(lock?.problems ?? [])];
+  if (errors.length > 0) {
+    io.printError(errors.map(problemLines).join(''));
+    return 1;
+  }
+  const plan = planChange(before.objects, after.objects, {
+    live: call.live,
+    ...(lock !== undefined && { lock: lock.lock }),
+  });
+  io.print(forms[call.form](plan));
+  return exitCodes[plan.verdict];
+}
+
+interface Side {
+  readonly objects: readonly object[];
+  readonly errors: readonly FiledProblem[];
+}
+
+/** Declarations are composed, and what is no declaration is an object as it stands. A folder may be empty. */
+function declaredSide(name: string, options: ParseOptions, io: Io): Side {
+  const inputs = name === '-' ? readInputs([name], io) : readTree(name);
+  const { tenants, others, problems } = load(inputs, options);
+  const values = others
+    .map(({ value }) => value)
+    .filter((value) => typeof value === 'object' && value !== null);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return { objects: [...values, ...tenants.flatMap(({ objects }) => objects)], errors };
+}
+
+function liveSide(name: string, io: Io): Side {
+  const [input] = readInputs([name], io);
+  const { objects, errors } = parseObjects(input?.text ?? '');
+  if (errors.length > 0) throw new UsageError(`${name} is no YAML: ${errors.join('; ')}`);
+  return { objects, errors: [] };
+}

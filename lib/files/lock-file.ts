@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { emptyLock, lockText, readLock, type Lock, type ReadLock } from '../change';
+import { writeWholeFile } from './whole-file';
+
+/** What the lock file is called, beside the declarations. */
+export const lockFileName = 'rustfs-tenant.lock.yaml';
+
+/** A lock file as it is on the disk. */
+export interface LockFile extends ReadLock {
+  /** Its text; undefined when there is no file yet. */
+  readonly text: string | undefined;
+}
+
+/** Reads a lock file. One that is not there knows nothing, and has no problems. */
+export function readLockFile(file: string): LockFile {
+  const text = textOf(file);
+  return text === undefined ? { lock: emptyLock, problems: [], text } : { ...readLock(text), text };
+}
+
+/** Writes a lock file, whole. Whoever calls has read it without problems before. */
+export function writeLockFile(file: string, lock: Lock): void {
+  writeWholeFile(file, lockText(lock));
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT')
+      return undefined;
+    throw cause;
+  }
+}

@@ -1,0 +1,288 @@
+import {
+  composeTenant,
+  lockWith,
+  planChange,
+  emptyLock,
+  tenantIdentity,
+  type TenantSpec,
+} from 'rustfs-constructs';
+import { present } from '../support/composed';
+import { withRetired } from '../../lib/change/record';
+import {
+  acme,
+  acmeWithDrives,
+  acmeWithPool,
+  asOperator,
+  development,
+  singleDrive,
+  twoPools,
+} from '../support/specs';
+
+/** What becomes of each object that changes: `rolls StatefulSet acme-pool-0`. */
+function changes(before: TenantSpec, after: TenantSpec): string[] {
+  return planChange(before, after)
+    .objects.filter(({ change }) => change !== 'unchanged')
+    .map(({ change, kind, name }) => `${change} ${kind} ${name}`);
+}
+
+const rolls = ['rolls StatefulSet acme-pool-0'];
+
+describe('A change of a field', () => {
+  test.each<[field: string, before: TenantSpec, after: TenantSpec, verdict: string, changes: string[]]>([
+    ['image', acme, { ...acme, image: 'rustfs/rustfs:1.0.1' }, 'rolls', rolls],
+    ['env', acme, { ...acme, env: [{ name: 'A', value: '1' }] }, 'rolls', rolls],
+    ['resources', acme, acmeWithPool({ resources: { requests: { memory: '2Gi' } } }), 'rolls', rolls],
+    ['priorityClassName', acme, { ...acme, priorityClassName: 'high' }, 'rolls', rolls],
+    ['parity', acme, { ...acme, parity: 6 }, 'rolls', rolls],
+    ['probes', acme, { ...acme, probes: { startup: { failureThreshold: 200 } } }, 'rolls', rolls],
+    [
+      'parity that spares no server',
+      acme,
+      { ...acme, parity: 2 },
+      'rolls',
+      [...rolls, 'removed PodDisruptionBudget acme-pool-0'],
+    ],
+    [
+      'updatePartition, higher',
+      acme,
+      acmeWithPool({ updatePartition: 2 }),
+      'in-place',
+      ['updated StatefulSet acme-pool-0'],
+    ],
+    ['updatePartition, lower', acmeWithPool({ updatePartition: 2 }), acme, 'rolls', rolls],
+    [
+      'claimRetention',
+      acme,
+      { ...acme, claimRetention: { whenScaled: 'Delete' } },
+      'in-place',
+      ['updated StatefulSet acme-pool-0'],
+    ],
+    [
+      'services',
+      acme,
+      { ...acme, services: { io: { type: 'LoadBalancer' } } },
+      'in-place',
+      ['updated Service acme-io'],
+    ],
+    [
+      'disruptionBudget',
+      acme,
+      { ...acme, disruptionBudget: { enabled: false } },
+      'in-place',
+      ['removed PodDisruptionBudget acme-pool-0'],
+    ],
+    ['requires', acme, { ...acme, requires: { usable: '1Gi' } }, 'none', []],
+    ['labels', acme, { ...acme, labels: { team: 'a' } }, 'none', []],
+    [
+      'serviceAccountName',
+      acme,
+      { ...acme, serviceAccountName: 'mine' },
+      'rolls',
+      [...rolls, 'removed ServiceAccount acme-sa'],
+    ],
+    ['rpcSecret', acme, { ...acme, rpcSecret: { name: 'other', key: 'secret' } }, 'procedure', rolls],
+    ['credsSecret beside an rpcSecret', acme, { ...acme, credsSecret: { name: 'other' } }, 'rolls', rolls],
+    [
+      'credsSecret of a lone server',
+      singleDrive,
+      { ...singleDrive, credsSecret: { name: 'other' } },
+      'rolls',
+      ['rolls StatefulSet solo-pool-0'],
+    ],
+    [
+      'a larger claim',
+      acme,
+      acmeWithDrives({
+        volumeClaimTemplate: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Ti' } } },
+      }),
+      'procedure',
+      ['recreated StatefulSet acme-pool-0'],
+    ],
+    [
+      'a pool more',
+      acme,
+      twoPools,
+      'rolls',
+      [
+        'created PodDisruptionBudget acme-pool-1',
+        'rolls StatefulSet acme-pool-0',
+        'created StatefulSet acme-pool-1',
+      ].sort(),
+    ],
+  ])('%s', (_, before, after, verdict, expected) => {
+    expect(planChange(before, after).verdict).toBe(verdict);
+    expect(changes(before, after).sort()).toEqual([...expected].sort());
+  });
+
+  test('without rpcSecret, other root credentials stop the servers from talking', () => {
+    const { rpcSecret: _rpc, ...derived } = acme;
+    const plan = planChange(derived, { ...derived, credsSecret: { name: 'other' } });
+    expect(plan).toMatchObject({
+      verdict: 'procedure',
+      tenants: [
+        {
+          procedures: [{ runbook: 'rotate-root' }],
+          rollout: { isTogether: true, restarts: 4, canRead: false },
+        },
+      ],
+    });
+  });
+
+  test('names the fields, those of lists by the name of the item', () => {
+    const [fields] = planChange(acme, { ...acme, image: 'rustfs/rustfs:1.0.1', parity: 3 })
+      .objects.filter(({ kind }) => kind === 'StatefulSet')
+      .map((object) => object.fields);
+    expect(fields).toEqual([
+      'spec.template.spec.containers[rustfs].env[RUSTFS_STORAGE_CLASS_STANDARD]',
+      'spec.template.spec.containers[rustfs].image',
+    ]);
+  });
+
+  test('of the order of variables counts, as one may refer to another', () => {
+    const [a, b] = [
+      { name: 'A', value: '1' },
+      { name: 'B', value: '2' },
+    ];
+    expect(planChange({ ...acme, env: [a, b] }, { ...acme, env: [b, a] }).verdict).toBe('rolls');
+  });
+});
+
+describe('A plan for data and availability', () => {
+  test('has capacity and tolerance of both sides, and what to do afterwards', () => {
+    const [plan] = planChange(acme, twoPools).tenants;
+    expect(plan).toMatchObject({
+      tenant: 'storage/acme',
+      pools: [
+        { name: 'pool-0', change: 'stays', after: { serverTolerance: { write: 1 } } },
+        { name: 'pool-1', change: 'joins', before: undefined },
+      ],
+      rollout: { restarts: 4, canRead: true, canWrite: true, isTogether: false },
+    });
+    expect(plan?.afterwards.join()).toContain('start a rebalance');
+    expect(plan?.irreversible.join()).toContain('pool-1 joins for good');
+  });
+
+  test('says when writes stop: two servers lock nothing while one is away', () => {
+    const pool = { name: 'pool-0', servers: 2, persistence: { volumesPerServer: 2 } };
+    const pair = { ...acme, pools: [pool] };
+    expect(planChange(pair, { ...pair, image: 'rustfs/rustfs:1.0.1' }).tenants[0]?.rollout).toMatchObject({
+      canRead: true,
+      canWrite: false,
+    });
+  });
+
+  test('holds for the parity of old and of new objects', () => {
+    // With two parity drives a server's four are too many.
+    const { rollout } = present(planChange(acme, { ...acme, parity: 2 }).tenants[0]);
+    expect(rollout).toMatchObject({ canRead: false, canWrite: false });
+  });
+
+  test('restarts only what the partition lets through', () => {
+    const canary = { ...acmeWithPool({ updatePartition: 3 }), image: 'rustfs/rustfs:1.0.1' };
+    expect(planChange(acme, canary).tenants[0]?.rollout.pools).toMatchObject([{ ordinals: [3] }]);
+    const released = { ...canary, pools: acmeWithPool({ updatePartition: 1 }).pools };
+    expect(planChange(canary, released).tenants[0]?.rollout.pools).toMatchObject([{ ordinals: [2, 1] }]);
+  });
+
+  test('lets a pool leave that the lock has as retired', () => {
+    const known = lockWith(emptyLock, present(tenantIdentity(composeTenant(twoPools))));
+    const lock = withRetired(known, { namespace: 'storage', name: 'acme' }, 'pool-1', {
+      reason: 'old disks',
+      date: '2026-11-25',
+    });
+    const plan = planChange(twoPools, acme, { lock });
+    expect(plan).toMatchObject({
+      verdict: 'procedure',
+      refusals: [],
+      tenants: [{ procedures: [{ runbook: 'retire-pool' }] }],
+    });
+    // And never lets another have its name.
+    expect(planChange(acme, twoPools, { lock }).refusals).toMatchObject([
+      { path: 'pools[1].name', code: 'pool-retired' },
+    ]);
+  });
+
+  test('refuses what Kubernetes would refuse and no rule knows', () => {
+    const after = composeTenant(acme).map((object) =>
+      object.kind === 'StatefulSet' ? { ...object, spec: { ...object.spec, somethingNew: 1 } } : object,
+    );
+    expect(planChange(composeTenant(acme), after).refusals).toMatchObject([{ code: 'immutable-field' }]);
+  });
+});
+
+describe('A plan against a cluster', () => {
+  /** What the API server makes of objects, as kubectl prints it. */
+  function printed(spec: TenantSpec): object {
+    const items = composeTenant(spec).map((object) => ({
+      ...object,
+      metadata: {
+        ...object.metadata,
+        uid: 'a',
+        resourceVersion: '12',
+        creationTimestamp: '2026-11-25T00:00:00Z',
+        annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
+      },
+      ...('spec' in object && { spec: served(object.spec) }),
+      status: { replicas: 4 },
+    }));
+    return { apiVersion: 'v1', kind: 'List', items };
+  }
+
+  /** Defaults filled in, empty values left out. */
+  function served(spec: unknown): unknown {
+    const text = JSON.stringify(spec)
+      .replaceAll(',"value":""', '')
+      .replace('"replicas":4', '"replicas":4,"revisionHistoryLimit":10')
+      .replaceAll('"storage":"10Gi"', '"storage":"10240Mi"')
+      .replaceAll('"accessModes"', '"volumeMode":"Filesystem","accessModes"')
+      .replaceAll('"fieldPath"', '"apiVersion":"v1","fieldPath"')
+      .replace('"containers"', '"restartPolicy":"Always","dnsPolicy":"ClusterFirst","containers"')
+      .replaceAll(
+        '"type":"ClusterIP"',
+        '"type":"ClusterIP","clusterIPs":["10.0.0.1"],"sessionAffinity":"None"',
+      );
+    return JSON.parse(text);
+  }
+
+  test('is empty when nothing has changed', () => {
+    expect(planChange([printed(acme)], acme, { live: true })).toMatchObject({ verdict: 'none' });
+  });
+
+  test('would not be if it compared what the server fills in', () => {
+    expect(planChange([printed(acme)], acme).verdict).not.toBe('none');
+  });
+
+  test('sees what changes, and no object that is none of the tenant', () => {
+    const other = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'other', namespace: 'storage' } };
+    const plan = planChange(
+      [printed(acme), other],
+      { ...acme, image: 'rustfs/rustfs:1.0.1' },
+      { live: true },
+    );
+    expect(plan.verdict).toBe('rolls');
+    expect(plan.objects.map(({ name }) => name)).not.toContain('other');
+  });
+
+  test('sees a pool that only the cluster has', () => {
+    expect(planChange([printed(twoPools)], acme, { live: true }).refusals).toMatchObject([
+      { code: 'pool-removed' },
+    ]);
+  });
+
+  test('knows the operator and the default profile for one tenant', () => {
+    expect(planChange([printed(asOperator(acme))], acme, { live: true })).toMatchObject({
+      verdict: 'rolls',
+      refusals: [],
+    });
+  });
+
+  test('compares a Secret as the server stores it', () => {
+    const stored = composeTenant(development).map((object) => {
+      if (object.kind !== 'Secret' || !('stringData' in object)) return object;
+      const { stringData = {}, ...rest } = object;
+      const data = Object.entries(stringData).map(([key, text]) => [key, btoa(String(text))]);
+      return { ...rest, data: Object.fromEntries(data) };
+    });
+    expect(planChange(stored, development, { live: true }).verdict).toBe('none');
+  });
+});

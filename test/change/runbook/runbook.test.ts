@@ -1,0 +1,252 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { planChange } from 'rustfs-constructs';
+import { isRefused, runbook, runbookKinds, runbookMarkdown } from '../../../lib/change/runbook';
+import { compareVersions, versionOf } from '../../../lib/change/runbook/versions';
+import { acme, pool0, twoPools } from '../../support/specs';
+import { asked, commandsOf, locked, made, refusals, secure } from './runbooks';
+
+const named = asked.map((row, i) => [`${row[0]} (${i})`, ...row] as const);
+
+describe('A runbook', () => {
+  test('is there for every kind', () => {
+    expect(new Set(asked.map(([kind]) => kind))).toEqual(new Set(runbookKinds));
+  });
+
+  test.each(named)('%s: says in every step when to go on, and how to go back', (_, kind, spec, options) => {
+    const { steps, summary, requirements } = made(kind, spec, options);
+    expect(summary.length).toBeGreaterThan(0);
+    expect(requirements.length).toBeGreaterThan(0);
+    for (const { title, commands, by, check, back, text } of steps) {
+      expect([title, check.expect, back].every((each) => each.length > 3)).toBe(true);
+      expect(check.commands.length).toBeGreaterThan(0);
+      // A step is something to do, or something to wait for.
+      expect(commands ?? by ?? text ?? check.commands).toBeDefined();
+    }
+  });
+
+  test.each(named)('%s: has commands that a shell understands', (_, kind, spec, options) => {
+    const script = commandsOf(made(kind, spec, options)).join('\n');
+    const { status, stderr } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  test.each(named)(
+    '%s: names only objects and pods that are there, and no secret text',
+    (_, kind, spec, options) => {
+      const text = runbookMarkdown(made(kind, spec, options));
+      const pods = [...text.matchAll(/\bpod\/?[ ]?(acme-pool-\d+-\d+)/g)].map(([, pod]) => pod);
+      expect(pods.filter((pod) => !/^acme-pool-[01]-[0-3]$/.test(pod ?? ''))).toEqual([]);
+      expect(text).not.toContain('undefined');
+      expect(text).not.toMatch(/\[object/);
+    },
+  );
+
+  test.each(named)('%s: is Markdown whose fences are closed', (_, kind, spec, options) => {
+    const fences = runbookMarkdown(made(kind, spec, options)).match(/^ *```/gm) ?? [];
+    expect(fences.length % 2).toBe(0);
+  });
+
+  test.each(refusals)('is refused for %s', (_, kind, spec, options, where, message) => {
+    const result = runbook(kind, spec, { file: 'acme.yaml', ...options });
+    if (!isRefused(result)) throw new Error('There is a runbook.');
+    expect(result.problems.map(({ path }) => path)).toContain(where);
+    expect(result.problems.map((problem) => problem.message).join('\n')).toContain(message);
+    expect(result.problems.every(({ fix }) => fix.length > 10)).toBe(true);
+  });
+
+  test('of retiring a pool, as Markdown', () => {
+    const text = runbookMarkdown(made('retire-pool', twoPools, { pool: 'pool-1' }));
+    expect(text.replaceAll(/<details>[\s\S]*?<\/details>\n\n/g, '')).toMatchSnapshot();
+  });
+
+  test('is there for every procedure that a plan names', () => {
+    const { rpcSecret: _rpc, ...derived } = acme;
+    const plans = [
+      planChange(acme, { ...acme, rpcSecret: { name: 'x', key: 'secret' } }),
+      planChange(derived, { ...derived, credsSecret: { name: 'x' } }),
+      planChange(twoPools, secure, { lock: { tenants: [locked(secure)] } }),
+      planChange(
+        twoPools,
+        { ...twoPools, clusterDomain: 'a.b' },
+        { lock: { tenants: [locked({ ...twoPools, clusterDomain: 'a.b' })] } },
+      ),
+    ];
+    const found = plans.flatMap(({ tenants }) =>
+      tenants.flatMap(({ procedures }) => procedures.map((each) => each.runbook)),
+    );
+    expect(found).toEqual(['rotate-rpc', 'rotate-root', 'tls', 'cluster-domain']);
+    expect(found.filter((kind) => !(runbookKinds as readonly string[]).includes(kind))).toEqual([]);
+  });
+});
+
+describe('Growing claims', () => {
+  const { steps } = made('size-up', twoPools, { size: '1Ti', pool: 'pool-1' });
+
+  test('patches the claims of the pool, server by server, and looks in between', () => {
+    const [, grow] = steps;
+    const commands = grow?.commands ?? [];
+    expect(commands.filter((command) => command.startsWith('kubectl patch pvc'))).toHaveLength(16);
+    expect(commands.filter((command) => command.startsWith('healthy'))).toHaveLength(4);
+    expect(commands.join()).not.toContain('pool-0');
+    expect(grow?.objects).toHaveLength(16);
+  });
+
+  test('makes each StatefulSet anew without its pods, as it will be', () => {
+    const [, , recreate] = steps;
+    expect(recreate?.commands).toContain(
+      'kubectl delete statefulset/acme-pool-1 -n storage --cascade=orphan',
+    );
+    expect(recreate?.objects).toMatchObject([
+      {
+        spec: {
+          volumeClaimTemplates: [{ spec: { resources: { requests: { storage: '1Ti' } } } }, {}, {}, {}],
+        },
+      },
+    ]);
+  });
+
+  test('grows the claims of the log as well', () => {
+    const logging = (storageSize: string) => ({
+      ...acme,
+      logging: { mode: 'persistent' as const, storageSize },
+    });
+    const { steps: ofLog } = made('size-up', logging('9Gi'), { locked: locked(logging('5Gi')) });
+    expect(ofLog[1]?.commands?.filter((command) => command.startsWith('kubectl patch'))).toHaveLength(4);
+    expect(ofLog[1]?.commands?.[1]).toContain('kubectl patch pvc logs-acme-pool-0-0 -n storage');
+  });
+
+  test('knows the former size from the lock, when the declaration has the new one', () => {
+    const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Ti' } } };
+    const grown = {
+      ...acme,
+      pools: [{ ...pool0, persistence: { volumesPerServer: 4, volumeClaimTemplate: claim } }],
+    };
+    expect(made('size-up', grown, { locked: locked(acme) }).title).toContain('pool-0 from 10Gi to 1Ti');
+  });
+});
+
+describe('Retiring a pool', () => {
+  test('asks servers that stay, and renders the others without it', () => {
+    const { functions, steps } = made('retire-pool', twoPools, { pool: 'pool-0' });
+    expect(functions.join('\n')).toContain('exec -n storage acme-pool-1-0');
+    const [prepare] = steps;
+    expect(JSON.stringify(prepare?.objects)).not.toContain('acme-pool-0');
+  });
+
+  test('keeps claims that would go with the StatefulSet', () => {
+    const text = runbookMarkdown(
+      made('retire-pool', { ...twoPools, claimRetention: { whenDeleted: 'Delete' } }, { pool: 'pool-1' }),
+    );
+    expect(text).toContain('{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain"');
+  });
+});
+
+describe('Restarting together', () => {
+  test('stops every pool before any starts', () => {
+    const { steps } = made('tls', secure, { locked: locked(twoPools) });
+    const stop = steps.findIndex(({ title }) => title.startsWith('Stop all servers'));
+    expect(steps[stop]?.commands?.[0]).toBe(
+      'kubectl scale statefulset/acme-pool-0 statefulset/acme-pool-1 -n storage --replicas=0',
+    );
+    expect(steps[stop + 1]?.title).toMatch(/^Apply all objects/);
+    expect(JSON.stringify(steps[stop + 1]?.objects)).toContain('https://acme-pool-1-');
+  });
+});
+
+describe('An upgrade', () => {
+  const { steps, tables } = made(
+    'upgrade',
+    { ...twoPools, image: 'rustfs/rustfs:1.0.0-rc.1' },
+    { image: 'rustfs/rustfs:1.0.0' },
+  );
+
+  test('begins with one server, and goes on pool by pool', () => {
+    const partitions = steps.map(({ objects = [] }) =>
+      objects.map((object) =>
+        [...JSON.stringify(object).matchAll(/"partition":(\d+)/g)].map(([, at]) => at).join(),
+      ),
+    );
+    expect(partitions).toEqual([['3', '4'], ['0'], ['0'], []]);
+  });
+
+  test('tells what lies between the versions, with its source', () => {
+    const [table] = tables;
+    expect(table?.rows.map(([since]) => since)).toEqual(['1.0.0-rc.3', '1.0.0', '1.0.0', '1.0.0']);
+    expect(table?.rows.every((row) => /#\d+|PR \d+|rustfs\/rustfs/.test(row[2] ?? ''))).toBe(true);
+  });
+
+  test('says when it goes back', () => {
+    const { title, summary } = made(
+      'upgrade',
+      { ...acme, image: 'rustfs/rustfs:1.0.1' },
+      { image: 'rustfs/rustfs:1.0.0' },
+    );
+    expect(title).toMatch(/^Go back/);
+    expect(summary.join()).toContain('older version');
+  });
+
+  test.each([
+    ['1.0.0-alpha.86', '1.0.0-beta.1'],
+    ['1.0.0-beta.9', '1.0.0-beta.10'],
+    ['1.0.0-beta.10', '1.0.0-rc.1'],
+    ['1.0.0-rc.3', '1.0.0'],
+    ['1.0.0', '1.0.1'],
+    ['1.0.1', '1.1.0'],
+  ])('knows that %s came before %s', (older, newer) => {
+    expect(compareVersions(older, newer)).toBeLessThan(0);
+    expect(compareVersions(newer, older)).toBeGreaterThan(0);
+    expect(compareVersions(older, older)).toBe(0);
+  });
+
+  test('reads versions from tags', () => {
+    expect(versionOf('quay.io/rustfs/rustfs:1.0.0-glibc')).toBe('1.0.0');
+    expect(versionOf('rustfs/rustfs:latest')).toBeUndefined();
+  });
+});
+
+describe('The functions of a runbook', () => {
+  /** Runs them with a kubectl that runs the command here, and a curl that prints what it was asked. */
+  function run(call: string, environment: Record<string, string>): string {
+    const folder = mkdtempSync(join(tmpdir(), 'functions-'));
+    try {
+      const program = (name: string, text: string) =>
+        writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+      program('kubectl', 'shift 7; exec "$@"');
+      program('curl', 'if [ "$2" = "-K" ]; then cat; echo; fi; printf "%s\\n" "$*"');
+      program('hostname', 'echo acme-pool-0-0');
+      const { functions } = made('append-pool', twoPools);
+      return execFileSync('bash', ['-c', [...functions, call].join('\n')], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { PATH: `${folder}:${process.env.PATH ?? ''}`, ...environment },
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  const root = { RUSTFS_ACCESS_KEY: 'admin', RUSTFS_SECRET_KEY: 'hidden' };
+
+  test('sign with the credentials of the server, which never stand among the arguments', () => {
+    const [configuration, call] = run('admin POST "v3/pools/decommission?pool=1&by-id=true"', root).split(
+      '\n',
+    );
+    expect(configuration).toBe('user="admin:hidden"');
+    expect(call).toBe(
+      '-fsS -K - --aws-sigv4 aws:amz:us-east-1:s3 -X POST http://acme-pool-0-0.acme-hl.storage.svc.cluster.local:9000/rustfs/admin/v3/pools/decommission?pool=1&by-id=true',
+    );
+  });
+
+  test('speak https with a server that has certificates, under the name that it has among its peers', () => {
+    const tls = mkdtempSync(join(tmpdir(), 'tls-'));
+    writeFileSync(join(tls, 'ca.crt'), '');
+    const call = run('healthy', { RUSTFS_TLS_PATH: tls, RUSTFS_LOCAL_ENDPOINT_HOST: 'a.b' });
+    expect(call).toBe(
+      `-sS -o /dev/null -w %{http_code}\\n --cacert ${tls}/ca.crt https://a.b:9000/minio/health/cluster\n`,
+    );
+    rmSync(tls, { recursive: true });
+  });
+});

@@ -1,0 +1,296 @@
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeTenant, toYaml, type TenantSpec } from 'rustfs-constructs';
+import { reviewed } from '../../examples/plan';
+import { runCli } from '../support/run-cli';
+import { acme, acmeWithDrives, singleDrive, twoPools } from '../support/specs';
+import { secure } from '../change/runbook/runbooks';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'change-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A file with declarations in the folder. */
+function declare(name: string, ...specs: TenantSpec[]): string {
+  const file = join(folder, name);
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, specs.map((spec) => JSON.stringify(spec)).join('\n---\n'));
+  return file;
+}
+
+const lockFile = () => join(folder, 'rustfs-tenant.lock.yaml');
+const lock = () => readFileSync(lockFile(), 'utf8');
+const deploy = () => join(folder, 'deploy');
+
+const larger = acmeWithDrives({
+  volumeClaimTemplate: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Ti' } } },
+});
+
+describe('plan', () => {
+  test.each<[verdict: string, after: TenantSpec, code: number]>([
+    ['none', acme, 0],
+    ['in-place', { ...acme, services: { io: { type: 'NodePort' } } }, 0],
+    ['rolls', { ...acme, image: 'rustfs/rustfs:1.0.1' }, 3],
+    ['procedure', larger, 4],
+    ['refused', { ...acme, clusterDomain: 'x.example.com' }, 5],
+  ])('%s has an exit code of its own', (verdict, after, code) => {
+    const result = runCli(['plan', declare('a/acme.yaml', acme), declare('b/acme.yaml', after), '--json']);
+    expect(JSON.parse(result.output)).toMatchObject({ verdict });
+    expect(result.code).toBe(code);
+  });
+
+  test('prints the documented JSON', () => {
+    const { output } = runCli(['plan', declare('a.yaml', acme), declare('b.yaml', twoPools), '--json']);
+    expect(JSON.parse(output)).toMatchSnapshot();
+  });
+
+  test('prints text for people', () => {
+    const { output } = runCli(['plan', declare('a.yaml', acme), declare('b.yaml', twoPools)]);
+    expect(output).toMatchSnapshot();
+  });
+
+  test('prints a comment for a pull request', () => {
+    const reordered = { ...twoPools, pools: [...twoPools.pools].reverse() };
+    const args = [
+      'plan',
+      declare('a.yaml', twoPools, singleDrive),
+      declare('b.yaml', reordered, singleDrive),
+    ];
+    expect(runCli([...args, '--markdown']).output).toMatchSnapshot();
+  });
+
+  test('compares rendered folders, and a folder with declarations', () => {
+    const tenants = declare('tenants/acme.yaml', acme);
+    runCli(['render', join(folder, 'tenants'), '--out', deploy()]);
+    writeFileSync(tenants, JSON.stringify(twoPools));
+    const plans = [
+      runCli(['plan', deploy(), join(folder, 'tenants'), '--json']),
+      runCli(['plan', declare('old.yaml', acme), tenants, '--json']),
+    ];
+    expect(plans[0]).toEqual(plans[1]);
+    expect(plans[0]).toMatchObject({ code: 3, errors: '' });
+  });
+
+  test('takes an empty folder for nothing', () => {
+    mkdirSync(join(folder, 'empty'));
+    const { output, code } = runCli(['plan', join(folder, 'empty'), declare('b.yaml', acme)]);
+    expect(code).toBe(0);
+    expect(output).toContain('storage/acme: new\n');
+  });
+
+  test('reads what kubectl prints from standard input', () => {
+    const live = toYaml(composeTenant(acme));
+    const args = ['plan', '--live', '-', declare('acme.yaml', { ...acme, image: 'rustfs/rustfs:1.0.1' })];
+    expect(runCli(args, live).code).toBe(3);
+    expect(runCli(args, '{"kind": "List", "items": []}').code).toBe(0);
+    expect(runCli(args, 'a: b: c').code).toBe(2);
+  });
+
+  test('goes by the lock beside NEW', () => {
+    const file = declare('acme.yaml', twoPools);
+    runCli(['render', file, '--out', deploy()]);
+    const record = ['--record', '--reason', 'old', '--date', '2026-11-25'];
+    expect(runCli(['runbook', 'retire-pool', file, '--pool', 'pool-1', ...record]).code).toBe(0);
+    declare('acme.yaml', acme);
+    const old = declare('old/acme.yaml', twoPools);
+    expect(runCli(['plan', old, file]).code).toBe(4);
+    expect(runCli(['plan', old, declare('elsewhere/acme.yaml', acme)]).code).toBe(5);
+    expect(runCli(['plan', old, join(folder, 'elsewhere/acme.yaml'), '--lock', lockFile()]).code).toBe(4);
+  });
+
+  test('tells the errors of a declaration, and plans nothing', () => {
+    const { code, output, errors } = runCli([
+      'plan',
+      declare('a.yaml', acme),
+      declare('b.yaml', { ...acme, pools: [] }),
+    ]);
+    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect(errors).toContain('[pool-count]');
+  });
+
+  test.each([
+    [['plan'], 'Which file?'],
+    [['plan', 'a'], 'plan compares two sides'],
+    [['plan', 'a', 'b', 'c'], 'plan compares two sides'],
+    [['plan', '-', '-'], 'Only one side'],
+    [['plan', 'a', 'b', '--json', '--markdown'], 'do not go together'],
+    [['plan', 'nowhere', 'b'], 'Cannot read nowhere'],
+    [['plan', 'a', 'b', '--out', 'c'], '--out does not go with plan'],
+  ])('%p is wrong usage', (args, message) => {
+    const { code, errors } = runCli(args);
+    expect(code).toBe(2);
+    expect(errors).toContain(message);
+  });
+});
+
+describe('the lock', () => {
+  test('is kept beside the first FILE by render --out, and by nothing else', () => {
+    const file = declare('acme.yaml', acme);
+    runCli(['render', file]);
+    runCli(['check', file]);
+    expect(existsSync(lockFile())).toBe(false);
+    const { output } = runCli(['render', file, '--out', deploy()]);
+    expect(output).toContain(`${lockFile()}: 1 tenant, changed\n`);
+    expect(lock()).toContain('declaredIn: acme.yaml');
+    expect(runCli(['render', file, '--out', deploy()]).output).not.toContain('lock');
+  });
+
+  test('is kept for standard input only where --lock says', () => {
+    const input = JSON.stringify(acme);
+    runCli(['render', '-', '--out', deploy()], input);
+    expect(existsSync(lockFile())).toBe(false);
+    runCli(['render', '-', '--out', deploy(), '--lock', lockFile()], input);
+    expect(lock()).not.toContain('declaredIn');
+  });
+
+  test('lies in the folder that is FILE, and is no declaration in it', () => {
+    declare('tenants/acme.yaml', acme);
+    const tenants = join(folder, 'tenants');
+    runCli(['render', tenants, '--out', deploy()]);
+    expect(existsSync(join(tenants, 'rustfs-tenant.lock.yaml'))).toBe(true);
+    expect(runCli(['check', tenants])).toMatchObject({
+      code: 0,
+      output: '1 tenant checked: no errors, no warnings\n',
+    });
+  });
+
+  test('is no larger for a tenant that is rendered beside others', () => {
+    runCli(['render', declare('a.yaml', acme), '--out', deploy()]);
+    runCli(['render', declare('b.yaml', singleDrive), '--out', deploy()]);
+    expect(lock().match(/^ {2}storage\/\w+:$/gm)).toEqual(['  storage/acme:', '  storage/solo:']);
+  });
+
+  test.each([['render'], ['check']])('holds %s to what it knows, and stays as it is', (command) => {
+    const file = declare('acme.yaml', twoPools);
+    runCli(['render', file, '--out', deploy()]);
+    const before = lock();
+    declare('acme.yaml', { ...twoPools, pools: [...twoPools.pools].reverse() });
+    const { code, output, errors } = runCli([command, file]);
+    expect(code).toBe(1);
+    expect(output + errors).toContain(`${file}:1: error: pools: The pools stand in another order`);
+    expect(runCli(['render', file, '--out', deploy()]).code).toBe(1);
+    expect(lock()).toBe(before);
+  });
+
+  test('takes a tenant with another name in the same file for what it is', () => {
+    const file = declare('acme.yaml', acme);
+    runCli(['render', file, '--out', deploy()]);
+    declare('acme.yaml', { ...acme, name: 'emca' });
+    expect(runCli(['check', file]).output).toContain('[tenant-renamed]');
+    declare('acme.yaml', acme, { ...acme, name: 'emca' });
+    expect(runCli(['check', file]).code).toBe(0);
+  });
+
+  test('warns of larger claims, and takes them', () => {
+    const file = declare('acme.yaml', acme);
+    runCli(['render', file, '--out', deploy()]);
+    declare('acme.yaml', larger);
+    const { code, errors } = runCli(['render', file, '--out', deploy()]);
+    expect(code).toBe(0);
+    expect(errors).toContain('[claim-grown]');
+    expect(lock()).toContain('size: 1Ti');
+  });
+
+  test.each([['render', '--out'], ['check'], ['plan']])(
+    'that is nonsense stops %s, and is left alone',
+    (command, ...more) => {
+      const file = declare('acme.yaml', acme);
+      writeFileSync(lockFile(), 'version: 1\ntenants: nonsense\n');
+      const args =
+        command === 'plan' ? [file, file] : [file, ...more, ...(more.length > 0 ? [deploy()] : [])];
+      const { code, output, errors } = runCli([command, ...args]);
+      expect(code).toBe(1);
+      expect(output + errors).toContain(`${lockFile()}:1: error: tenants: "tenants" is no mapping. [lock]`);
+      expect(lock()).toBe('version: 1\ntenants: nonsense\n');
+      expect(existsSync(deploy())).toBe(false);
+    },
+  );
+});
+
+describe('runbook', () => {
+  test('prints Markdown, or the steps as JSON', () => {
+    const file = declare('acme.yaml', twoPools);
+    expect(runCli(['runbook', 'retire-pool', file, '--pool', 'pool-1']).output).toMatch(
+      /^# Retire pool-1 of storage\/acme\n/,
+    );
+    const { output } = runCli([
+      'runbook',
+      'replace',
+      file,
+      '--pool',
+      'pool-1',
+      '--server',
+      '0',
+      '--drive',
+      '1',
+      '--json',
+    ]);
+    expect(JSON.parse(output)).toMatchObject({ tenant: 'storage/acme', steps: [{}, {}, {}] });
+  });
+
+  test('refuses what cannot be done, with its place', () => {
+    const file = declare('acme.yaml', acme);
+    const { code, output, errors } = runCli(['runbook', 'retire-pool', file, '--pool', 'pool-0']);
+    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect(errors).toMatch(
+      /acme\.yaml:1: error: pools: "pool-0" is the last pool.* \[runbook\]\n {4}Fix: Append/,
+    );
+  });
+
+  test('--record takes new addresses into the lock, which nothing else does', () => {
+    const file = declare('acme.yaml', twoPools);
+    runCli(['render', file, '--out', deploy()]);
+    declare('acme.yaml', secure);
+    expect(runCli(['render', file, '--out', deploy()]).errors).toContain('[scheme-changed]');
+    expect(runCli(['runbook', 'tls', file]).output).toContain('# Turn HTTPS on for storage/acme');
+    expect(runCli(['runbook', 'tls', file, '--record']).output).toBe(
+      `${lockFile()}: the new addresses of storage/acme\n`,
+    );
+    expect(lock().match(/volumes: https:/g)).toHaveLength(2);
+    expect(runCli(['render', file, '--out', deploy()]).code).toBe(0);
+  });
+
+  test('--record takes a retired pool, with reason and date', () => {
+    const file = declare('acme.yaml', twoPools);
+    runCli(['render', file, '--out', deploy()]);
+    const args = ['runbook', 'retire-pool', file, '--pool', 'pool-1', '--record'];
+    expect(runCli(args).errors).toContain('--reason TEXT --date');
+    expect(runCli([...args, '--reason', 'old', '--date', '2026-02-30']).code).toBe(2);
+    expect(runCli([...args, '--reason', 'old disks', '--date', '2026-02-28']).output).toBe(
+      `${lockFile()}: the retired pool pool-1 of storage/acme\n`,
+    );
+    declare('acme.yaml', acme);
+    expect(runCli(['render', file, '--out', deploy()]).code).toBe(0);
+    expect(lock()).toContain('reason: old disks');
+    declare('acme.yaml', twoPools);
+    expect(runCli(['check', file]).output).toContain('[pool-retired]');
+  });
+
+  test.each([
+    [['runbook'], 'Which'],
+    [['runbook', 'dance', 'a.yaml'], 'Which runbook? There are size-up, tls'],
+    [['runbook', 'tls'], 'Which file?'],
+  ])('%p is wrong usage', (args, message) => {
+    const { code, errors } = runCli(args);
+    expect(code).toBe(2);
+    expect(errors).toContain(message);
+  });
+
+  test('--record goes only with what the lock has to learn, and with a lock that knows the tenant', () => {
+    const file = declare('acme.yaml', twoPools);
+    expect(runCli(['runbook', 'append-pool', file, '--record']).errors).toContain(
+      'does not know storage/acme',
+    );
+    runCli(['render', file, '--out', deploy()]);
+    expect(runCli(['runbook', 'append-pool', file, '--record']).errors).toContain('--record goes with');
+    expect(runCli(['runbook', 'replace', file, '--pool', 'pool-0', '--server', 'x']).errors).toContain(
+      'whole number',
+    );
+  });
+});
+
+test('the example of the library says what a change does, and stops what would lose data', () => {
+  expect(reviewed(acme, twoPools)).toContain('Verdict: restarts servers');
+  expect(() => reviewed(twoPools, acme)).toThrow('[pool-removed]');
+});
