@@ -22,6 +22,7 @@ export { layoutText } from './report/layout-text';
 export { toYaml } from './yaml';
 export { checkTenant } from './tenant/check';
 export type { AcceptedTenant } from './tenant/check';
+export type * from './tenant/adopted';
 export type * from './tenant/disruption-budget';
 export { layoutOf } from './tenant/layout-of';
 export type { TenantLayout, TenantPoolLayout } from './tenant/layout-of';

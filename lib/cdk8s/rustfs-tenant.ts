@@ -67,7 +67,7 @@ export class RustfsTenant extends Construct {
     keeper?.keep(this, composed);
     recordOwner(owners, { ...owner, construct: this }, composed);
     const objects = composed.map((object) => this.emit(object));
-    const names = tenantNames(spec.name);
+    const names = tenantNames(spec);
     const find = (kind: string, name: string) =>
       objects.find((object) => object.kind === kind && object.name === name);
     const get = (kind: string, name: string) => found(find(kind, name), kind, name);
@@ -79,12 +79,12 @@ export class RustfsTenant extends Construct {
     this.ioService = get('Service', names.ioService);
     this.consoleService = get('Service', names.consoleService);
     this.statefulSets = Object.fromEntries(
-      spec.pools.map(({ name }) => [name, get('StatefulSet', statefulSetName(spec.name, name))]),
+      spec.pools.map((pool) => [pool.name, get('StatefulSet', statefulSetName(spec.name, pool))]),
     );
     this.disruptionBudgets = Object.fromEntries(
-      spec.pools.flatMap(({ name }) => {
-        const budget = find('PodDisruptionBudget', statefulSetName(spec.name, name));
-        return budget === undefined ? [] : [[name, budget]];
+      spec.pools.flatMap((pool) => {
+        const budget = find('PodDisruptionBudget', statefulSetName(spec.name, pool));
+        return budget === undefined ? [] : [[pool.name, budget]];
       }),
     );
     this.layout = layoutOfAccepted(declaration);

@@ -29,6 +29,7 @@ export const furtherFields = [
   'pod',
   'claimRetention',
   'managedBy',
+  'adopted',
 ] as const satisfies readonly (keyof TenantSpec)[];
 
 /** A field that the custom resource cannot say. */
@@ -41,7 +42,7 @@ export function isFurtherField(field: string): boolean {
 
 /** The same, within fields of the custom resource; those of a list stand in each item. */
 export const furtherFieldsWithin: Readonly<Record<string, readonly string[]>> = {
-  pools: ['updatePartition'],
+  pools: ['updatePartition', 'adopted'],
   tls: ['clientCertificateSecretRef', 'wildcardDnsName', 'caInCertificateSecret'],
   'encryption.vault': furtherVaultFields,
 };

@@ -1,12 +1,12 @@
 import { defined } from '../defined';
-import { acceptTenant, checkTenant } from '../tenant/check';
+import { acceptTenant, checkTenant, tenantTitle } from '../tenant/check';
 import { anchorVariables, sharedDrivesVariable } from '../tenant/environment';
 import { beyondOperator } from '../tenant/encryption/operator';
 import { codingVariables } from '../tenant/erasure-coding';
 import { integrationWirings } from '../tenant/integrations';
 import { poolSelector } from '../tenant/labels';
 import type { PoolSpec } from '../tenant/pool';
-import { warning, type Problem } from '../tenant/problem';
+import { error, TenantError, warning, type Problem } from '../tenant/problem';
 import { profileOf } from '../tenant/profile';
 import { resolvedImage, volumeTopology } from '../tenant/resolve';
 import { affinity, spreadConstraints } from '../tenant/scheduling';
@@ -34,10 +34,12 @@ export interface TenantManifest {
  * it can be (placement into each pool, switches into the environment); what it loses, or what the operator would
  * turn away, is a warning each.
  *
- * @throws {TenantError} with all problems, when the declaration has an error.
+ * @throws {TenantError} with all problems, when the declaration has an error, or is that of an adopted tenant, whose
+ * names the custom resource cannot say.
  */
 export function toTenantManifest(spec: TenantSpec): { manifest: TenantManifest; warnings: Problem[] } {
   const { declaration: accepted } = acceptTenant(spec);
+  refuseAdopted(accepted);
   const { name, namespace, labels, annotations } = accepted;
   const custom = Object.entries(accepted).filter(([field]) => isCarried(accepted, field));
   const env = carriedEnvironment(accepted);
@@ -62,6 +64,17 @@ function isCarried({ encryption }: TenantSpec, field: string): boolean {
   // A part of it would be another encryption, so it goes whole or not at all.
   if (field === 'encryption' && beyondOperator(encryption).length > 0) return false;
   return specFields.includes(field);
+}
+
+/** From such a manifest the operator would make a second tenant, with empty drives, beside the one that is there. */
+function refuseAdopted(spec: TenantSpec): void {
+  const isAdopted = spec.adopted !== undefined || spec.pools.some(({ adopted }) => adopted !== undefined);
+  if (!isAdopted) return;
+  const message =
+    'The Tenant custom resource cannot say the names that this tenant was adopted with: the operator would make new ' +
+    'StatefulSets with empty drives.';
+  const fix = 'Keep the declaration; to have the operator run a tenant, make a new one and copy the objects.';
+  throw new TenantError(tenantTitle(spec), [error('adopted', 'manifest-loss', message, fix)]);
 }
 
 /** Fields that are only environment to the server. */

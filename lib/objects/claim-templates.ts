@@ -1,34 +1,32 @@
-import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from 'kubernetes-types/core/v1';
+import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
-import type { Labels } from '../tenant/labels';
 import { logVolumeName } from '../tenant/names';
-import type { Pool, Tenant } from '../tenant/tenant';
+import type { ClaimTemplate, Pool } from '../tenant/tenant';
 
 /**
  * The data claims, then the log claim (contract 2.5). Kubernetes never lets a claim template change, so nothing
  * here depends on the profile, and every template says its apiVersion and kind, as server-side apply wants them.
  */
-export function claimTemplates(tenant: Tenant, pool: Pool): PersistentVolumeClaim[] {
-  const { spec, labels, annotations } = pool.claim;
-  const { logClaim } = tenant.container;
-  return [
-    ...pool.drives.map(({ claimName }) => claimTemplate(claimName, labels, annotations, spec)),
-    ...(logClaim === undefined
-      ? []
-      : [claimTemplate(logVolumeName, pool.ownClaimLabels, undefined, logClaim)]),
-  ];
+export function claimTemplates({
+  drives,
+  claim,
+  logClaim,
+  logClaimComesFirst,
+}: Pool): PersistentVolumeClaim[] {
+  const data = drives.map(({ claimName }) => claimTemplate(claimName, claim));
+  const log = logClaim === undefined ? [] : [claimTemplate(logVolumeName, logClaim)];
+  return logClaimComesFirst ? [...log, ...data] : [...data, ...log];
 }
 
-function claimTemplate(
-  name: string,
-  labels: Labels,
-  annotations: Readonly<Record<string, string>> | undefined,
-  spec: PersistentVolumeClaimSpec,
-): PersistentVolumeClaim {
+function claimTemplate(name: string, { labels, annotations, spec }: ClaimTemplate): PersistentVolumeClaim {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: { name, labels: { ...labels }, ...defined({ annotations: annotations && { ...annotations } }) },
+    metadata: {
+      name,
+      ...(Object.keys(labels).length > 0 && { labels: { ...labels } }),
+      ...defined({ annotations: annotations && { ...annotations } }),
+    },
     spec: { ...spec },
   };
 }

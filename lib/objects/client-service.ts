@@ -8,7 +8,7 @@ import { metadata, type Composed } from './object';
 export function clientService(
   tenant: Tenant,
   name: string,
-  port: Pick<ServicePort, 'name' | 'port'>,
+  ports: readonly Required<Pick<ServicePort, 'name' | 'port'>>[],
   settings: ServiceSettings,
 ): Composed<Service> {
   const { type, annotations, labels, loadBalancerSourceRanges, ...verbatim } = settings;
@@ -22,7 +22,12 @@ export function clientService(
     spec: {
       type: type ?? 'ClusterIP',
       selector: { ...tenant.selector },
-      ports: [{ ...port, targetPort: port.port, protocol: 'TCP' }],
+      ports: ports.map(({ name: portName, port }) => ({
+        name: portName,
+        port,
+        targetPort: port,
+        protocol: 'TCP',
+      })),
       ...verbatim,
       ...defined({ loadBalancerSourceRanges: loadBalancerSourceRanges && [...loadBalancerSourceRanges] }),
     },

@@ -5,11 +5,10 @@ import { resolve } from '../tenant/resolve';
 import type { TenantSpec } from '../tenant/spec';
 import type { Tenant } from '../tenant/tenant';
 import { certificate } from './certificate';
-import { consoleService } from './console-service';
+import { clientServices } from './client-services';
 import { developmentSecret } from './development-secret';
 import { disruptionBudget } from './disruption-budget';
 import { headlessService } from './headless-service';
-import { ioService } from './io-service';
 import type { KubernetesObject } from './object';
 import { serviceAccount } from './service-account';
 import { statefulSet } from './stateful-set';
@@ -46,8 +45,7 @@ function objectsOf(tenant: Tenant): KubernetesObject[] {
     ...(tenant.serviceAccount.isComposed ? [serviceAccount(tenant)] : []),
     ...tenant.certificates.map((managed) => certificate(tenant, managed)),
     headlessService(tenant),
-    ioService(tenant),
-    consoleService(tenant),
+    ...clientServices(tenant),
     ...tenant.pools.flatMap((pool) =>
       pool.disruptionBudget === undefined ? [] : [disruptionBudget(tenant, pool, pool.disruptionBudget)],
     ),

@@ -6,5 +6,5 @@ import { s3ServicePort } from './service-port';
 
 /** S3 and the admin API (contract 2.3). */
 export function ioService(tenant: Tenant): Composed<Service> {
-  return clientService(tenant, tenant.names.ioService, s3ServicePort(tenant), tenant.services.io);
+  return clientService(tenant, tenant.names.ioService, [s3ServicePort(tenant)], tenant.services.io);
 }

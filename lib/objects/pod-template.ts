@@ -8,7 +8,7 @@ export function podTemplate(tenant: Tenant, pool: Pool): PodTemplateSpec {
   const { serviceAccount, imagePullSecret, pod } = tenant;
   return {
     metadata: {
-      labels: { ...tenant.podLabels, ...pool.labels },
+      labels: { ...tenant.podLabels, ...pool.podLabels },
       ...defined({ annotations: tenant.podAnnotations && { ...tenant.podAnnotations } }),
     },
     spec: {

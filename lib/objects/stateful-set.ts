@@ -23,7 +23,7 @@ export function statefulSet(tenant: Tenant, pool: Pool): Composed<StatefulSet> {
         persistentVolumeClaimRetentionPolicy: tenant.claimRetention && { ...tenant.claimRetention },
       }),
       template: podTemplate(tenant, pool),
-      volumeClaimTemplates: claimTemplates(tenant, pool),
+      volumeClaimTemplates: claimTemplates(pool),
     },
   };
 }

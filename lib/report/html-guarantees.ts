@@ -1,4 +1,3 @@
-import { statefulSetName } from '../tenant/names';
 import type { TenantPoolLayout } from '../tenant/layout-of';
 import { stateIcon } from './html-state';
 import { element, lines, type Markup } from './markup';
@@ -6,8 +5,7 @@ import { stateName } from './state-words';
 import { worstCases, type WorstCase } from './worst-cases';
 
 /** What Kubernetes holds to, what it only tries, and what follows from it in the worst case. */
-export function htmlGuarantees(tenant: string, pool: TenantPoolLayout): Markup {
-  const object = statefulSetName(tenant.split('/').at(-1) ?? tenant, pool.name);
+export function htmlGuarantees(pool: TenantPoolLayout): Markup {
   return element(
     'section',
     { class: 'box guarantees' },
@@ -17,7 +15,7 @@ export function htmlGuarantees(tenant: string, pool: TenantPoolLayout): Markup {
         'p',
         {},
         'The pod template of the StatefulSet ',
-        element('code', {}, object),
+        element('code', {}, pool.statefulSet),
         ' says where the servers may run:',
       ),
       element('ul', {}, lines(...statements(pool))),

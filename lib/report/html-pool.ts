@@ -7,7 +7,7 @@ import { nothingOff, setStates } from './what-if';
 import { poolFacts } from './words';
 
 /** One pool on the page: the `index`-th of its data. */
-export function htmlPool(tenant: string, pool: TenantPoolLayout, index: number): Markup {
+export function htmlPool(pool: TenantPoolLayout, index: number): Markup {
   const heading = `pool-${index}-heading`;
   return element(
     'section',
@@ -16,7 +16,7 @@ export function htmlPool(tenant: string, pool: TenantPoolLayout, index: number):
       element('h2', { id: heading }, `Pool ${pool.name}`),
       facts(pool),
       element('div', { class: 'side-by-side' }, lines(mapPart(pool), setsPart(pool))),
-      htmlGuarantees(tenant, pool),
+      htmlGuarantees(pool),
     ),
   );
 }

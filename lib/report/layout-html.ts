@@ -49,11 +49,7 @@ function body(layout: TenantLayout): Markup {
       iconDefinitions(),
       header(layout),
       summary(layout),
-      element(
-        'main',
-        {},
-        lines(...layout.pools.map((pool, i) => htmlPool(layout.tenant, pool, i)), legend()),
-      ),
+      element('main', {}, lines(...layout.pools.map((pool, i) => htmlPool(pool, i)), legend())),
       element('script', { type: 'application/json', id: 'layout' }, verbatim(pageJson(layout))),
       element('script', {}, verbatim(pageScript)),
     ),

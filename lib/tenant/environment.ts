@@ -18,6 +18,9 @@ export const anchorVariable = 'RUSTFS_LOCAL_ENDPOINT_HOST';
 /** The switch that lets several drives of a server lie on one device. */
 export const sharedDrivesVariable = 'RUSTFS_UNSAFE_BYPASS_DISK_CHECK';
 
+/** The keys of the root credentials in their Secret (contract 4). */
+export const credentialKeys = { accessKey: 'accesskey', secretKey: 'secretkey' } as const;
+
 /** What of a resolved tenant the environment needs beside the declaration. */
 export interface EnvironmentInput {
   readonly volumes: string;
@@ -71,13 +74,14 @@ export function isTlsVariable(name: string, profile: Profile): boolean {
 function credentials(spec: TenantSpec): EnvVar[] {
   const { rpcSecret } = spec;
   const root =
-    spec.developmentCredentials === true ? tenantNames(spec.name).developmentSecret : spec.credsSecret?.name;
+    spec.developmentCredentials === true ? tenantNames(spec).developmentSecret : spec.credsSecret?.name;
   const variables: EnvVar[] = [];
   // The operator treats an empty name as no Secret at all.
   if (root !== undefined && root !== '') {
+    const { accessKey, secretKey } = spec.adopted?.credentialKeys ?? credentialKeys;
     variables.push(
-      fromSecret('RUSTFS_ACCESS_KEY', { name: root, key: 'accesskey' }),
-      fromSecret('RUSTFS_SECRET_KEY', { name: root, key: 'secretkey' }),
+      fromSecret('RUSTFS_ACCESS_KEY', { name: root, key: accessKey }),
+      fromSecret('RUSTFS_SECRET_KEY', { name: root, key: secretKey }),
     );
   }
   if (rpcSecret !== undefined) variables.push(fromSecret('RUSTFS_RPC_SECRET', rpcSecret));

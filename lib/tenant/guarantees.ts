@@ -1,9 +1,10 @@
 import type { PodAffinityTerm } from 'kubernetes-types/core/v1';
 import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/meta/v1';
 import { counted } from '../counted';
+import { defined } from '../defined';
 import type { Placement, Spread } from '../erasure';
 import type { PoolDraft, TenantDraft } from './draft';
-import { poolLabels, poolSelector } from './labels';
+import { podLabels, poolSelector } from './labels';
 import { profileOf } from './profile';
 import { nodeKey, zoneKey } from './scheduling';
 
@@ -138,8 +139,9 @@ function selectsPool(spec: TenantDraft, pool: PoolDraft, selector: LabelSelector
 }
 
 /** Whether a selector takes the pods of this pool, and perhaps others. */
-function matchesPods({ name = '' }: TenantDraft, pool: PoolDraft, selector: LabelSelector): boolean {
-  const labels = Object.entries(poolLabels(name, pool.name ?? '', ''))
+function matchesPods({ name = '', adopted }: TenantDraft, pool: PoolDraft, selector: LabelSelector): boolean {
+  const named = { name: pool.name ?? '', ...defined({ adopted: pool.adopted }) };
+  const labels = Object.entries(podLabels({ name, ...defined({ adopted }) }, named, ''))
     // Whatever manages the tenant may change.
     .filter(([key]) => key !== 'app.kubernetes.io/managed-by');
   const ours = new Map(labels);

@@ -1,3 +1,6 @@
+import type { PoolSpec } from './pool';
+import type { TenantSpec } from './spec';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** What the operator writes as `managed-by`. Claim templates keep it for ever: they cannot be changed. */
@@ -13,7 +16,7 @@ export function commonLabels(tenant: string, managedBy: string): Labels {
   };
 }
 
-/** The labels of a pool's StatefulSet, pods and claims. */
+/** The labels of a pool's StatefulSet. */
 export function poolLabels(tenant: string, pool: string, managedBy: string): Labels {
   return {
     ...commonLabels(tenant, managedBy),
@@ -22,12 +25,38 @@ export function poolLabels(tenant: string, pool: string, managedBy: string): Lab
   };
 }
 
+/** What of a tenant its labels depend on. */
+type LabelledTenant = Pick<TenantSpec, 'name' | 'adopted'>;
+
+/** What of a pool its labels depend on. */
+type LabelledPool = Pick<PoolSpec, 'name' | 'adopted'>;
+
+/** The labels of a pool's pods: its own, and those that an adopted pool has had from the start. */
+export function podLabels(tenant: LabelledTenant, pool: LabelledPool, managedBy: string): Labels {
+  return {
+    ...poolLabels(tenant.name, pool.name, managedBy),
+    ...tenant.adopted?.selector,
+    ...pool.adopted?.selector,
+    ...pool.adopted?.podLabels,
+  };
+}
+
+/** The labels of claims without the user's. They cannot be changed, so they never depend on the profile. */
+export function claimLabels(tenant: string, { name, adopted }: LabelledPool): Labels {
+  return adopted === undefined ? poolLabels(tenant, name, operatorManagedBy) : { ...adopted.claimLabels };
+}
+
 /** What the Services select: the servers of all pools. */
-export function tenantSelector(tenant: string): Labels {
-  return { 'rustfs.tenant': tenant };
+export function tenantSelector({ name, adopted }: LabelledTenant): Labels {
+  return adopted?.selector ?? { 'rustfs.tenant': name };
 }
 
 /** What a pool's StatefulSet selects. Immutable once it is there. */
+export function statefulSetSelector(tenant: string, { name, adopted }: LabelledPool): Labels {
+  return adopted?.selector ?? poolSelector(tenant, name);
+}
+
+/** By what scheduling and disruption budgets tell a pool's pods. An adopted selector may take those of other pools. */
 export function poolSelector(tenant: string, pool: string): Labels {
   return { 'rustfs.tenant': tenant, 'rustfs.pool': pool };
 }

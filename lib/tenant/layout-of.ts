@@ -1,6 +1,7 @@
 import type { PoolLayout } from '../erasure';
 import { acceptTenant, tenantTitle } from './check';
 import { poolGuarantees, type PoolGuarantees } from './guarantees';
+import { statefulSetName } from './names';
 import type { FailureDomainSpec } from './placement';
 import { knownLayout } from './pool-plans';
 import type { TenantSpec } from './spec';
@@ -16,6 +17,8 @@ export interface TenantLayout {
 
 /** The layout of one pool, and what is certain of where its servers run. */
 export interface TenantPoolLayout extends PoolLayout, PoolGuarantees {
+  /** The StatefulSet of its servers. */
+  readonly statefulSet: string;
   /** The failure domains that the declaration speaks of. */
   readonly failureDomain?: FailureDomainSpec;
 }
@@ -39,6 +42,7 @@ export function layoutOfAccepted(declaration: TenantSpec): TenantLayout | undefi
     tenant: tenantTitle(declaration),
     pools: layout.pools.map((pool, i) => ({
       ...pool,
+      statefulSet: statefulSetName(declaration.name, declaration.pools[i] ?? pool),
       ...poolGuarantees(declaration, declaration.pools[i] ?? {}),
       ...(failureDomain !== undefined && { failureDomain }),
     })),

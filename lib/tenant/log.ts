@@ -1,7 +1,10 @@
 import type { PersistentVolumeClaimSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
+import { operatorManagedBy, poolLabels } from './labels';
 import { logVolumeName } from './names';
-import type { LoggingSpec } from './spec';
+import type { PoolSpec } from './pool';
+import type { LoggingSpec, TenantSpec } from './spec';
+import type { ClaimTemplate } from './tenant';
 import { wiring, type Wiring } from './wiring';
 
 /** The default log directory of both volume modes. */
@@ -13,9 +16,24 @@ export function logDirectory(logging: LoggingSpec = {}): string | undefined {
   return logging.mountPath ?? defaultLogPath;
 }
 
-/** The claim of persistent logs (contract 2.5). */
-export function logClaim(logging: LoggingSpec = {}): PersistentVolumeClaimSpec | undefined {
+/** The claim of persistent logs (contract 2.5), or the one that the pool was adopted with. */
+export function logClaimTemplate(
+  { name, logging = {} }: Pick<TenantSpec, 'name' | 'logging'>,
+  pool: Pick<PoolSpec, 'name' | 'adopted'>,
+): ClaimTemplate | undefined {
   if (logging.mode !== 'persistent') return undefined;
+  const adopted = pool.adopted?.logClaim;
+  if (adopted !== undefined) {
+    return { spec: adopted.spec, labels: { ...adopted.labels }, annotations: adopted.annotations };
+  }
+  return {
+    spec: logClaim(logging),
+    labels: poolLabels(name, pool.name, operatorManagedBy),
+    annotations: undefined,
+  };
+}
+
+function logClaim(logging: LoggingSpec): PersistentVolumeClaimSpec {
   return {
     accessModes: ['ReadWriteOnce'],
     resources: { requests: { storage: logging.storageSize ?? '5Gi' } },

@@ -1,4 +1,10 @@
-/** The names of a tenant's objects. They are the identity of its data and equal the operator's (contract 2.0). */
+import type { PoolSpec } from './pool';
+import type { TenantSpec } from './spec';
+
+/**
+ * The names of a tenant's objects. They are the identity of its data and equal the operator's (contract 2.0), unless
+ * the tenant was adopted with others.
+ */
 export interface TenantNames {
   readonly serviceAccount: string;
   readonly headlessService: string;
@@ -7,25 +13,31 @@ export interface TenantNames {
   readonly developmentSecret: string;
 }
 
-/** The names that derive from a tenant's name. */
-export function tenantNames(tenant: string): TenantNames {
+/** What of a tenant its names depend on. */
+export type NamedTenant = Pick<TenantSpec, 'name' | 'adopted'>;
+
+/** What of a pool its names depend on. */
+export type NamedPool = Pick<PoolSpec, 'name' | 'adopted'>;
+
+/** The names of a tenant's objects: those that derive from its name, or those that it was adopted with. */
+export function tenantNames({ name, adopted }: NamedTenant): TenantNames {
   return {
-    serviceAccount: `${tenant}-sa`,
-    headlessService: `${tenant}-hl`,
-    ioService: `${tenant}-io`,
-    consoleService: `${tenant}-console`,
-    developmentSecret: `${tenant}-development-credentials`,
+    serviceAccount: `${name}-sa`,
+    headlessService: adopted?.headlessService ?? `${name}-hl`,
+    ioService: adopted?.clientService?.name ?? `${name}-io`,
+    consoleService: adopted?.clientService?.name ?? `${name}-console`,
+    developmentSecret: `${name}-development-credentials`,
   };
 }
 
 /** The name of a pool's StatefulSet; its pods add `-ORDINAL`. */
-export function statefulSetName(tenant: string, pool: string): string {
-  return `${tenant}-${pool}`;
+export function statefulSetName(tenant: string, { name, adopted }: NamedPool): string {
+  return adopted?.statefulSet ?? `${tenant}-${name}`;
 }
 
-/** The name of a data claim template; Kubernetes makes `vol-DRIVE-TENANT-POOL-ORDINAL` of it. */
-export function dataClaimName(drive: number): string {
-  return `vol-${drive}`;
+/** The name of a data claim template; Kubernetes makes `CLAIM-STATEFULSET-ORDINAL` of it. */
+export function dataClaimName(drive: number, { adopted }: Pick<PoolSpec, 'adopted'> = {}): string {
+  return adopted?.claimNames[drive] ?? `vol-${drive}`;
 }
 
 /** The name of the volume and of the claim template of the log. */

@@ -6,6 +6,7 @@ import type {
   Toleration,
   TopologySpreadConstraint,
 } from 'kubernetes-types/core/v1';
+import type { AdoptedPoolSpec } from './adopted';
 import type { PodSecurityOverride } from './security';
 
 /** A pool: servers of one shape that joined the tenant together. One StatefulSet each. */
@@ -97,6 +98,12 @@ export interface PoolSpec {
    * @becomes `updateStrategy.rollingUpdate.partition`
    */
   readonly updatePartition?: number;
+
+  /**
+   * The names, labels and drive paths of a pool that something else made. Not in the custom resource.
+   * @default - the pool's own, which are the operator's
+   */
+  readonly adopted?: AdoptedPoolSpec;
 }
 
 /** The drives of each server of a pool. */

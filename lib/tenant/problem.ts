@@ -149,6 +149,11 @@ export const problemCodes = [
   'set-size-changed',
   'immutable-field',
   'runbook',
+  // Adoption
+  'adopted-mismatch',
+  'live-objects',
+  'live-unknown',
+  'live-identity',
   // Text
   'yaml',
   'document',

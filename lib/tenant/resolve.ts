@@ -5,8 +5,16 @@ import { defaultClaim } from './claim';
 import { encryptionWiring } from './encryption/wiring';
 import { environment } from './environment';
 import { integrationWirings } from './integrations';
-import { commonLabels, operatorManagedBy, poolLabels, poolSelector, tenantSelector } from './labels';
-import { logClaim, logDirectory, logWiring } from './log';
+import {
+  claimLabels,
+  commonLabels,
+  podLabels,
+  poolLabels,
+  poolSelector,
+  statefulSetSelector,
+  tenantSelector,
+} from './labels';
+import { logClaimTemplate, logDirectory, logWiring } from './log';
 import { dataClaimName, normalClusterDomain, statefulSetName, tenantNames } from './names';
 import type { PersistenceSpec, PoolSpec } from './pool';
 import { knownLayout } from './pool-plans';
@@ -26,24 +34,25 @@ import { storageOf, wiring, type Wiring } from './wiring';
 export function resolve(spec: TenantSpec): Tenant {
   const profile = profileOf(spec);
   const managedBy = spec.managedBy ?? profile.managedBy;
-  const names = tenantNames(spec.name);
+  const names = tenantNames(spec);
   const topology = volumeTopology(spec);
   const tls = tlsWiring(spec.tls, profile);
   const layout = knownLayout(spec);
-  const encryption = encryptionWiring(spec.encryption, topology.pools[0]?.path ?? '');
+  const encryption = encryptionWiring(spec.encryption, topology.pools[0] ?? { path: '' });
   const integrations = Object.values(integrationWirings(spec));
   return {
     name: spec.name,
     namespace: spec.namespace,
     names,
     labels: commonLabels(spec.name, managedBy),
-    selector: tenantSelector(spec.name),
+    selector: tenantSelector(spec),
     developmentCredentials: spec.developmentCredentials ?? false,
     serviceAccount: {
       name: spec.serviceAccountName ?? names.serviceAccount,
       isComposed: spec.serviceAccountName === undefined,
     },
     services: { io: spec.services?.io ?? {}, console: spec.services?.console ?? {} },
+    sharedService: spec.adopted?.clientService,
     podManagementPolicy: spec.podManagementPolicy ?? 'Parallel',
     claimRetention: profile.claimRetention && { ...profile.claimRetention, ...spec.claimRetention },
     scheduler: spec.scheduler,
@@ -77,7 +86,6 @@ export function resolve(spec: TenantSpec): Tenant {
         readiness: { ...profile.probes.readiness, ...spec.probes?.readiness },
       },
       lifecycle: spec.lifecycle ?? defaultLifecycle(spec, profile),
-      logClaim: logClaim(spec.logging),
       ...storageOf([
         logWiring(spec.logging),
         tls,
@@ -127,10 +135,10 @@ function additionalWiring({ additionalVolumes = [], additionalVolumeMounts = [] 
 }
 
 /** The fields that decide the drives' addresses. */
-type TopologyFields = Pick<TenantSpec, 'name' | 'namespace'> & {
+type TopologyFields = Pick<TenantSpec, 'name' | 'namespace' | 'adopted'> & {
   readonly clusterDomain?: string | undefined;
   readonly tls?: Pick<TlsSpec, 'mode' | 'enableInternodeHttps'> | undefined;
-  readonly pools: readonly Pick<PoolSpec, 'name' | 'servers' | 'persistence'>[];
+  readonly pools: readonly Pick<PoolSpec, 'name' | 'servers' | 'persistence' | 'adopted'>[];
 };
 
 /** What the drives' addresses are made of. */
@@ -140,11 +148,13 @@ export function volumeTopology(spec: TopologyFields): VolumeTopology {
     namespace: spec.namespace,
     clusterDomain: normalClusterDomain(spec.clusterDomain ?? 'cluster.local'),
     scheme: internodeScheme(spec.tls),
-    pools: spec.pools.map(({ name, servers, persistence }) => ({
+    ...defined({ adopted: spec.adopted }),
+    pools: spec.pools.map(({ name, servers, persistence, adopted }) => ({
       name,
       servers,
       drivesPerServer: persistence.volumesPerServer,
       path: poolPath(persistence),
+      ...defined({ adopted }),
     })),
   };
 }
@@ -170,30 +180,32 @@ function resolvePool(
   pool: PoolSpec,
 ): Omit<Pool, 'disruptionBudget'> {
   const { persistence } = pool;
-  const selector = poolSelector(spec.name, pool.name);
-  // Claim templates cannot be changed, so their labels never depend on the profile.
-  const ownClaimLabels = poolLabels(spec.name, pool.name, operatorManagedBy);
+  const peers = poolSelector(spec.name, pool.name);
+  const drives = { path: poolPath(persistence), ...defined({ adopted: pool.adopted }) };
   const updates = pool.updatePartition ?? (spec.serviceAccountName === undefined ? 0 : undefined);
   return {
     name: pool.name,
-    statefulSetName: statefulSetName(spec.name, pool.name),
+    statefulSetName: statefulSetName(spec.name, pool),
     servers: pool.servers,
     labels: poolLabels(spec.name, pool.name, managedBy),
-    selector,
+    podLabels: podLabels(spec, pool, managedBy),
+    selector: statefulSetSelector(spec.name, pool),
+    peers,
     drives: Array.from({ length: persistence.volumesPerServer }, (_, drive) => ({
-      claimName: dataClaimName(drive),
-      mountPath: drivePath(poolPath(persistence), drive),
+      claimName: dataClaimName(drive, pool),
+      mountPath: drivePath(drives, drive),
     })),
     claim: {
       spec: textQuantities(persistence.volumeClaimTemplate ?? defaultClaim),
-      labels: { ...ownClaimLabels, ...persistence.labels },
+      labels: { ...claimLabels(spec.name, pool), ...persistence.labels },
       annotations: persistence.annotations,
     },
-    ownClaimLabels,
+    logClaim: logClaimTemplate(spec, pool),
+    logClaimComesFirst: pool.adopted?.logClaim?.position === 'first',
     security: effectiveSecurity(profile.security, [spec, pool]),
     updatePartition: updates,
     nodeSelector: pool.nodeSelector,
-    affinity: affinity(pool, spec.placement?.perNode ?? profile.perNode, selector),
+    affinity: affinity(pool, spec.placement?.perNode ?? profile.perNode, peers),
     tolerations: pool.tolerations,
     topologySpreadConstraints: spreadConstraints(spec, pool),
     resources: pool.resources && textQuantities({ resources: pool.resources }).resources,

@@ -1,5 +1,6 @@
 import type { EnvVar, Lifecycle, SecurityContext, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import type { CertificateReference } from './certificates';
+import type { AdoptedSpec } from './adopted';
 import type { DisruptionBudgetSpec } from './disruption-budget';
 import type { EncryptionSpec } from './encryption/spec';
 import type { StorageClassSpec } from './erasure-coding';
@@ -364,6 +365,12 @@ export interface TenantSpec {
    * @default 'rustfs-constructs', in compatibility mode 'rustfs-operator'
    */
   readonly managedBy?: string;
+
+  /**
+   * The names and labels of a tenant that something else made, such as the official Helm chart.
+   * @default - the tenant's own, which are the operator's
+   */
+  readonly adopted?: AdoptedSpec;
 }
 
 /** An object in the tenant's namespace, by name. */

@@ -9,6 +9,7 @@ import type {
   Volume,
   VolumeMount,
 } from 'kubernetes-types/core/v1';
+import type { AdoptedClientServiceSpec } from './adopted';
 import type { Labels } from './labels';
 import type { TenantNames } from './names';
 import type { PodSettings } from './pod-settings';
@@ -32,6 +33,8 @@ export interface Tenant {
     readonly isComposed: boolean;
   };
   readonly services: { readonly io: ServiceSettings; readonly console: ServiceSettings };
+  /** The one Service for S3 and the console, in place of two. */
+  readonly sharedService: AdoptedClientServiceSpec | undefined;
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
   readonly claimRetention: Required<ClaimRetentionSpec> | undefined;
   readonly scheduler: string | undefined;
@@ -70,8 +73,6 @@ export interface TenantContainer {
   readonly env: readonly EnvVar[];
   readonly probes: { readonly [Probe in keyof Required<ProbesSpec>]: ProbeTimings };
   readonly lifecycle: Lifecycle | undefined;
-  /** The claim of persistent logs. */
-  readonly logClaim: PersistentVolumeClaimSpec | undefined;
   /** The volumes that no claim template makes. */
   readonly volumes: readonly Volume[];
   /** All mounts but those of the drives. */
@@ -84,15 +85,16 @@ export interface Pool {
   readonly statefulSetName: string;
   readonly servers: number;
   readonly labels: Labels;
+  readonly podLabels: Labels;
+  /** What the StatefulSet selects. */
   readonly selector: Labels;
+  /** By what scheduling and disruption budgets tell this pool's pods. */
+  readonly peers: Labels;
   readonly drives: readonly Drive[];
-  readonly claim: {
-    readonly spec: PersistentVolumeClaimSpec;
-    readonly labels: Labels;
-    readonly annotations: Readonly<Record<string, string>> | undefined;
-  };
-  /** The labels of claims without the user's: those of the log claim. */
-  readonly ownClaimLabels: Labels;
+  readonly claim: ClaimTemplate;
+  /** The claim of persistent logs. */
+  readonly logClaim: ClaimTemplate | undefined;
+  readonly logClaimComesFirst: boolean;
   readonly security: EffectiveSecurity;
   /** Undefined: there is none. */
   readonly disruptionBudget: DisruptionBudget | undefined;
@@ -104,6 +106,13 @@ export interface Pool {
   readonly topologySpreadConstraints: readonly TopologySpreadConstraint[] | undefined;
   readonly resources: ResourceRequirements | undefined;
   readonly priorityClassName: string | undefined;
+}
+
+/** What claims are made from. */
+export interface ClaimTemplate {
+  readonly spec: PersistentVolumeClaimSpec;
+  readonly labels: Labels;
+  readonly annotations: Readonly<Record<string, string>> | undefined;
 }
 
 /** How many servers of a pool voluntary disruptions may take at once. */

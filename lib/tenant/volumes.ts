@@ -1,3 +1,4 @@
+import type { AdoptedPoolSpec, AdoptedSpec } from './adopted';
 import { statefulSetName, tenantNames } from './names';
 
 /** The port of S3, of the admin API and of the servers among themselves. */
@@ -12,12 +13,18 @@ export interface VolumeTopology {
   readonly namespace: string;
   readonly clusterDomain: string;
   readonly scheme: 'http' | 'https';
-  readonly pools: readonly {
+  readonly adopted?: AdoptedSpec;
+  readonly pools: readonly (PoolDrives & {
     readonly name: string;
     readonly servers: number;
     readonly drivesPerServer: number;
-    readonly path: string;
-  }[];
+  })[];
+}
+
+/** Where a pool's drives are mounted. */
+export interface PoolDrives {
+  readonly path: string;
+  readonly adopted?: AdoptedPoolSpec;
 }
 
 /**
@@ -28,7 +35,7 @@ export interface VolumeTopology {
  */
 export function volumesExpression(topology: VolumeTopology): string {
   const [first] = topology.pools;
-  if (first !== undefined && isSingleDrive(topology.pools)) return drivePath(first.path, 0);
+  if (first !== undefined && isSingleDrive(topology.pools)) return drivePath(first, 0);
   return topology.pools.map((pool) => poolExpression(topology, pool)).join(' ');
 }
 
@@ -43,20 +50,25 @@ export function isSingleDrive(
 }
 
 /** Where a drive is mounted. */
-export function drivePath(path: string, drive: number | string): string {
-  return `${path}/rustfs${drive}`;
+export function drivePath({ path, adopted }: PoolDrives, drive: number | string): string {
+  return adopted?.drivePath === 'exact' ? path : `${path}/rustfs${drive}`;
 }
 
 /** The DNS name of a server; `server` is an ordinal, an ellipsis or a reference to the pod's own name. */
-export function serverHost(podName: string, { name, namespace, clusterDomain }: HeadlessDomain): string {
-  return `${podName}.${tenantNames(name).headlessService}.${namespace}.svc.${clusterDomain}`;
+export function serverHost(podName: string, domain: HeadlessDomain): string {
+  return `${podName}.${domain.adopted?.serverDomain ?? headlessHost(domain)}`;
 }
 
-type HeadlessDomain = Pick<VolumeTopology, 'name' | 'namespace' | 'clusterDomain'>;
+/** The full DNS name of the headless Service, at which the operator itself calls a tenant. */
+export function headlessHost(domain: HeadlessDomain): string {
+  return `${tenantNames(domain).headlessService}.${domain.namespace}.svc.${domain.clusterDomain}`;
+}
+
+type HeadlessDomain = Pick<VolumeTopology, 'name' | 'namespace' | 'clusterDomain' | 'adopted'>;
 
 function poolExpression(topology: VolumeTopology, pool: VolumeTopology['pools'][number]): string {
-  const podNames = `${statefulSetName(topology.name, pool.name)}-${ellipsis(pool.servers)}`;
-  const drives = drivePath(pool.path, ellipsis(pool.drivesPerServer));
+  const podNames = `${statefulSetName(topology.name, pool)}-${ellipsis(pool.servers)}`;
+  const drives = drivePath(pool, ellipsis(pool.drivesPerServer));
   return `${topology.scheme}://${serverHost(podNames, topology)}:${s3Port}${drives}`;
 }
 

@@ -65,3 +65,45 @@ export function acmeWithPool(changes: Partial<PoolSpec>): TenantSpec {
 export function acmeWithDrives(changes: Partial<PoolSpec['persistence']>): TenantSpec {
   return acmeWithPool({ persistence: { ...pool0.persistence, ...changes } });
 }
+
+/** A tenant of the official chart's names: release `files`, four servers with four drives each. */
+export const fromChart: TenantSpec = {
+  name: 'files-rustfs',
+  namespace: 'storage',
+  credsSecret: { name: 'files-rustfs-secret' },
+  rpcSecret: { name: 'files-rpc', key: 'secret' },
+  placement: { drives: 'distinct' },
+  adopted: {
+    headlessService: 'files-rustfs-headless',
+    selector: { 'app.kubernetes.io/name': 'rustfs', 'app.kubernetes.io/instance': 'files' },
+    clientService: { name: 'files-rustfs-svc', s3PortName: 'endpoint', consolePortName: 'console' },
+    credentialKeys: { accessKey: 'RUSTFS_ACCESS_KEY', secretKey: 'RUSTFS_SECRET_KEY' },
+  },
+  pools: [
+    {
+      name: 'pool-0',
+      servers: 4,
+      persistence: { volumesPerServer: 4 },
+      adopted: {
+        statefulSet: 'files-rustfs',
+        selector: { 'app.kubernetes.io/name': 'rustfs', 'app.kubernetes.io/instance': 'files' },
+        claimNames: ['data-rustfs-0', 'data-rustfs-1', 'data-rustfs-2', 'data-rustfs-3'],
+      },
+    },
+  ],
+};
+
+/** `fromChart`, with some of the names of its pool changed. */
+export function fromChartWithPool(changes: Partial<NonNullable<PoolSpec['adopted']>>): TenantSpec {
+  return { ...fromChart, pools: fromChart.pools.map((pool) => withAdopted(pool, changes)) };
+}
+
+function withAdopted(pool: PoolSpec, changes: Partial<NonNullable<PoolSpec['adopted']>>): PoolSpec {
+  return pool.adopted === undefined ? pool : { ...pool, adopted: { ...pool.adopted, ...changes } };
+}
+
+/** `fromChart`, with some of the names of the tenant changed. */
+export function fromChartWith(changes: Partial<NonNullable<TenantSpec['adopted']>>): TenantSpec {
+  const { adopted } = fromChart;
+  return adopted === undefined ? fromChart : { ...fromChart, adopted: { ...adopted, ...changes } };
+}

@@ -24,7 +24,7 @@ describe('Labels', () => {
 
 describe('Selectors', () => {
   test('of Services span all pools', () => {
-    expect(tenantSelector('acme')).toEqual({ 'rustfs.tenant': 'acme' });
+    expect(tenantSelector({ name: 'acme' })).toEqual({ 'rustfs.tenant': 'acme' });
   });
 
   test('of a StatefulSet take one pool, and nothing that may ever change', () => {

@@ -9,7 +9,7 @@ import {
 
 describe('Names', () => {
   test('of the objects derive from the name of the tenant', () => {
-    expect(tenantNames('acme')).toEqual({
+    expect(tenantNames({ name: 'acme' })).toEqual({
       serviceAccount: 'acme-sa',
       headlessService: 'acme-hl',
       ioService: 'acme-io',
@@ -19,7 +19,7 @@ describe('Names', () => {
   });
 
   test('of StatefulSets join tenant and pool', () => {
-    expect(statefulSetName('acme', 'pool-0')).toBe('acme-pool-0');
+    expect(statefulSetName('acme', { name: 'pool-0' })).toBe('acme-pool-0');
   });
 
   test('of claims are the number of the drive', () => {

@@ -4,6 +4,7 @@ import { describeBreaches, finding, joinedBreaches } from '../support/breaches';
 import { acme, acmeTls, asOperator, managed, pool0, singleDrive, twoPools } from '../support/specs';
 import { undeclared } from '../support/undeclared';
 import { encryptionBreaches, harmless as harmlessEncryption } from './rules/encryption';
+import { adoptedBreaches, adoptedNameBreaches, harmless as harmlessAdoptions } from './rules/adopted';
 import { credentialBreaches, environmentBreaches, harmless as harmlessVariables } from './rules/environment';
 import { erasureBreaches, harmless as harmlessLayouts } from './rules/erasure';
 import { harmless as harmlessIntegrations, integrationBreaches } from './rules/integrations';
@@ -38,6 +39,8 @@ const breaches = joinedBreaches(
   tlsBreaches,
   podPartBreaches,
   provisioningBreaches,
+  adoptedBreaches,
+  adoptedNameBreaches,
 );
 
 describe('A declaration that breaks no rule', () => {
@@ -55,6 +58,7 @@ describe('A declaration that breaks no rule', () => {
     ...harmlessTls,
     ...harmlessPodParts,
     ...harmlessProvisioning,
+    ...harmlessAdoptions,
   ])('%s', (_, spec) => {
     expect(checkTenant(spec).map(finding)).toEqual([]);
   });
@@ -111,6 +115,9 @@ describe('A declaration that breaks one rule only', () => {
       'credentials-value',
       // Of two declarations, not of one: test/change.
       ...problemCodes.slice(problemCodes.indexOf('lock'), problemCodes.indexOf('runbook') + 1),
+      'live-objects',
+      'live-unknown',
+      'live-identity',
     ];
     const here = problemCodes.filter((code) => !elsewhere.includes(code));
     expect([...here].sort()).toEqual(Object.keys(breaches).sort());

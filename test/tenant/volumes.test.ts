@@ -77,7 +77,7 @@ describe('A single drive', () => {
 
 describe('Addresses', () => {
   test('a drive is mounted below its pool path, by its number', () => {
-    expect(drivePath('/mnt/rustfs', 3)).toBe('/mnt/rustfs/rustfs3');
+    expect(drivePath({ path: '/mnt/rustfs' }, 3)).toBe('/mnt/rustfs/rustfs3');
   });
 
   test('a server has its DNS name from the headless Service', () => {

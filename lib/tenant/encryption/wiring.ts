@@ -2,7 +2,7 @@ import type { EnvVar } from 'kubernetes-types/core/v1';
 import { defined } from '../../defined';
 import { filePath, filesVolume, projectedVolume } from '../mounted-files';
 import { fromSecret, switchVariable, textVariable } from '../variables';
-import { drivePath } from '../volumes';
+import { drivePath, type PoolDrives } from '../volumes';
 import { wiring, type Wiring } from '../wiring';
 import type { EncryptionSpec, VaultEncryption, VaultTransitEncryption } from './spec';
 import type { VaultAuth } from './vault-auth';
@@ -17,9 +17,9 @@ const vaultTokenKey = 'vault-token';
  * What encryption adds to the pod. For what the operator has, these are its variables in its order (contract 2.6
  * and 6); they stand after the user's.
  */
-export function encryptionWiring(encryption: EncryptionSpec | undefined, poolPath: string): Wiring {
+export function encryptionWiring(encryption: EncryptionSpec | undefined, drives: PoolDrives): Wiring {
   if (encryption?.enabled !== true) return wiring({});
-  const { env, ...storage } = backendWiring(encryption, poolPath);
+  const { env, ...storage } = backendWiring(encryption, drives);
   return wiring({
     ...storage,
     env: [
@@ -35,11 +35,11 @@ export function encryptionWiring(encryption: EncryptionSpec | undefined, poolPat
 }
 
 /** The directory of local keys where the declaration names none: on the first drive. */
-export function defaultKeyDirectory(poolPath: string): string {
-  return `${drivePath(poolPath, 0)}/.kms-keys`;
+export function defaultKeyDirectory(drives: PoolDrives): string {
+  return `${drivePath(drives, 0)}/.kms-keys`;
 }
 
-function backendWiring(encryption: EncryptionSpec, poolPath: string): Wiring {
+function backendWiring(encryption: EncryptionSpec, drives: PoolDrives): Wiring {
   switch (encryption.backend) {
     case 'vault':
     case 'vault-transit':
@@ -63,7 +63,7 @@ function backendWiring(encryption: EncryptionSpec, poolPath: string): Wiring {
       const { keyDirectory, masterKeySecretRef, allowInsecureDevDefaults } = encryption.local ?? {};
       return wiring({
         env: [
-          { name: 'RUSTFS_KMS_KEY_DIR', value: keyDirectory ?? defaultKeyDirectory(poolPath) },
+          { name: 'RUSTFS_KMS_KEY_DIR', value: keyDirectory ?? defaultKeyDirectory(drives) },
           ...(masterKeySecretRef ? [fromSecret('RUSTFS_KMS_LOCAL_MASTER_KEY', masterKeySecretRef)] : []),
           ...insecure(allowInsecureDevDefaults),
         ],

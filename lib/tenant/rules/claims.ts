@@ -10,6 +10,8 @@ export function* claimRules(spec: TenantDraft): Iterable<Problem> {
   for (const [i, pool] of (spec.pools ?? []).entries()) {
     const template = pool.persistence?.volumeClaimTemplate;
     if (template !== undefined) yield* claimTemplate(`pools[${i}].persistence.volumeClaimTemplate`, template);
+    const logTemplate = pool.adopted?.logClaim?.spec;
+    if (logTemplate !== undefined) yield* claimTemplate(`pools[${i}].adopted.logClaim.spec`, logTemplate);
     yield* amounts(`pools[${i}].resources`, pool.resources);
     yield* requestsWithinLimits(`pools[${i}].resources`, pool.resources);
   }

@@ -57,6 +57,11 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
     ['claimRetention', saysSomething(spec.claimRetention)],
     ['managedBy', spec.managedBy !== undefined],
     ...beyondOperator(spec.encryption).map((path): [string, boolean] => [path, true]),
+    ['adopted', spec.adopted !== undefined],
+    ...(spec.pools ?? []).map(({ adopted }, i): [string, boolean] => [
+      `pools[${i}].adopted`,
+      adopted !== undefined,
+    ]),
     ...(spec.pools ?? []).map(({ updatePartition }, i): [string, boolean] => [
       `pools[${i}].updatePartition`,
       updatePartition !== undefined && (updatePartition > 0 || spec.serviceAccountName !== undefined),

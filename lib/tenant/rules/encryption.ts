@@ -1,3 +1,4 @@
+import { defined } from '../../defined';
 import type { EncryptionDraft, TenantDraft } from '../draft';
 import { error, warning, type Problem } from '../problem';
 import { poolPath } from '../resolve';
@@ -52,9 +53,9 @@ function* localRules(spec: TenantDraft, { local = {} }: LocalDraft): Iterable<Pr
 
 function* keyDirectory(spec: TenantDraft, directory: string | undefined): Iterable<Problem> {
   if (directory === undefined) return;
-  const drives = (spec.pools ?? []).flatMap(({ persistence = {} }) =>
+  const drives = (spec.pools ?? []).flatMap(({ persistence = {}, adopted }) =>
     Array.from({ length: persistence.volumesPerServer ?? 1 }, (_, drive) =>
-      drivePath(poolPath(persistence), drive),
+      drivePath({ path: poolPath(persistence), ...defined({ adopted }) }, drive),
     ),
   );
   const finding = directoryFinding(directory, drives);

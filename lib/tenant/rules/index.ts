@@ -1,5 +1,6 @@
 import type { TenantDraft } from '../draft';
 import type { Problem } from '../problem';
+import { adoptedRules } from './adopted';
 import { certificateRules } from './certificates';
 import { claimRules } from './claims';
 import { compatibilityRules } from './compatibility';
@@ -57,5 +58,6 @@ export const rules: readonly Rule[] = [
   volumeRules,
   podRules,
   provisioningRules,
+  adoptedRules,
   compatibilityRules,
 ];

@@ -1,3 +1,4 @@
+import type { AdoptedPoolSpec } from '../adopted';
 import type { TenantDraft } from '../draft';
 import { commonLabels } from '../labels';
 import { dnsSubdomain } from '../names';
@@ -12,10 +13,12 @@ export function* labelRules(spec: TenantDraft): Iterable<Problem> {
   yield* keys('annotations', spec.annotations, 'annotation');
   yield* managedBy(spec);
   yield* podMetadata(spec);
+  yield* labels('adopted.selector', spec.adopted?.selector);
   for (const [i, pool] of (spec.pools ?? []).entries()) {
     yield* labels(`pools[${i}].nodeSelector`, pool.nodeSelector);
     yield* labels(`pools[${i}].persistence.labels`, pool.persistence?.labels);
     yield* keys(`pools[${i}].persistence.annotations`, pool.persistence?.annotations, 'annotation');
+    yield* adoptedLabels(`pools[${i}].adopted`, pool.adopted);
     yield* ownClaimLabels(spec, `pools[${i}].persistence.labels`, pool.persistence?.labels ?? {});
   }
   for (const service of ['io', 'console'] as const) {
@@ -24,6 +27,14 @@ export function* labelRules(spec: TenantDraft): Iterable<Problem> {
     yield* keys(`services.${service}.annotations`, settings?.annotations, 'annotation');
     yield* ownLabels(`services.${service}.labels`, settings?.labels ?? {});
   }
+}
+
+function* adoptedLabels(path: string, adopted: AdoptedPoolSpec | undefined): Iterable<Problem> {
+  yield* labels(`${path}.selector`, adopted?.selector);
+  yield* labels(`${path}.podLabels`, adopted?.podLabels);
+  yield* labels(`${path}.claimLabels`, adopted?.claimLabels);
+  yield* labels(`${path}.logClaim.labels`, adopted?.logClaim?.labels);
+  yield* keys(`${path}.logClaim.annotations`, adopted?.logClaim?.annotations, 'annotation');
 }
 
 type Pairs = Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { defined } from '../../defined';
 import type { TenantDraft } from '../draft';
 import { dnsLabel, normalClusterDomain, statefulSetName } from '../names';
 import { error, type Problem } from '../problem';
@@ -67,20 +68,21 @@ function* referredNames(spec: TenantDraft): Iterable<Problem> {
 }
 
 function* podNames(spec: TenantDraft): Iterable<Problem> {
-  for (const [i, { name, servers }] of (spec.pools ?? []).entries()) {
+  for (const [i, { name, servers, adopted }] of (spec.pools ?? []).entries()) {
     if (spec.name === undefined || name === undefined) continue;
-    const set = statefulSetName(spec.name, name);
+    const set = statefulSetName(spec.name, { name, ...defined({ adopted }) });
+    const path = adopted === undefined ? `pools[${i}].name` : `pools[${i}].adopted.statefulSet`;
     const lastPod = `${set}-${Math.max((servers ?? 1) - 1, 0)}`;
     if (lastPod.length > 63) {
       yield error(
-        `pools[${i}].name`,
+        path,
         'peer-name-length',
         `The pod name "${lastPod}" has ${lastPod.length} characters; DNS allows 63.`,
         'Shorten the pool name or the tenant name.',
       );
     } else if (set.length > 52) {
       yield refusal(spec)(
-        `pools[${i}].name`,
+        path,
         'stateful-set-name-length',
         `The StatefulSet name "${set}" has ${set.length} characters. Kubernetes adds up to 11 for the revision label, ` +
           'which may have 63, and then makes no pods.',

@@ -1,17 +1,12 @@
+import { defined } from '../../defined';
 import type { TenantDraft, Unfinished } from '../draft';
 import { isLoneDrive } from '../pool-plans';
 import { error, type Problem } from '../problem';
 import { profileOf } from '../profile';
 import { volumeTopology } from '../resolve';
-import {
-  certificateDnsNames,
-  coversHost,
-  generatedDnsNames,
-  headlessDomain,
-  serverHosts,
-} from '../tls/dns-names';
+import { certificateDnsNames, coversHost, generatedDnsNames, serverHosts } from '../tls/dns-names';
 import type { TlsSpec } from '../tls/spec';
-import type { VolumeTopology } from '../volumes';
+import { headlessHost, type VolumeTopology } from '../volumes';
 import type { Entry } from './certificates';
 import { mostEndpoints } from '../../erasure/limits';
 
@@ -69,7 +64,7 @@ function* uncoveredService(
   names: ReadonlySet<string>,
   topology: VolumeTopology,
 ): Iterable<Problem> {
-  const service = headlessDomain(topology);
+  const service = headlessHost(topology);
   if (coversHost(names, service)) return;
   const message = `The operator takes no certificate without the name ${service}.`;
   yield error(`${entry.path}.dnsNames`, 'tls-names', message, 'Add it.');
@@ -77,15 +72,22 @@ function* uncoveredService(
 
 /** What the drives' addresses are made of, as soon as all of it is declared and no pool is too large. */
 export function knownTopology(spec: TenantDraft): VolumeTopology | undefined {
-  const { name, namespace, clusterDomain, tls, pools = [] } = spec;
+  const { name, namespace, clusterDomain, tls, adopted, pools = [] } = spec;
   if (name === undefined || namespace === undefined || pools.length === 0) return undefined;
-  const complete = pools.flatMap(({ name: pool, servers, persistence }) => {
+  const complete = pools.flatMap(({ name: pool, servers, persistence, adopted: own }) => {
     const drives = persistence?.volumesPerServer;
     if (pool === undefined || servers === undefined || drives === undefined) return [];
     return servers > mostEndpoints
       ? []
-      : [{ name: pool, servers, persistence: { ...persistence, volumesPerServer: drives } }];
+      : [
+          {
+            name: pool,
+            servers,
+            persistence: { ...persistence, volumesPerServer: drives },
+            ...defined({ adopted: own }),
+          },
+        ];
   });
   if (complete.length < pools.length) return undefined;
-  return volumeTopology({ name, namespace, clusterDomain, tls, pools: complete });
+  return volumeTopology({ name, namespace, clusterDomain, tls, pools: complete, ...defined({ adopted }) });
 }

@@ -27,7 +27,7 @@ export function generatedDnsNames(
   profile: Pick<Profile, 'certifiesShortNames'>,
   hasWildcard: boolean,
 ): string[] {
-  const { headlessService, ioService, consoleService } = tenantNames(topology.name);
+  const { headlessService, ioService, consoleService } = tenantNames(topology);
   const services = profile.certifiesShortNames
     ? [ioService, consoleService, headlessService].flatMap((service) => shortAndLong(service, topology))
     : [ioService, headlessService].flatMap((service) => long(service, topology));
@@ -36,16 +36,11 @@ export function generatedDnsNames(
 
 /** The host of every server: those that the volume expression dials. */
 export function serverHosts(topology: VolumeTopology): string[] {
-  return topology.pools.flatMap(({ name, servers }) =>
-    Array.from({ length: servers }, (_, ordinal) =>
-      serverHost(`${statefulSetName(topology.name, name)}-${ordinal}`, topology),
+  return topology.pools.flatMap((pool) =>
+    Array.from({ length: pool.servers }, (_, ordinal) =>
+      serverHost(`${statefulSetName(topology.name, pool)}-${ordinal}`, topology),
     ),
   );
-}
-
-/** The domain of the headless Service, at which the operator itself calls a tenant. */
-export function headlessDomain({ name, namespace, clusterDomain }: VolumeTopology): string {
-  return `${tenantNames(name).headlessService}.${namespace}.svc.${clusterDomain}`;
 }
 
 /** Whether a certificate with these names is good for a host; a wildcard stands for exactly one label. */
