@@ -51,6 +51,7 @@ const flagsOf = {
     ...['lock', 'tenant', 'pool', 'size', 'image', 'secret', 'rpc-secret', 'server', 'drive', 'app'],
     ...['record', 'reason', 'date'],
   ],
+  adopt: ['tenant'],
   layout: [...readingFlags, 'tenant', 'svg', 'html'],
   'layout --pools': ['json', 'svg', 'html', 'pools', 'drive', 'parity', 'set-drives'],
   'layout --suggest': ['json', 'suggest', 'usable', 'survive', 'nodes', 'drives-per-node', 'drive'],
@@ -95,12 +96,12 @@ function parse(args: readonly string[]) {
   return parseArgs({ args: [...args], allowPositionals: true, options: flags });
 }
 
-const commands = 'render, check, plan, runbook and layout';
+const commands = 'render, check, plan, runbook, adopt and layout';
 
 function callOf(command: string | undefined, values: Values): Call {
   if (command === undefined) throw new UsageError(`Which command? There are ${commands}.`);
-  if (command === 'render' || command === 'check' || command === 'plan' || command === 'runbook')
-    return command;
+  const direct = (['render', 'check', 'plan', 'runbook', 'adopt'] as const).find((name) => name === command);
+  if (direct !== undefined) return direct;
   if (command !== 'layout') {
     throw new UsageError(`There is no command "${command}"; there are ${commands}.`);
   }

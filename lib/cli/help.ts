@@ -7,6 +7,7 @@ Usage
   rustfs-tenant plan --live FILE NEW [--json | --markdown] [--lock FILE] [options]
   rustfs-tenant runbook KIND FILE... [--tenant NAMESPACE/NAME] [--json | --record] [--lock FILE] [options]
   rustfs-tenant layout FILE... [--tenant NAMESPACE/NAME] [--json] [--svg FILE] [--html FILE] [options]
+  rustfs-tenant adopt FILE... [--tenant NAMESPACE/NAME]
   rustfs-tenant layout --pools 4x4,8x2 [--drive 1Ti] [--parity N] [--set-drives N]
   rustfs-tenant layout --suggest --usable 100Ti --survive servers=2 --nodes 12 --drives-per-node 8 --drive 4Ti
 
@@ -24,6 +25,8 @@ Commands
             or replace.
   layout    Shows a tenant's erasure sets: what it holds, what it survives, and what makes that certain. --pools shows
             those of SERVERSxDRIVES without a file; --suggest finds the layouts that are good for something.
+  adopt     Writes the declaration of a live tenant, of the operator or of the Helm chart, from what kubectl get -o yaml
+            prints of it; on standard error, what changes and how to hand over. It is refused rather than guessed.
 
 Options
   --out DIR                  render: write DIR/NAMESPACE/TENANT/NN-kind-name.yaml and a kustomization.yaml instead

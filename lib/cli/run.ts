@@ -1,6 +1,7 @@
 import type { ParseOptions } from '../manifest/parse-tenants';
 import { layoutHtml } from '../report/layout-html';
 import { layoutSvg } from '../report/layout-svg';
+import { adoptCommand } from './adopt-command';
 import { readArguments, type Values } from './args';
 import { checkCommand } from './check-command';
 import { help } from './help';
@@ -48,6 +49,8 @@ function dispatch(args: readonly string[], io: Io): number {
       const lock = openLock(lockFileOf(named, values.lock));
       return runbookCommand(kind, loaded(named, values, io), lock, values, io);
     }
+    case 'adopt':
+      return adoptCommand(readInputs(files, io), values.tenant, io);
     case 'layout':
       return layoutCommand(loaded(files, values, io), values.tenant, layoutOptions(values), io);
     case 'layout --pools': {

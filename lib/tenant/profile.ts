@@ -34,7 +34,7 @@ export interface Profile {
 }
 
 /** What the operator 0.1.0 composes (contract 2.0 to 2.10). */
-const operator: Profile = {
+export const operatorProfile: Profile = {
   image: 'rustfs/rustfs:1.0.0-beta.10',
   managedBy: operatorManagedBy,
   entrypoint: 'image',
@@ -95,5 +95,5 @@ const production: Profile = {
 
 /** The profile that a declaration asks for. */
 export function profileOf({ compatibility }: Pick<TenantSpec, 'compatibility'>): Profile {
-  return compatibility === 'operator' ? operator : production;
+  return compatibility === 'operator' ? operatorProfile : production;
 }

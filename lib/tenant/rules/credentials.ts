@@ -24,13 +24,14 @@ const secretVariables: readonly RegExp[] = [
   /^AWS_(SECRET_ACCESS_KEY|SESSION_TOKEN)$/,
 ];
 
-function isSecret(variable: string): boolean {
-  return secretVariables.some((pattern) => pattern.test(variable));
+/** Whether the value of a variable of this name is a secret. */
+export function isSecretVariable(name: string): boolean {
+  return secretVariables.some((pattern) => pattern.test(name));
 }
 
 function* literals(spec: TenantDraft): Iterable<Problem> {
   for (const [i, { name, value }] of (spec.env ?? []).entries()) {
-    if (name === undefined || value === undefined || value === '' || !isSecret(name)) continue;
+    if (name === undefined || value === undefined || value === '' || !isSecretVariable(name)) continue;
     yield refusal(spec)(
       `env[${i}].value`,
       'credentials-literal',

@@ -1,0 +1,192 @@
+import { parseTenants } from '../manifest/parse-tenants';
+import { composeTenant } from '../objects/compose';
+import { error } from '../tenant/problem';
+import { chartDeclaration } from './chart-declaration';
+import type { Change } from './changes';
+import { declarationHeader, declarationText } from './declaration-text';
+import { volumesOf } from './environment';
+import { handover, type HandoverStep } from './handover';
+import { readLiveObjects, type LiveObject, type LiveProblem, type LiveText } from './live-objects';
+import {
+  candidates,
+  liveTenant,
+  problemAt,
+  rustfsContainer,
+  type Candidate,
+  type LivePool,
+  type LiveTenant,
+} from './live-tenant';
+import { operatorDeclaration } from './operator-declaration';
+import { unseenCertificates } from './operator-tls';
+import { isRollingOut, proof } from './proof';
+import { fieldsAt, textAt, type Fields } from './value';
+
+/** What to adopt. */
+export interface AdoptOptions {
+  /**
+   * The tenant, as `NAMESPACE/NAME`, where the objects are those of several.
+   * @default - the one tenant that there is
+   */
+  readonly tenant?: string;
+}
+
+/** A live tenant as a declaration, or why there can be none. */
+export interface Adoption {
+  /** The declaration as YAML, with a comment that says what it is; undefined when there are problems. */
+  readonly declaration: string | undefined;
+  /** The tenant as `NAMESPACE/NAME`. */
+  readonly tenant: string | undefined;
+  /** What taking it over changes, outside the identity. */
+  readonly changes: readonly Change[];
+  /** What could not be compared. */
+  readonly notes: readonly string[];
+  /** What to do, step by step. */
+  readonly handover: readonly HandoverStep[];
+  /** Why there is no declaration. Never empty when there is none. */
+  readonly problems: readonly LiveProblem[];
+}
+
+/**
+ * Reads the live objects of a tenant and writes the declaration that keeps its identity. The declaration is proved: it
+ * is composed and compared with the live objects. Where something would have to be guessed, there is none.
+ */
+export function adoptTenant(texts: readonly LiveText[], options: AdoptOptions = {}): Adoption {
+  const { objects: all, problems } = readLiveObjects(texts);
+  if (problems.length > 0) return refused(problems);
+  const objects = all.filter(({ kind, namespace, name }, i) => {
+    const first = all.findIndex(
+      (one) => one.kind === kind && one.namespace === namespace && one.name === name,
+    );
+    return first === i;
+  });
+  const sets = chosen(objects, options, texts[0]?.file ?? '');
+  if ('problems' in sets) return refused(sets.problems);
+  const volumes = (pool: LivePool) => volumesOf(pool, inNamespace(objects, pool));
+  const tenant = liveTenant(sets.sets, volumes, objects);
+  return Array.isArray(tenant) ? refused(tenant) : adopted(tenant, volumes);
+}
+
+function adopted(tenant: LiveTenant, volumes: (pool: LivePool) => string | undefined): Adoption {
+  const problems: LiveProblem[] = tenant.pools.filter(({ set }) => isRollingOut(set)).map(rolling);
+  const declaration = declarationOf(tenant, problems);
+  if (problems.length > 0) return refused(problems);
+  const text = declarationText(declaration);
+  // What is proved is the very text that is handed out.
+  const { tenants, problems: found } = parseTenants(text);
+  const errors = found.filter(({ severity }) => severity === 'error');
+  const place = tenant.pools[0]?.set.place ?? { file: '', line: 1 };
+  if (errors.length > 0) return refused(errors.map((problem) => ({ ...problem, ...place })));
+  const composed = tenants.flatMap(({ spec }) => composeTenant(spec));
+  const proved = proof(tenant, volumes, composed);
+  if (proved.problems.length > 0) return refused(proved.problems);
+  return {
+    declaration: declarationHeader(tenant, proved.changes) + text,
+    tenant: `${tenant.namespace}/${tenant.name}`,
+    changes: proved.changes,
+    notes: notesOf(tenant),
+    handover: handover(tenant, proved.changes),
+    problems: [],
+  };
+}
+
+/** What was not among the objects, and so is not compared. */
+function notesOf(tenant: LiveTenant): string[] {
+  const hasServices = tenant.objects.some(({ kind }) => kind === 'Service');
+  const certificates = tenant.origin === 'operator' ? unseenCertificates(tenant) : [];
+  return [
+    ...(hasServices ? [] : ['No Service is among the objects, so theirs were not compared.']),
+    ...certificates.map(
+      (secret) =>
+        `Secret ${secret} is declared as one that you keep; if cert-manager keeps it, give its Certificate too.`,
+    ),
+  ];
+}
+
+function declarationOf(tenant: LiveTenant, problems: LiveProblem[]): Fields {
+  return tenant.origin === 'operator'
+    ? operatorDeclaration(tenant, problems)
+    : chartDeclaration(tenant, problems);
+}
+
+function refused(problems: readonly LiveProblem[]): Adoption {
+  return { declaration: undefined, tenant: undefined, changes: [], notes: [], handover: [], problems };
+}
+
+/** The StatefulSets of the one tenant that is asked for. */
+function chosen(
+  objects: readonly LiveObject[],
+  { tenant }: AdoptOptions,
+  file: string,
+): { readonly sets: readonly Candidate[] } | { readonly problems: LiveProblem[] } {
+  const all = candidates(objects);
+  if (all.length === 0) return { problems: [nothing(objects, file)] };
+  const titles = [...new Set(all.map((set) => set.tenant))].sort();
+  const title = tenant ?? titles[0];
+  const sets = all.filter((set) => set.tenant === title);
+  if (tenant !== undefined ? sets.length === 0 : titles.length > 1)
+    return { problems: [several(all, titles, tenant)] };
+  const ours = sets.find(({ set }) => managedBy(set) === 'rustfs-constructs');
+  return ours === undefined ? { sets } : { problems: [alreadyOurs(ours)] };
+}
+
+function nothing(objects: readonly LiveObject[], file: string): LiveProblem {
+  const deployment = objects
+    .filter(({ kind }) => kind === 'Deployment')
+    .find(({ value }) => rustfsContainer(fieldsAt(value, 'spec', 'template', 'spec')) !== undefined);
+  if (deployment !== undefined) {
+    return problemAt(
+      deployment,
+      'live-objects',
+      "It is the chart's standalone mode: one pod of a Deployment on claims of its own name. A tenant is made of StatefulSets, " +
+        'whose claims have other names, so its drive would be left behind.',
+      'Make a new tenant and copy the objects over, for example with rc mirror or rclone.',
+    );
+  }
+  return {
+    ...error(
+      '',
+      'live-objects',
+      'There is no StatefulSet that runs RustFS.',
+      'Give the live objects: kubectl get statefulset,service,configmap -n NAMESPACE -o yaml.',
+    ),
+    file,
+    line: 1,
+  };
+}
+
+function several(
+  [first]: readonly Candidate[],
+  titles: readonly string[],
+  wanted: string | undefined,
+): LiveProblem {
+  const message =
+    wanted === undefined
+      ? `The objects are those of several tenants: ${titles.join(', ')}. Each has a declaration of its own.`
+      : `There is no tenant ${wanted}; there is ${titles.join(', ')}.`;
+  const fix = `Say which: --tenant ${titles[0] ?? 'NAMESPACE/NAME'}.`;
+  return { ...error('', 'live-objects', message, fix), ...(first?.set.place ?? { file: '', line: 1 }) };
+}
+
+function alreadyOurs({ set }: Candidate): LiveProblem {
+  const message =
+    'It was made by this library already, from a declaration that says more than its objects do.';
+  return problemAt(set, 'live-objects', message, 'Go on with that declaration.');
+}
+
+function rolling({ set }: LivePool): LiveProblem {
+  const message = 'A rollout is under way: some of its pods are still of another revision.';
+  return problemAt(
+    set,
+    'live-unknown',
+    message,
+    'Wait for kubectl rollout status, then read the objects again.',
+  );
+}
+
+function managedBy({ value }: LiveObject): string | undefined {
+  return textAt(value, 'metadata', 'labels', 'app.kubernetes.io/managed-by');
+}
+
+function inNamespace(objects: readonly LiveObject[], { set }: LivePool): LiveObject[] {
+  return objects.filter(({ namespace }) => namespace === set.namespace);
+}

@@ -1,0 +1,115 @@
+import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { kubernetesYaml } from '../manifest/document-text';
+import { lineOf } from '../manifest/source';
+import { error, type Problem } from '../tenant/problem';
+import { isRecord } from '../tenant/shape';
+import { fieldsAt, textAt, type Fields } from './value';
+
+/** A text with live objects, as `kubectl get ... -o yaml` prints them. */
+export interface LiveText {
+  /** The file as it was named. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** An object as the cluster has it, and where it stands in the input. */
+export interface LiveObject {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly value: Fields;
+  readonly place: Place;
+}
+
+/** A place in the input. */
+export interface Place {
+  readonly file: string;
+  /** The line, from 1. */
+  readonly line: number;
+}
+
+/** A problem with its place in the input. */
+export type LiveProblem = Problem & Place;
+
+/** Everything that the texts hold. */
+export interface LiveObjects {
+  readonly objects: readonly LiveObject[];
+  readonly problems: readonly LiveProblem[];
+}
+
+/** The kinds that tell something about a tenant; others are passed over. */
+const kinds: readonly string[] = [
+  'StatefulSet',
+  'Service',
+  'ConfigMap',
+  'Secret',
+  'Certificate',
+  'Deployment',
+];
+
+/** Reads YAML or JSON: single objects, several documents, Lists. Of Secrets, nothing but the keys is kept. */
+export function readLiveObjects(texts: readonly LiveText[]): LiveObjects {
+  const objects: LiveObject[] = [];
+  const problems: LiveProblem[] = [];
+  for (const { file, text } of texts) {
+    const lines = new LineCounter();
+    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, ...kubernetesYaml });
+    if ('empty' in documents) continue;
+    for (const document of documents) {
+      const { found, problem } = readDocument(document, lines, file);
+      objects.push(...found);
+      if (problem !== undefined) problems.push(problem);
+    }
+  }
+  return { objects, problems };
+}
+
+interface ReadDocument {
+  readonly found: readonly LiveObject[];
+  readonly problem?: LiveProblem;
+}
+
+function readDocument(document: Document, lines: LineCounter, file: string): ReadDocument {
+  const [first] = document.errors;
+  if (first !== undefined) {
+    const message = `${first.message}.`.replace(/\.\.$/, '.');
+    const { line } = lines.linePos(first.pos[0]);
+    return { found: [], problem: { ...error('', 'yaml', message, 'Correct the YAML.'), file, line } };
+  }
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch {
+    const message = 'The aliases of the document lead nowhere.';
+    return { found: [], problem: { ...error('', 'yaml', message, 'Correct the YAML.'), file, line: 1 } };
+  }
+  if (!isRecord(value)) return { found: [] };
+  const items: unknown[] | undefined = Array.isArray(value.items) ? value.items : undefined;
+  const all =
+    items === undefined
+      ? [{ item: value, steps: [] }]
+      : items.map((item, i) => ({ item, steps: ['items', i] }));
+  const found = all.flatMap(({ item, steps }) =>
+    liveObject(item, { file, line: lineOf(document, lines, steps) }),
+  );
+  return { found };
+}
+
+function liveObject(value: unknown, place: Place): LiveObject[] {
+  const kind = textAt(value, 'kind');
+  const name = textAt(value, 'metadata', 'name');
+  if (!isRecord(value) || kind === undefined || name === undefined || !kinds.includes(kind)) return [];
+  const namespace = textAt(value, 'metadata', 'namespace') ?? '';
+  return [{ kind, namespace, name, value: kind === 'Secret' ? withoutValues(value) : value, place }];
+}
+
+/** A Secret's keys. Its annotations may hold a copy of the values, as kubectl's last-applied one does. */
+function withoutValues(secret: Fields): Fields {
+  const keys = [...Object.keys(fieldsAt(secret, 'data')), ...Object.keys(fieldsAt(secret, 'stringData'))];
+  const { name, namespace } = fieldsAt(secret, 'metadata');
+  return {
+    kind: 'Secret',
+    metadata: { name, namespace },
+    data: Object.fromEntries(keys.map((key) => [key, ''])),
+  };
+}

@@ -1,0 +1,225 @@
+import { counted } from '../counted';
+import { error } from '../tenant/problem';
+import type { LiveObject, LiveProblem } from './live-objects';
+import { readVolumes, type VolumeExpressions } from './volume-expressions';
+import { at, fieldsAt, isSame, listAt, named, pairsAt, textAt, type Fields } from './value';
+
+/** A tenant as it runs: its StatefulSets in the order of its pools, and what stands beside them. */
+export interface LiveTenant {
+  readonly origin: 'operator' | 'chart';
+  readonly name: string;
+  readonly namespace: string;
+  readonly headlessService: string;
+  readonly expressions: VolumeExpressions;
+  readonly pools: readonly LivePool[];
+  /** All objects of the tenant's namespace. */
+  readonly objects: readonly LiveObject[];
+}
+
+/** A pool as it runs. */
+export interface LivePool {
+  readonly set: LiveObject;
+  readonly servers: number;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly template: Fields;
+  readonly pod: Fields;
+  /** The server's container. */
+  readonly container: Fields;
+  readonly claimTemplates: readonly unknown[];
+}
+
+/** A StatefulSet that runs RustFS. */
+export interface Candidate extends LivePool {
+  readonly origin: LiveTenant['origin'];
+  /** What tells tenants apart, as `NAMESPACE/NAME`. */
+  readonly tenant: string;
+}
+
+/** The StatefulSets that run RustFS, with what tells their tenants apart. */
+export function candidates(objects: readonly LiveObject[]): Candidate[] {
+  return objects.filter(({ kind }) => kind === 'StatefulSet').flatMap(candidate);
+}
+
+function candidate(set: LiveObject): Candidate[] {
+  const pod = fieldsAt(set.value, 'spec', 'template', 'spec');
+  const container = rustfsContainer(pod);
+  if (container === undefined) return [];
+  const selector = pairsAt(set.value, 'spec', 'selector', 'matchLabels');
+  const operated = selector['rustfs.tenant'];
+  const servers = at(set.value, 'spec', 'replicas');
+  return [
+    {
+      set,
+      servers: typeof servers === 'number' ? servers : 1,
+      selector,
+      template: fieldsAt(set.value, 'spec', 'template'),
+      pod,
+      container,
+      claimTemplates: listAt(set.value, 'spec', 'volumeClaimTemplates'),
+      origin: operated === undefined ? 'chart' : 'operator',
+      tenant: `${set.namespace}/${operated ?? fullName(set)}`,
+    },
+  ];
+}
+
+/** The chart's fullname: its headless Service is called after it, and so is its first pool. */
+function fullName({ value, name }: LiveObject): string {
+  return (textAt(value, 'spec', 'serviceName') ?? name).replace(/-headless$/, '');
+}
+
+/** The container that runs RustFS: the operator and the chart call it so; others are told by image or variables. */
+export function rustfsContainer(pod: Fields): Fields | undefined {
+  const containers = listAt(pod, 'containers');
+  const known = named(containers, 'rustfs');
+  if (known !== undefined) return known;
+  const server = containers.find(
+    (one) =>
+      /(^|\/)rustfs[:@]/.test(textAt(one, 'image') ?? '') ||
+      named(listAt(one, 'env'), 'RUSTFS_VOLUMES') !== undefined,
+  );
+  return server === undefined ? undefined : fieldsAt([server], 0);
+}
+
+/** The tenant that these StatefulSets make, with its pools in order; or what keeps them from making one. */
+export function liveTenant(
+  sets: readonly Candidate[],
+  volumes: (pool: LivePool) => string | undefined,
+  objects: readonly LiveObject[],
+): LiveTenant | LiveProblem[] {
+  const [first] = sets;
+  if (first === undefined) return [];
+  const texts = sets.map(volumes);
+  const [text] = texts;
+  if (text === undefined || texts.includes(undefined)) return [noVolumes(first)];
+  if (texts.some((other) => other !== text)) return [differingVolumes(first)];
+  const expressions = readVolumes(text);
+  if (expressions === undefined) return [unreadable(first, text)];
+  const pools = inOrder(sets, expressions);
+  const problems = pools.flatMap((pool) => ('code' in pool ? [pool] : []));
+  problems.push(...strangers(sets, expressions), ...scaled(sets, expressions));
+  if (problems.length > 0) return problems;
+  return {
+    origin: first.origin,
+    name: first.tenant.slice(first.tenant.indexOf('/') + 1),
+    namespace: first.set.namespace,
+    headlessService: textAt(first.set.value, 'spec', 'serviceName') ?? '',
+    expressions,
+    pools: pools.flatMap((pool) => ('code' in pool ? [] : [pool])),
+    objects: objects.filter(({ namespace }) => namespace === first.set.namespace),
+  };
+}
+
+function inOrder(sets: readonly Candidate[], expressions: VolumeExpressions): (LivePool | LiveProblem)[] {
+  const [first] = sets;
+  if (expressions.kind === 'path') return sets.slice(0, 1);
+  return expressions.pools.map(
+    ({ statefulSet }) => sets.find(({ set }) => set.name === statefulSet) ?? missing(statefulSet, first),
+  );
+}
+
+/** StatefulSets that RUSTFS_VOLUMES does not name. */
+function strangers(sets: readonly Candidate[], expressions: VolumeExpressions): LiveProblem[] {
+  const names =
+    expressions.kind === 'path'
+      ? sets.slice(0, 1).map(({ set }) => set.name)
+      : expressions.pools.map(({ statefulSet }) => statefulSet);
+  return sets
+    .filter(({ set }) => !names.includes(set.name))
+    .map(({ set }) =>
+      problemAt(
+        set,
+        'live-objects',
+        'Its drives are not in RUSTFS_VOLUMES, so it is no part of the tenant, or a pool that is just joining.',
+        'Wait until the tenant has grown, or leave the StatefulSet out of the input.',
+      ),
+    );
+}
+
+/** StatefulSets with fewer or more pods than the addresses have servers. */
+function scaled(sets: readonly Candidate[], expressions: VolumeExpressions): LiveProblem[] {
+  if (expressions.kind === 'path') return [];
+  return expressions.pools.flatMap(({ statefulSet, servers }) => {
+    const set = sets.find((one) => one.set.name === statefulSet);
+    if (set === undefined || set.servers === servers) return [];
+    return [
+      problemAt(
+        set.set,
+        'live-unknown',
+        `It has ${counted(set.servers, 'replica')}, and RUSTFS_VOLUMES has ${counted(servers, 'server')} of it.`,
+        'Scale it to what RUSTFS_VOLUMES says; a pool never changes its shape.',
+      ),
+    ];
+  });
+}
+
+function missing(statefulSet: string, first: Candidate | undefined): LiveProblem {
+  return {
+    ...error(
+      `StatefulSet ${statefulSet}`,
+      'live-objects',
+      'RUSTFS_VOLUMES has drives of it, and it is not among the objects.',
+      `Give all StatefulSets of the tenant: kubectl get statefulset -n ${first?.set.namespace ?? 'NAMESPACE'} -o yaml.`,
+    ),
+    file: first?.set.place.file ?? '',
+    line: first?.set.place.line ?? 1,
+  };
+}
+
+function noVolumes({ set }: Candidate): LiveProblem {
+  return problemAt(
+    set,
+    'live-unknown',
+    'RUSTFS_VOLUMES, the addresses of the drives, is neither in its environment nor in a ConfigMap among the objects.',
+    `Give the ConfigMap that its envFrom names: kubectl get configmap -n ${set.namespace} -o yaml.`,
+  );
+}
+
+function differingVolumes({ set }: Candidate): LiveProblem {
+  return problemAt(
+    set,
+    'live-unknown',
+    'The StatefulSets of the tenant do not agree on RUSTFS_VOLUMES: a change is half-way.',
+    'Wait until it is done, and read the objects again.',
+  );
+}
+
+function unreadable({ set }: Candidate, text: string): LiveProblem {
+  return problemAt(
+    set,
+    'live-unknown',
+    `RUSTFS_VOLUMES is "${text}", a form that no declaration makes, and RustFS keeps the text of every address.`,
+    'Only http(s)://STATEFULSET-{0...N}.DOMAIN:9000PATH, with or without /rustfs{0...N}, can be adopted.',
+  );
+}
+
+/** A problem with an object. */
+export function problemAt(
+  { kind, name, place }: LiveObject,
+  code: LiveProblem['code'],
+  message: string,
+  fix: string,
+): LiveProblem {
+  return { ...error(`${kind} ${name}`, code, message, fix), ...place };
+}
+
+/** What all pools have alike at some place; a problem where they differ, since a declaration has it once. */
+export function common(
+  { pools }: Pick<LiveTenant, 'pools'>,
+  what: string,
+  read: (pool: LivePool) => unknown,
+  problems: LiveProblem[],
+): unknown {
+  const [first, ...others] = pools.map((pool) => ({ pool, value: read(pool) }));
+  const other = others.find(({ value }) => !isSame(value, first?.value));
+  if (other !== undefined) {
+    problems.push(
+      problemAt(
+        other.pool.set,
+        'live-unknown',
+        `Its ${what} differs from that of the first pool, and a declaration says it once for all pools.`,
+        'Wait until a change that is half-way is done, or make the pools alike.',
+      ),
+    );
+  }
+  return first?.value;
+}

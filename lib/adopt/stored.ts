@@ -1,0 +1,208 @@
+import { isRecord } from '../tenant/shape';
+import { at, fieldsAt, isEmpty, listAt, pairsAt, textAt, without, type Fields } from './value';
+
+/**
+ * An object as the API server would store it: with its defaults, and without what it, kubectl or a controller writes
+ * beside the author's words. Two objects that are equal so are equal to the cluster, and their pods do not restart.
+ */
+export function stored(object: Fields): Fields {
+  const spec = fieldsAt(object, 'spec');
+  return pruned({
+    kind: object.kind,
+    metadata: metadataOf(object),
+    spec: storedSpec(object.kind, spec),
+  });
+}
+
+function storedSpec(kind: unknown, spec: Fields): Fields {
+  if (kind === 'StatefulSet') return statefulSetSpec(spec);
+  return kind === 'Service' ? serviceSpec(spec) : spec;
+}
+
+/** Annotations that say who wrote an object, not what it is. */
+const writersNotes: readonly string[] = [
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'meta.helm.sh/release-name',
+  'meta.helm.sh/release-namespace',
+  'helm.sh/resource-policy',
+];
+
+/** The annotations that an author wrote. */
+export function authoredAnnotations(object: unknown): Record<string, string> {
+  return without(
+    pairsAt(object, 'metadata', 'annotations'),
+    Object.fromEntries(writersNotes.map((key) => [key, 0])),
+  );
+}
+
+function metadataOf(object: Fields): Fields {
+  const { name, namespace, labels } = fieldsAt(object, 'metadata');
+  return { name, namespace, labels, annotations: authoredAnnotations(object) };
+}
+
+function statefulSetSpec(spec: Fields): Fields {
+  const { updateStrategy } = spec;
+  return {
+    podManagementPolicy: 'OrderedReady',
+    revisionHistoryLimit: 10,
+    ...spec,
+    updateStrategy: {
+      type: 'RollingUpdate',
+      ...fieldsAt({ updateStrategy }, 'updateStrategy'),
+      rollingUpdate: { partition: 0, ...fieldsAt({ updateStrategy }, 'updateStrategy', 'rollingUpdate') },
+    },
+    persistentVolumeClaimRetentionPolicy: {
+      whenDeleted: 'Retain',
+      whenScaled: 'Retain',
+      ...fieldsAt(spec, 'persistentVolumeClaimRetentionPolicy'),
+    },
+    template: podTemplate(fieldsAt(spec, 'template')),
+    volumeClaimTemplates: listAt(spec, 'volumeClaimTemplates').map(claimTemplate),
+  };
+}
+
+/** A claim template as two can be compared: its labels, annotations and spec. */
+export function claimTemplate(template: unknown): Fields {
+  const { name, labels } = fieldsAt(template, 'metadata');
+  return pruned({
+    metadata: { name, labels, annotations: authoredAnnotations(template) },
+    spec: { volumeMode: 'Filesystem', ...fieldsAt(template, 'spec') },
+  });
+}
+
+function podTemplate(template: Fields): Fields {
+  const { labels, annotations } = fieldsAt(template, 'metadata');
+  const { serviceAccount: _alias, hostNetwork, hostPID, hostIPC, ...pod } = fieldsAt(template, 'spec');
+  return {
+    metadata: { labels, annotations },
+    spec: {
+      restartPolicy: 'Always',
+      dnsPolicy: 'ClusterFirst',
+      schedulerName: 'default-scheduler',
+      terminationGracePeriodSeconds: 30,
+      securityContext: {},
+      ...pod,
+      ...trueOnly({ hostNetwork, hostPID, hostIPC }),
+      volumes: listAt(pod, 'volumes').map(volume),
+      initContainers: listAt(pod, 'initContainers').map(container),
+      containers: listAt(pod, 'containers').map(container),
+    },
+  };
+}
+
+function trueOnly(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value === true));
+}
+
+const modes: readonly string[] = ['secret', 'configMap', 'projected', 'downwardAPI'];
+
+function volume(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, source]) => [
+      key,
+      modes.includes(key) && isRecord(source) ? { defaultMode: 420, ...source } : source,
+    ]),
+  );
+}
+
+function container(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((name) =>
+    value[name] === undefined ? [] : [[name, probe(value[name])]],
+  );
+  return {
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    imagePullPolicy: defaultPullPolicy(textAt(value, 'image') ?? ''),
+    ...value,
+    ports: listAt(value, 'ports').map((port) => (isRecord(port) ? { protocol: 'TCP', ...port } : port)),
+    env: listAt(value, 'env').map(variable),
+    ...Object.fromEntries(probes),
+  };
+}
+
+/** When Kubernetes pulls an image by default. */
+export function defaultPullPolicy(image: string): string {
+  const tag = /:([^:/@]+)(@|$)/.exec(image)?.[1];
+  const isFloating = tag === 'latest' || (tag === undefined && !image.includes('@'));
+  return isFloating ? 'Always' : 'IfNotPresent';
+}
+
+function probe(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  const httpGet = at(value, 'httpGet');
+  return {
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+    ...value,
+    ...(isRecord(httpGet) && { httpGet: { scheme: 'HTTP', ...httpGet } }),
+  };
+}
+
+/** A variable without what the server adds; an empty value is stored without the value. */
+export function variable(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  const { value: text, valueFrom, ...rest } = value;
+  const { apiVersion: _default, ...fieldRef } = fieldsAt(valueFrom, 'fieldRef');
+  return {
+    ...rest,
+    ...(text !== undefined && text !== '' && { value: text }),
+    ...(isRecord(valueFrom) && { valueFrom: isEmpty(fieldRef) ? valueFrom : { ...valueFrom, fieldRef } }),
+  };
+}
+
+/** What the cluster chooses for a Service. */
+const allocated: readonly string[] = [
+  'clusterIPs',
+  'ipFamilies',
+  'ipFamilyPolicy',
+  'internalTrafficPolicy',
+  'allocateLoadBalancerNodePorts',
+  'healthCheckNodePort',
+];
+
+function serviceSpec(spec: Fields): Fields {
+  const own = Object.fromEntries(Object.entries(spec).filter(([key]) => !allocated.includes(key)));
+  const isExternal = ['NodePort', 'LoadBalancer'].includes(textAt(spec, 'type') ?? '');
+  return {
+    type: 'ClusterIP',
+    sessionAffinity: 'None',
+    ...(isExternal && { externalTrafficPolicy: 'Cluster' }),
+    ...own,
+    clusterIP: spec.clusterIP === 'None' ? 'None' : undefined,
+    sessionAffinityConfig: undefined,
+    ports: listAt(spec, 'ports').map((port) => {
+      const { nodePort: _allocated, ...said } = fieldsAt([port], 0);
+      return { protocol: 'TCP', targetPort: said.port, ...said };
+    }),
+  };
+}
+
+/** Mappings that are not stored when they are empty. Of others, an empty one is stored, and makes another revision. */
+const unstoredWhenEmpty: readonly string[] = [
+  'metadata',
+  'labels',
+  'annotations',
+  'matchLabels',
+  'nodeSelector',
+  'resources',
+  'requests',
+  'limits',
+];
+
+function pruned(fields: Fields): Fields {
+  const entries = Object.entries(fields).flatMap(([key, value]): [string, unknown][] => {
+    const kept = prunedValue(value);
+    const isUnstored = isEmpty(kept) && (Array.isArray(kept) || unstoredWhenEmpty.includes(key));
+    return kept === undefined || kept === null || isUnstored ? [] : [[key, kept]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function prunedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(prunedValue);
+  return isRecord(value) ? pruned(value) : value;
+}

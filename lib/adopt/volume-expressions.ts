@@ -1,0 +1,44 @@
+/** One pool's part of `RUSTFS_VOLUMES`, taken apart. */
+export interface PoolExpression {
+  readonly scheme: 'http' | 'https';
+  readonly statefulSet: string;
+  readonly servers: number;
+  /** What follows the pod's name. */
+  readonly domain: string;
+  readonly port: number;
+  /** The directory of the drives; of an exact path, the drive itself. */
+  readonly path: string;
+  /** The number of drives; undefined when the path is the one drive's own. */
+  readonly drives: number | undefined;
+}
+
+/** Either every pool by its addresses, or the one drive of a tenant that has no other. */
+export type VolumeExpressions =
+  | { readonly kind: 'pools'; readonly pools: readonly PoolExpression[] }
+  | { readonly kind: 'path'; readonly path: string };
+
+const address =
+  /^(https?):\/\/([a-z0-9][-a-z0-9.]*)-\{0\.\.\.(\d+)\}\.([a-z0-9][-a-z0-9.]*):(\d+)(\/[A-Za-z0-9/._-]*?)(?:\/rustfs\{0\.\.\.(\d+)\})?$/;
+
+/** The parts of `RUSTFS_VOLUMES`; undefined when it is of a form that no declaration makes. */
+export function readVolumes(text: string): VolumeExpressions | undefined {
+  if (/^\/[A-Za-z0-9/._-]*$/.test(text)) return { kind: 'path', path: text };
+  const pools = text.split(' ').map(readPool);
+  const known = pools.filter((pool) => pool !== undefined);
+  return known.length === pools.length && known.length > 0 ? { kind: 'pools', pools: known } : undefined;
+}
+
+function readPool(text: string): PoolExpression | undefined {
+  const match = address.exec(text);
+  if (match === null) return undefined;
+  const [, scheme, statefulSet = '', lastServer = '', domain = '', port = '', path = '', lastDrive] = match;
+  return {
+    scheme: scheme === 'https' ? 'https' : 'http',
+    statefulSet,
+    servers: Number(lastServer) + 1,
+    domain,
+    port: Number(port),
+    path,
+    drives: lastDrive === undefined ? undefined : Number(lastDrive) + 1,
+  };
+}
