@@ -2,6 +2,11 @@
  * RustFS object storage as typed infrastructure code: the pure library, without any engine.
  */
 export * from './change';
+export { adoptTenant } from './adopt/adopt';
+export type { Adoption, AdoptOptions } from './adopt/adopt';
+export type { Change as AdoptionChange } from './adopt/changes';
+export type { HandoverStep } from './adopt/handover';
+export type { LiveProblem, LiveText } from './adopt/live-objects';
 export { composeTenant } from './objects/compose';
 export type { KubernetesObject } from './objects/object';
 export { parseTenants } from './manifest/parse-tenants';

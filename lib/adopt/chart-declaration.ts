@@ -4,13 +4,14 @@ import { podSecurityDefaults } from '../tenant/security-context';
 import { s3Port } from '../tenant/volumes';
 import { chartEnvironment } from './chart-environment';
 import { chartPlacement } from './chart-placement';
-import { unsaidParts } from './chart-pod';
+import { podSettings, unsaidParts } from './chart-pod';
 import { chartServices, type ChartServices } from './chart-services';
 import { liveDrives, type LiveDrives } from './drives';
 import { missingSources, variablesOf } from './environment';
 import type { LiveProblem } from './live-objects';
 import { common, problemAt, type LivePool, type LiveTenant } from './live-tenant';
-import { imageOf, podAnnotations, podOf, schedulingOf } from './pod-parts';
+import { imageOf, podOf, schedulingOf } from './pod-parts';
+import { additionalVolumes } from './volumes';
 import { writtenSecrets } from './secret-variables';
 import { at, fieldsAt, isSame, listAt, named, pairsAt, saying, textAt, without, type Fields } from './value';
 
@@ -47,13 +48,13 @@ export function chartDeclaration(tenant: LiveTenant, problems: LiveProblem[]): F
     ...environment.fields,
     ...account(read('ServiceAccount', (one) => textAt(one.pod, 'serviceAccountName'))),
     ...fieldsAt([read('pod', podOf)], 0),
+    ...fieldsAt([read('volumes', additionalVolumes)], 0),
     ...saying({ securityContext: read('user', userOf) }),
     ...startPolicy(read('podManagementPolicy', (one) => at(one.set.value, 'spec', 'podManagementPolicy'))),
     ...saying({
       logging: log,
       pod: saying({
-        ...podSettings(fieldsAt([read('grace period', graceOf)], 0)),
-        annotations: read('annotations', podAnnotations),
+        ...fieldsAt([read('pod', podSettings)], 0),
         ...(environment.hasOwnAnchor && { endpointAnchor: false }),
       }),
       services: saying({ io: services.settings }),
@@ -179,14 +180,6 @@ function userOf({ pod, container }: LivePool): Fields {
   const defaults: Fields = { ...podSecurityDefaults };
   const ids = Object.entries({ runAsUser, runAsGroup, fsGroup });
   return saying(Object.fromEntries(ids.filter(([key, id]) => id !== defaults[key])));
-}
-
-function graceOf({ pod }: LivePool): Fields {
-  return { seconds: pod.terminationGracePeriodSeconds };
-}
-
-function podSettings({ seconds }: Fields): Fields {
-  return seconds === 30 ? {} : { terminationGracePeriodSeconds: seconds };
 }
 
 function updatePartition({ set }: LivePool): Fields {

@@ -8,6 +8,7 @@ import { common, problemAt, type LivePool, type LiveTenant } from './live-tenant
 import { operatorEnvironment } from './operator-environment';
 import { operatorSecurity } from './operator-security';
 import { imageOf, podAnnotations, podOf, schedulingOf } from './pod-parts';
+import { additionalVolumes } from './volumes';
 import { writtenSecrets } from './secret-variables';
 import { operatorTls, certifiedDomain } from './operator-tls';
 import { at, fieldsAt, isEmpty, isSame, listAt, named, saying, textAt, type Fields } from './value';
@@ -39,6 +40,7 @@ export function operatorDeclaration(tenant: LiveTenant, problems: LiveProblem[])
       0,
     ),
     ...saying({ tls }),
+    ...fieldsAt([read('volumes', additionalVolumes)], 0),
     ...serviceAccount(fieldsAt([read('ServiceAccount', accountOf)], 0), tenant.name),
     ...fieldsAt([read('pod', podOf)], 0),
     ...saying({ pod: saying({ annotations: read('annotations', podAnnotations) }) }),

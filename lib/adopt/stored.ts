@@ -106,6 +106,18 @@ function volume(value: unknown): unknown {
   );
 }
 
+/** A volume without the mode that the server gives to its files. */
+export function withoutDefaultMode(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, source]) => {
+      if (!modes.includes(key) || !isRecord(source) || source.defaultMode !== 420) return [key, source];
+      const { defaultMode: _default, ...said } = source;
+      return [key, said];
+    }),
+  );
+}
+
 function container(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((name) =>

@@ -58,4 +58,5 @@ Examples
   kubectl get statefulset,service -n storage -o yaml | rustfs-tenant plan --live - media.yaml
   rustfs-tenant layout media.yaml --html layout.html
   kubectl get tenant media -n storage -o yaml | rustfs-tenant render - --compatibility operator
+  kubectl get statefulset,service,configmap,secret -n storage -o yaml | rustfs-tenant adopt - > media.yaml
 `;

@@ -102,6 +102,7 @@ export interface PoolSpec {
   /**
    * The names, labels and drive paths of a pool that something else made. Not in the custom resource.
    * @default - the pool's own, which are the operator's
+   * @becomes the StatefulSet's name, selector, pod labels, claim templates and mounts; `RUSTFS_VOLUMES`
    */
   readonly adopted?: AdoptedPoolSpec;
 }

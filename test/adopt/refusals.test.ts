@@ -194,8 +194,8 @@ describe('A tenant of the chart is refused', () => {
     ['without its ConfigMap', without('ConfigMap'), ['StatefulSet rustfs [live-unknown]']],
     ['without its Secret', without('Secret'), ['StatefulSet rustfs [live-unknown]']],
     [
-      'with another container',
-      withSets(live, [...pools, 'containers', 1], { name: 'sidecar' }),
+      'with something that a declaration cannot say',
+      withSets(live, [...pools, 'hostAliases'], [{ ip: '10.0.0.1', hostnames: ['kms'] }]),
       ['StatefulSet rustfs [live-unknown]'],
     ],
     [

@@ -95,10 +95,11 @@ function storedPod(pod: PodSpec): object {
 }
 
 function storedVolume(volume: Volume): object {
-  const { projected, secret } = volume;
+  const { configMap, projected, secret } = volume;
   return {
     ...volume,
     ...(projected !== undefined && { projected: { defaultMode: 420, ...projected } }),
+    ...(configMap !== undefined && { configMap: { defaultMode: 420, ...configMap } }),
     ...(secret !== undefined && { secret: { defaultMode: 420, ...secret } }),
   };
 }

@@ -128,6 +128,11 @@ function* claims(
     if (name !== logVolumeName && claimNames.indexOf(name) === i) continue;
     yield mismatch(`${path}.claimNames[${i}]`, `Another claim template is called "${name}" already.`);
   }
+  for (const [i, { name }] of (spec.additionalVolumes ?? []).entries()) {
+    if (name === undefined || !claimNames.includes(name)) continue;
+    const message = `"${name}" is a claim template of an adopted pool, which would hide the volume.`;
+    yield mismatch(`additionalVolumes[${i}].name`, message, 'Give the volume another name.');
+  }
   if (logClaim !== undefined && spec.logging?.mode !== 'persistent') {
     const message = 'The pool has a claim template for the log, but the log goes elsewhere.';
     yield mismatch(

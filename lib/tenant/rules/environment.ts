@@ -86,10 +86,15 @@ function* transportSecurity(
 
 /** Whether a variable says just what the endpoint anchor says: a Tenant manifest carries the anchor so. */
 function isOwnAnchor(
-  { name = '', namespace = '', clusterDomain = 'cluster.local' }: TenantDraft,
+  { name = '', namespace = '', clusterDomain = 'cluster.local', adopted }: TenantDraft,
   variable: EnvVar,
 ): boolean {
-  const own = anchorVariables({ name, namespace, clusterDomain: normalClusterDomain(clusterDomain) });
+  const own = anchorVariables({
+    name,
+    namespace,
+    clusterDomain: normalClusterDomain(clusterDomain),
+    ...defined({ adopted }),
+  });
   return own.some((anchor) => JSON.stringify(anchor) === JSON.stringify(variable));
 }
 

@@ -99,6 +99,10 @@ export const adoptedBreaches: Breaches = {
       'adopted.clientService.consolePortName',
       fromChartWith({ clientService: { name: 'files-svc', s3PortName: 'a', consolePortName: 'a' } }),
     ),
+    refused('a volume with the name of a claim template', 'additionalVolumes[0].name', {
+      ...fromChart,
+      additionalVolumes: [{ name: 'data-rustfs-0', emptyDir: {} }],
+    }),
     refused('settings of a console Service that there is not', 'services.console', {
       ...fromChart,
       services: { console: { type: 'NodePort' } },
