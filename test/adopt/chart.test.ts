@@ -150,6 +150,17 @@ describe('A tenant of the official chart', () => {
     expect(spec.pod?.endpointAnchor).toBe(false);
   });
 
+  test('keeps the volumes and containers that were added to it', () => {
+    const themes = { name: 'themes', configMap: { name: 'themes', defaultMode: 420 } };
+    const mount = { name: 'themes', mountPath: '/srv/themes' };
+    const sidecar = { name: 'proxy', image: 'envoy:1.36' };
+    const spec = adopted({ extraVolumes: [themes], extraVolumeMounts: [mount], sidecars: [sidecar] });
+    expect(spec.additionalVolumes).toEqual([{ name: 'themes', configMap: { name: 'themes' } }]);
+    expect(spec.additionalVolumeMounts).toEqual([mount]);
+    expect(spec.pod?.containers).toMatchObject([sidecar]);
+    expect(spec.pod?.initContainers).toBeUndefined();
+  });
+
   test('keeps its servers apart as the chart does', () => {
     expect(adopted({}).placement).toBeUndefined();
     const two = [

@@ -21,6 +21,23 @@ function traced(spec: TenantSpec): unknown {
   };
 }
 
+const ownCertificate: NonNullable<TenantSpec['tls']> = {
+  mode: 'certManager',
+  enableInternodeHttps: true,
+  certManager: { secretName: 'server-tls' },
+};
+
+const managedCertificate: NonNullable<TenantSpec['tls']> = {
+  ...ownCertificate,
+  certManager: {
+    manageCertificate: true,
+    secretName: 'server-tls',
+    issuerRef: { name: 'company-ca', kind: 'ClusterIssuer' },
+    dnsNames: ['s3.example.com'],
+    duration: '2160h',
+  },
+};
+
 function withUserInFirst(spec: TenantSpec): TenantSpec {
   const pools = spec.pools.map((pool, i) =>
     i === 0 ? { ...pool, securityContext: { runAsUser: 1000 } } : pool,
@@ -40,6 +57,53 @@ describe('A tenant that the operator runs', () => {
     ['security left to the platform', { ...acme, securityContext: {}, containerSecurityContext: {} }],
     ['another user in one pool', withUserInFirst(twoPools)],
     ['capabilities', { ...acme, containerSecurityContext: { capabilities: { add: ['NET_BIND_SERVICE'] } } }],
+    ['HTTPS with a Secret of its own', { ...acme, tls: ownCertificate }],
+    [
+      'HTTPS with a Secret that has no ca.crt',
+      { ...acme, tls: { ...ownCertificate, caInCertificateSecret: false } },
+    ],
+    ['HTTPS with a certificate that cert-manager keeps', { ...acme, tls: managedCertificate }],
+    [
+      'several certificates, and an authority of its own',
+      {
+        ...acme,
+        tls: {
+          mode: 'certManager',
+          enableInternodeHttps: true,
+          caTrust: {
+            source: 'SecretRef',
+            caSecretRef: { name: 'root-ca', key: 'root.pem' },
+            trustSystemCa: true,
+          },
+
+          certificates: [
+            { name: 'internal-tls', default: true, certManager: { secretName: 'internal-tls' } },
+            { name: 'public-tls', hosts: ['s3.example.com'], certManager: { secretName: 'public-tls' } },
+          ],
+        },
+      },
+    ],
+    [
+      'stamps on its pods',
+      {
+        ...acme,
+        tls: ownCertificate,
+        pod: {
+          annotations: {
+            'kubectl.kubernetes.io/restartedAt': '2026-11-02T08:15:30Z',
+            'operator.rustfs.com/tls-hash': `sha256:${'5d'.repeat(32)}`,
+          },
+        },
+      },
+    ],
+    [
+      'further volumes',
+      {
+        ...acme,
+        additionalVolumes: [{ name: 'themes', configMap: { name: 'themes' } }],
+        additionalVolumeMounts: [{ name: 'themes', mountPath: '/srv/themes', readOnly: true }],
+      },
+    ],
     ['OrderedReady', { ...singleDrive, podManagementPolicy: 'OrderedReady' }],
   ])('is declared as it was: %s', (_, spec) => {
     // What the placement says beside its own fields is for the checks alone.
@@ -58,6 +122,16 @@ describe('A tenant that the operator runs', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test('says that a certificate may be kept by something that was not among the objects', () => {
+    const live = liveObjects(asOperator({ ...acme, tls: managedCertificate }));
+    const seen = live.filter((object) => 'kind' in object && object.kind !== 'Certificate');
+    const adoption = adopt(JSON.stringify({ kind: 'List', items: seen }));
+    expect(declared(adoption).tls?.certManager).toEqual({ secretName: 'server-tls' });
+    expect(adoption.notes).toEqual([
+      'Secret server-tls is declared as one that you keep; if cert-manager keeps it, give its Certificate too.',
+    ]);
   });
 
   test('says the same without its Services, whose names follow from its own', () => {

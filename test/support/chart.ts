@@ -1,5 +1,12 @@
 import type { StatefulSet } from 'kubernetes-types/apps/v1';
-import type { EnvVar, PersistentVolumeClaim, Service } from 'kubernetes-types/core/v1';
+import type {
+  Container,
+  EnvVar,
+  PersistentVolumeClaim,
+  Service,
+  Volume,
+  VolumeMount,
+} from 'kubernetes-types/core/v1';
 import { asStored } from './live';
 
 /** What of the official chart's values a test says. */
@@ -16,6 +23,10 @@ export interface ChartValues {
   readonly config?: Readonly<Record<string, string>>;
   readonly commonLabels?: Readonly<Record<string, string>>;
   readonly volumes?: string;
+  readonly extraVolumes?: readonly Volume[];
+  readonly extraVolumeMounts?: readonly VolumeMount[];
+  /** Containers that a post-renderer added. */
+  readonly sidecars?: readonly Container[];
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -124,9 +135,11 @@ class Chart {
                 livenessProbe: probe('/health', 30),
                 readinessProbe: probe('/health/ready', 10),
                 securityContext: security,
-                volumeMounts: [...logs, ...mounts],
+                volumeMounts: [...logs, ...mounts, ...(this.values.extraVolumeMounts ?? [])],
               },
+              ...(this.values.sidecars ?? []),
             ],
+            volumes: [...(this.values.extraVolumes ?? [])],
           },
         },
         volumeClaimTemplates: [
