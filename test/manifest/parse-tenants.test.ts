@@ -42,6 +42,13 @@ describe('reading tenants', () => {
     );
   });
 
+  test('names are texts, even those that the library takes for numbers with an exponent', () => {
+    const text = declaration.replace('name: media', 'name: e1').replace('name: pool-0', 'name: e-0');
+    const { tenants, problems } = parseTenants(text);
+    expect(problems).toEqual([]);
+    expect(tenants[0]?.spec).toMatchObject({ name: 'e1', pools: [{ name: 'e-0' }] });
+  });
+
   test('JSON is read as well', () => {
     const json = JSON.stringify(parseTenants(declaration).tenants[0]?.spec, undefined, '\t');
     expect(parseTenants(json).tenants[0]?.spec).toEqual(parseTenants(declaration).tenants[0]?.spec);
