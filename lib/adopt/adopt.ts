@@ -7,15 +7,8 @@ import { declarationHeader, declarationText } from './declaration-text';
 import { volumesOf } from './environment';
 import { handover, type HandoverStep } from './handover';
 import { readLiveObjects, type LiveObject, type LiveProblem, type LiveText } from './live-objects';
-import {
-  candidates,
-  liveTenant,
-  problemAt,
-  rustfsContainer,
-  type Candidate,
-  type LivePool,
-  type LiveTenant,
-} from './live-tenant';
+import { candidates, rustfsContainer, type Candidate } from './candidates';
+import { liveTenant, problemAt, type LivePool, type LiveTenant } from './live-tenant';
 import { operatorDeclaration } from './operator-declaration';
 import { unseenCertificates } from './operator-tls';
 import { isRollingOut, proof } from './proof';

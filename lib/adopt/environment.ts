@@ -1,7 +1,7 @@
 import { isRecord } from '../tenant/shape';
 import type { LiveObject, LiveProblem } from './live-objects';
 import { problemAt, type LivePool } from './live-tenant';
-import { variable } from './stored';
+import { variable } from './stored-pod';
 import { fieldsAt, listAt, named, textAt, type Fields } from './value';
 
 /** A server's variables, each once, wherever they come from: `envFrom` first, then `env`, which wins. */

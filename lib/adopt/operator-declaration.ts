@@ -5,6 +5,7 @@ import { logVolumeName } from '../tenant/names';
 import { liveDrives, type LiveDrives } from './drives';
 import type { LiveProblem } from './live-objects';
 import { common, problemAt, type LivePool, type LiveTenant } from './live-tenant';
+import { operatorEncryption } from './operator-encryption';
 import { operatorEnvironment } from './operator-environment';
 import { operatorSecurity } from './operator-security';
 import { imageOf, podAnnotations, podOf, schedulingOf } from './pod-parts';
@@ -25,6 +26,7 @@ export function operatorDeclaration(tenant: LiveTenant, problems: LiveProblem[])
   const priority = tenant.pools.map((one) => textAt(one.pod, 'priorityClassName'));
   const isCommonPriority = priority.every((name) => name === priority[0]);
   const read = (what: string, part: (pool: LivePool) => unknown) => common(tenant, what, part, problems);
+  const drivesAt = { path: known[0]?.path ?? '' };
   const image = fieldsAt([read('image', imageOf)], 0);
   const domain = clusterDomain(tenant, pool, problems);
   const tls = fieldsAt([read('TLS', (one) => operatorTls(tenant, one, domain))], 0);
@@ -39,7 +41,10 @@ export function operatorDeclaration(tenant: LiveTenant, problems: LiveProblem[])
       [read('environment', (one) => operatorEnvironment(listAt(one.container, 'env'), !isEmpty(tls)))],
       0,
     ),
-    ...saying({ tls }),
+    ...saying({
+      tls,
+      encryption: read('encryption', (one) => operatorEncryption(listAt(one.container, 'env'), drivesAt)),
+    }),
     ...fieldsAt([read('volumes', additionalVolumes)], 0),
     ...serviceAccount(fieldsAt([read('ServiceAccount', accountOf)], 0), tenant.name),
     ...fieldsAt([read('pod', podOf)], 0),

@@ -1,5 +1,6 @@
 import { credentialKeys } from '../tenant/environment';
-import { variable } from './stored';
+import { variable } from './stored-pod';
+import { isEncryptionVariable } from './operator-encryption';
 import { isTlsVariable } from './operator-tls';
 import { at, fieldsAt, isSame, textAt, type Fields } from './value';
 
@@ -15,7 +16,7 @@ const fixed: readonly Fields[] = [
  * that stands further back is the user's, who replaced it.
  */
 export function operatorEnvironment(variables: readonly unknown[], hasTls: boolean): Fields {
-  const rest = variables.map(variable);
+  const rest = variables.map(variable).filter((one) => !isEncryptionVariable(one));
   if (textAt(rest, 0, 'name') === 'RUSTFS_VOLUMES') rest.shift();
   while (hasTls && isTlsVariable(textAt(rest, 0, 'name') ?? '')) rest.shift();
   for (const own of fixed) if (isSame(rest[0], own)) rest.shift();

@@ -1,6 +1,6 @@
 import { defined } from '../defined';
 import type { LivePool } from './live-tenant';
-import { defaultPullPolicy } from './stored';
+import { defaultPullPolicy } from './stored-pod';
 import { fieldsAt, listAt, saying, textAt, type Fields } from './value';
 
 /** What a pool says itself, in the words of the pod. */

@@ -1,7 +1,7 @@
 import { logVolumeName } from '../tenant/names';
 import { tlsVolumeName } from '../tenant/tls/wiring';
 import type { LivePool } from './live-tenant';
-import { withoutDefaultMode } from './stored';
+import { withoutDefaultMode } from './stored-pod';
 import { listAt, saying, textAt, type Fields } from './value';
 
 /** The volumes that are none of the tenant's own, and where the server mounts them. */

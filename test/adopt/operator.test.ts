@@ -97,6 +97,26 @@ describe('A tenant that the operator runs', () => {
       },
     ],
     [
+      'keys in Vault',
+      {
+        ...acme,
+        encryption: {
+          enabled: true,
+          backend: 'vault',
+          vault: { endpoint: 'https://vault.example.com' },
+          kmsSecret: { name: 'vault' },
+          defaultKeyId: 'objects',
+        },
+      },
+    ],
+    [
+      'keys on the drive',
+      {
+        ...singleDrive,
+        encryption: { enabled: true, local: { masterKeySecretRef: { name: 'kms', key: 'master' } } },
+      },
+    ],
+    [
       'further volumes',
       {
         ...acme,
