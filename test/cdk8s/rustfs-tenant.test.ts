@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { composeTenant, TenantError } from 'rustfs-constructs';
 import { RustfsTenant, type RustfsTenantProps } from 'rustfs-constructs/cdk8s';
-import { acme, development, pool0, twoPools } from '../support/specs';
+import { acme, development, fromChart, pool0, twoPools } from '../support/specs';
 import { silenceWarnings } from '../support/warnings';
 
 const warned = silenceWarnings();
@@ -17,6 +17,15 @@ describe('RustfsTenant in a cdk8s chart', () => {
     const scope = chart('storage');
     new RustfsTenant(scope, 'acme', props);
     expect(scope.toJson()).toEqual(composeTenant(twoPools));
+  });
+
+  test('has the one Service that an adopted tenant has for S3 and the console', () => {
+    const { name: _name, namespace: _namespace, ...adopted } = fromChart;
+    const tenant = new RustfsTenant(chart('storage'), 'files-rustfs', adopted);
+    expect(tenant.consoleService).toBe(tenant.ioService);
+    expect(tenant.headlessService.name).toBe('files-rustfs-headless');
+    expect(tenant.statefulSets['pool-0']?.name).toBe('files-rustfs');
+    expect(tenant.endpoint).toBe('http://files-rustfs-svc.storage.svc:9000');
   });
 
   test('is named after its id, in the namespace of its chart', () => {
