@@ -1,12 +1,12 @@
-import { stringify } from 'yaml';
 import { counted } from '../counted';
+import { yamlPackage } from '../yaml/yaml-package';
 import type { Change } from './changes';
 import type { LiveTenant } from './live-tenant';
 import type { Fields } from './value';
 
 /** The declaration as YAML, without a word about it. */
 export function declarationText(declaration: Fields): string {
-  return stringify(declaration, { lineWidth: 0, version: '1.1' });
+  return yamlPackage().stringify(declaration, { lineWidth: 0, version: '1.1' });
 }
 
 /** What stands above the declaration: what it is, and what applying it does to the pods. */

@@ -1,8 +1,9 @@
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import type { Document, LineCounter } from 'yaml';
 import { kubernetesYaml } from '../manifest/document-text';
 import { lineOf } from '../manifest/source';
 import { error, type Problem } from '../tenant/problem';
 import { isRecord } from '../tenant/shape';
+import { yamlPackage } from '../yaml/yaml-package';
 import { fieldsAt, textAt, type Fields } from './value';
 
 /** A text with live objects, as `kubectl get ... -o yaml` prints them. */
@@ -49,6 +50,7 @@ const kinds: readonly string[] = [
 
 /** Reads YAML or JSON: single objects, several documents, Lists. Of Secrets, nothing but the keys is kept. */
 export function readLiveObjects(texts: readonly LiveText[]): LiveObjects {
+  const { LineCounter, parseAllDocuments } = yamlPackage();
   const objects: LiveObject[] = [];
   const problems: LiveProblem[] = [];
   for (const { file, text } of texts) {
