@@ -22,11 +22,8 @@ export function operatorTls(tenant: LiveTenant, { pod, container }: LivePool, cl
   const sources = listAt(volume, 'projected', 'sources').map((source) => fieldsAt(source, 'secret'));
   const certificates = sources.map(mounted).filter(({ isDefault, hosts }) => isDefault || hosts.length > 0);
   const mountPath = textAt(named(listAt(container, 'volumeMounts'), tlsVolumeName), 'mountPath');
-  const trust = trustOf(
-    sources,
-    container,
-    certificates.some(({ hasCa }) => hasCa),
-  );
+  const hasOwnCa = certificates.some(({ hasCa }) => hasCa);
+  const trust = trustOf(sources, container, hasOwnCa);
   const takesOwnCa = trust.source === undefined;
   return {
     mode: 'certManager',
@@ -34,7 +31,7 @@ export function operatorTls(tenant: LiveTenant, { pod, container }: LivePool, cl
     ...(schemeOf(tenant) === 'https' && { enableInternodeHttps: true }),
     ...certificatesOf(tenant, certificates, clusterDomain),
     ...saying({ caTrust: trust }),
-    ...(takesOwnCa && !certificates.some(({ hasCa }) => hasCa) && { caInCertificateSecret: false }),
+    ...(takesOwnCa && { caInCertificateSecret: hasOwnCa }),
   };
 }
 

@@ -25,6 +25,7 @@ const ownCertificate: NonNullable<TenantSpec['tls']> = {
   mode: 'certManager',
   enableInternodeHttps: true,
   certManager: { secretName: 'server-tls' },
+  caInCertificateSecret: true,
 };
 
 const managedCertificate: NonNullable<TenantSpec['tls']> = {
@@ -60,7 +61,10 @@ describe('A tenant that the operator runs', () => {
     ['HTTPS with a Secret of its own', { ...acme, tls: ownCertificate }],
     [
       'HTTPS with a Secret that has no ca.crt',
-      { ...acme, tls: { ...ownCertificate, caInCertificateSecret: false } },
+      {
+        ...singleDrive,
+        tls: { mode: 'certManager', certManager: { secretName: 'server-tls' }, caInCertificateSecret: false },
+      },
     ],
     ['HTTPS with a certificate that cert-manager keeps', { ...acme, tls: managedCertificate }],
     [
