@@ -54,6 +54,8 @@ export interface RustfsTenantArgs {
   /** Every other field of a declaration, in its own words: {"services": {"io": {"type": "LoadBalancer"}}}. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Pulumi reads no other type for "anything".
   further?: Record<string, any>;
+  /** The lock file: what it knows of the tenant is held to, and what is new goes in. Commit it. */
+  lockFile?: string;
   /** What becomes of the pods when a StatefulSet is replaced or deleted; orphan leaves them running. */
   onReplace?: OnReplace;
   /** Ignores changes of claim sizes, for claims that were grown by hand. */

@@ -11,7 +11,7 @@ import {
 
 /** What the args of a component declare, in the words of a `TenantSpec`: other objects by their names. */
 export function declarationOf(component: string, args: RustfsTenantArgs): object {
-  const { createNamespace, onReplace, ignoreClaimSizes, skipAwait, ...declared } = args;
+  const { lockFile, createNamespace, onReplace, ignoreClaimSizes, skipAwait, ...declared } = args;
   const {
     name = component,
     namespace,

@@ -3,6 +3,7 @@ import { all, isSecret, ResourceError, type Output, type Resource } from '@pulum
 import { tenantTitle } from '../tenant/check';
 import { problemText, TenantError, type Problem } from '../tenant/problem';
 import type { TenantSpec } from '../tenant/spec';
+import type { TenantLock } from './lock';
 import { declarationWith, sketchOf, type KnownValues, type Sketch } from './sketch';
 import { withStandIns, type StandIns } from './stand-ins';
 
@@ -28,12 +29,25 @@ export function acceptedSketch(declaration: unknown, component: Resource): Sketc
   }
 }
 
-/** Hears the rules about each leaf as soon as it is known, and about all of them together. */
+/**
+ * Hears the rules about each leaf as soon as it is known, and about all of them together; the lock as soon as what it
+ * knows is known of the tenant.
+ *
+ * @throws {ResourceError} with all problems, when the lock has something against what is known at once.
+ */
 export function knownLater(
   sketch: Sketch,
   component: Resource,
   warn: (problem: Problem) => void,
+  lock?: TenantLock,
 ): KnownLater {
+  const hearLock = (declaration: TenantSpec) => {
+    const problems = lock?.problemsOf(declaration) ?? [];
+    if (problems.some(({ severity }) => severity === 'error')) throw refusal(sketch, problems, component);
+    problems.forEach(warn);
+    lock?.keep(declaration);
+  };
+  if (lock?.isDue === true) hearLock(sketch.declaration);
   const check = async (known: KnownValues) => {
     try {
       return declarationWith(sketch, known);
@@ -56,9 +70,13 @@ export function knownLater(
     const told = new Set(sketch.warnings.map(problemText));
     const later = accepted.warnings.filter((problem) => !told.has(problemText(problem)));
     for (const problem of await withoutSecrets(later, known)) warn(problem);
+    if (lock?.isDue === false) hearLock(accepted.declaration);
     return accepted.declaration;
   });
-  return { declaration, values: new Map(checked.map(({ leaf, value }) => [leaf.standIn, value])) };
+  // Values that the lock speaks of are not given out before it has been heard.
+  const givenOut = (value: Output<unknown>) =>
+    lock?.isDue === false ? all([value, declaration]).apply(([known]) => known) : value;
+  return { declaration, values: new Map(checked.map(({ leaf, value }) => [leaf.standIn, givenOut(value)])) };
 }
 
 /** The error by which a tenant is refused whose shape has been accepted. */

@@ -1,6 +1,14 @@
 /** What only Pulumi asks for: how it treats the objects, not what they are. */
 export interface TenantSettings {
   /**
+   * The lock file, from the working directory: what it knows of the tenant is held to, and what is new goes in, in a
+   * preview as well. Commit it; `rustfs-tenant.lock.yaml` is its usual name. What is known only when the deployment
+   * runs is heard then, before it reaches an object.
+   * @default - none: nothing is remembered
+   */
+  readonly lockFile?: string;
+
+  /**
    * Whether the component makes the namespace, protected: deleting it would delete every claim in it. Unprotect it
    * (`pulumi state unprotect`) before you destroy the stack.
    * @default false

@@ -8,6 +8,7 @@ import type { RustfsTenantArgs } from './args';
 import { declarationOf } from './declaration';
 import { filled } from './fill';
 import type { Filled } from './leaves';
+import { tenantLock } from './lock';
 import { acceptedSketch, knownLater, refusal, type KnownLater } from './known';
 import { isNeededByPods, settingProblems, statefulSetOptions, withHints } from './options';
 import { resourceOf } from './resource';
@@ -37,7 +38,7 @@ export interface MadeObject {
 export function tenantResources(component: Resource, name: string, args: RustfsTenantArgs): TenantResources {
   const warn = (problem: Problem) => void log.warn(problemText(problem), component);
   const sketch = acceptedSketch(declarationOf(name, args), component);
-  const known = knownLater(sketch, component, warn);
+  const known = knownLater(sketch, component, warn, tenantLock(name, args.lockFile, sketch));
   const tenant = resolve(sketch.declaration);
   for (const problem of [...sketch.warnings, ...settingProblems(args, tenant)]) warn(problem);
 

@@ -42,7 +42,7 @@ export interface Run {
  * Runs a program against a stand-in of Pulumi's engine that records everything which a program registers; Pulumi's own
  * mocks keep most of it to themselves. Resources come out as they go in.
  */
-export async function runProgram(program: () => unknown, isPreview = false): Promise<Run> {
+export async function runProgram(program: () => unknown, isPreview = false, stack = 'stack'): Promise<Run> {
   const monitor = new RecordingMonitor();
   const warnings: string[] = [];
   const spy = jest.spyOn(pulumi.log, 'warn').mockImplementation((message) => {
@@ -50,7 +50,7 @@ export async function runProgram(program: () => unknown, isPreview = false): Pro
     return Promise.resolve();
   });
   try {
-    pulumi.runtime.setMockOptions(monitor, 'project', 'stack', isPreview);
+    pulumi.runtime.setMockOptions(monitor, 'project', stack, isPreview);
     await runtimeFunction('awaitFeatureSupport')();
     await pulumi.runtime.runInPulumiStack(async () => {
       await program();

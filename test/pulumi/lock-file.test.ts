@@ -1,0 +1,130 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
+import { readLock } from 'rustfs-constructs';
+import { RustfsTenant, type RustfsTenantArgs } from 'rustfs-constructs/pulumi';
+import { runProgram, unknown, type Run } from '../support/pulumi-monitor';
+import { programTimeout, runPulumi } from '../support/run-pulumi';
+import { acme, pool0, pool1 } from '../support/specs';
+
+let folder: string;
+let lockFile: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lock-'));
+  lockFile = join(folder, 'rustfs-tenant.lock.yaml');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const { name: _, ...args } = acme;
+const pools = [pool0, pool1];
+
+function run(changes: Partial<RustfsTenantArgs> = {}, isPreview = false, stack?: string): Promise<Run> {
+  return runProgram(() => new RustfsTenant('acme', { ...args, lockFile, ...changes }), isPreview, stack);
+}
+
+function locked() {
+  return readLock(readFileSync(lockFile, 'utf8'));
+}
+
+describe('The lock file of a component', () => {
+  test('is written by a preview too, to be committed with the change', async () => {
+    await run({}, true);
+    const { lock, problems } = locked();
+    expect(problems).toEqual([]);
+    expect(lock.tenants.map(({ namespace, name, declaredIn }) => [namespace, name, declaredIn])).toEqual([
+      ['storage', 'acme', 'project/stack/acme'],
+    ]);
+  });
+
+  test('grows with a pool, and stays as it is when nothing is new', async () => {
+    await run();
+    await run({ pools });
+    const grown = readFileSync(lockFile, 'utf8');
+    expect(locked().lock.tenants[0]?.pools.map(({ name }) => name)).toEqual(['pool-0', 'pool-1']);
+    await run({ pools });
+    expect(readFileSync(lockFile, 'utf8')).toBe(grown);
+  });
+
+  test('refuses what would strand the data, before anything is registered', async () => {
+    await run({ pools });
+    const before = readFileSync(lockFile, 'utf8');
+    let message = '';
+    const { resources } = await runProgram(() => {
+      try {
+        new RustfsTenant('acme', { ...args, lockFile, pools: [pool1, pool0] });
+      } catch (thrown) {
+        if (!pulumi.ResourceError.isInstance(thrown)) throw thrown;
+        message = thrown.message;
+      }
+    });
+    expect(message).toContain('[pool-reordered]');
+    expect(resources.filter(({ custom }) => custom)).toEqual([]);
+    expect(readFileSync(lockFile, 'utf8')).toBe(before);
+  });
+
+  test('waits for a namespace that is known later', async () => {
+    await run({ pools });
+    const { resources } = await run({ namespace: pulumi.output('storage'), pools });
+    expect(resources.filter(({ type }) => type.endsWith(':StatefulSet'))).toHaveLength(2);
+    expect(locked().lock.tenants).toHaveLength(1);
+  });
+
+  test(
+    'is heard then before any object is made',
+    async () => {
+      await run({ pools });
+      const env = { LOCK_FILE: lockFile };
+      const { exitCode, messages, resources } = await runPulumi('test/pulumi/programs/reordered.ts', { env });
+      expect(exitCode).not.toBe(0);
+      expect(messages.map(({ text }) => text).join()).toContain('error pools [pool-reordered]');
+      expect(resources.filter(({ custom }) => custom)).toEqual([]);
+    },
+    programTimeout,
+  );
+
+  test('learns nothing of a namespace that stays unknown', async () => {
+    await run({ namespace: unknown() }, true);
+    expect(existsSync(lockFile)).toBe(false);
+  });
+
+  test('is written at once when what is unknown has no part in it', async () => {
+    await run({ image: unknown() }, true);
+    expect(locked().lock.tenants).toHaveLength(1);
+  });
+
+  test('keeps the tenants of several components', async () => {
+    await runProgram(() => {
+      new RustfsTenant('acme', { ...args, lockFile });
+      new RustfsTenant('other', { ...args, lockFile });
+    });
+    expect(locked().lock.tenants.map(({ name }) => name)).toEqual(['acme', 'other']);
+  });
+
+  test('tells the stacks of a program apart, which have a namespace each', async () => {
+    await run({ namespace: 'dev' }, false, 'dev');
+    await run({ namespace: 'prod' }, false, 'prod');
+    expect(locked().lock.tenants.map(({ declaredIn }) => declaredIn)).toEqual([
+      'project/dev/acme',
+      'project/prod/acme',
+    ]);
+  });
+
+  test('waits for a storage class that is known later, of which it keeps a fingerprint', async () => {
+    const volumeClaimTemplate = (storageClassName: pulumi.Input<string>) => ({
+      accessModes: ['ReadWriteOnce'],
+      storageClassName,
+      resources: { requests: { storage: '1Ti' } },
+    });
+    const poolsOn = (storageClass: pulumi.Input<string>) => [
+      {
+        ...pool0,
+        persistence: { volumesPerServer: 4, volumeClaimTemplate: volumeClaimTemplate(storageClass) },
+      },
+    ];
+    await run({ pools: poolsOn('fast') });
+    const plain = readFileSync(lockFile, 'utf8');
+    await run({ pools: poolsOn(pulumi.output('fast')) });
+    expect(readFileSync(lockFile, 'utf8')).toBe(plain);
+  });
+});
