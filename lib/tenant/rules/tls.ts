@@ -52,7 +52,7 @@ function* internode(spec: TenantDraft, { enableInternodeHttps }: TlsDraft): Iter
     'tls-internode',
     'With TLS, port 9000 speaks https only, and the drives of this tenant are addressed by URL on that port: over http ' +
       'no server would reach another.',
-    'Say enableInternodeHttps: true. On a tenant that holds data this takes a procedure: see docs/tls.md.',
+    'Say enableInternodeHttps: true. On a tenant that holds data this takes an outage: rustfs-tenant runbook tls.',
   );
 }
 
