@@ -44,7 +44,7 @@ export function certificate(
         commonName: declared.commonName || undefined,
         duration: declared.duration || undefined,
         renewBefore: declared.renewBefore || undefined,
-        privateKey: privateKey && { ...privateKey },
+        privateKey,
       }),
       dnsNames: [...dnsNames],
       usages: usages.length === 0 ? ['server auth'] : [...usages],

@@ -24,9 +24,9 @@ function claimTemplate(name: string, { labels, annotations, spec }: ClaimTemplat
     kind: 'PersistentVolumeClaim',
     metadata: {
       name,
-      ...(Object.keys(labels).length > 0 && { labels: { ...labels } }),
-      ...defined({ annotations: annotations && { ...annotations } }),
+      ...(Object.keys(labels).length > 0 && { labels }),
+      ...defined({ annotations }),
     },
-    spec: { ...spec },
+    spec,
   };
 }

@@ -17,11 +17,11 @@ export function clientService(
     kind: 'Service',
     metadata: {
       ...metadata(tenant, name, { ...labels, ...tenant.labels }),
-      ...defined({ annotations: annotations && { ...annotations } }),
+      ...defined({ annotations }),
     },
     spec: {
       type: type ?? 'ClusterIP',
-      selector: { ...tenant.selector },
+      selector: tenant.selector,
       ports: ports.map(({ name: portName, port }) => ({
         name: portName,
         port,

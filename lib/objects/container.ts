@@ -1,4 +1,4 @@
-import type { Container, EnvVar, Probe } from 'kubernetes-types/core/v1';
+import type { Container, Probe } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
 import type { Listener, Pool, Tenant } from '../tenant/tenant';
 import { consolePort, s3Port } from '../tenant/volumes';
@@ -14,7 +14,7 @@ export function container({ container: server, listener }: Tenant, pool: Pool): 
       lifecycle: server.lifecycle,
       resources: pool.resources,
     }),
-    env: server.env.map((variable): EnvVar => ({ ...variable })),
+    env: [...server.env],
     ports: [
       { name: 'http', containerPort: s3Port, protocol: 'TCP' },
       { name: 'console', containerPort: consolePort, protocol: 'TCP' },

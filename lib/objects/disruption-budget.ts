@@ -12,6 +12,6 @@ export function disruptionBudget(
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     metadata: metadata(tenant, pool.statefulSetName, pool.labels),
-    spec: { maxUnavailable, unhealthyPodEvictionPolicy, selector: { matchLabels: { ...pool.peers } } },
+    spec: { maxUnavailable, unhealthyPodEvictionPolicy, selector: { matchLabels: pool.peers } },
   };
 }

@@ -16,7 +16,7 @@ export function headlessService(tenant: Tenant): Composed<Service> {
       type: 'ClusterIP',
       clusterIP: 'None',
       publishNotReadyAddresses: true,
-      selector: { ...tenant.selector },
+      selector: tenant.selector,
       ports: [{ ...s3ServicePort(tenant), protocol: 'TCP' }],
     },
   };

@@ -22,7 +22,7 @@ export type KubernetesObject =
   | Composed<PodDisruptionBudget>
   | Composed<StatefulSet>;
 
-/** Metadata of an object of the tenant. Labels are copied, so that no two objects share one. */
+/** Metadata of an object of the tenant. */
 export function metadata(tenant: Tenant, name: string, labels: Labels = tenant.labels) {
-  return { name, namespace: tenant.namespace, labels: { ...labels } };
+  return { name, namespace: tenant.namespace, labels };
 }

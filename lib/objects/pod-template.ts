@@ -9,7 +9,7 @@ export function podTemplate(tenant: Tenant, pool: Pool): PodTemplateSpec {
   return {
     metadata: {
       labels: { ...tenant.podLabels, ...pool.podLabels },
-      ...defined({ annotations: tenant.podAnnotations && { ...tenant.podAnnotations } }),
+      ...defined({ annotations: tenant.podAnnotations }),
     },
     spec: {
       serviceAccountName: serviceAccount.name,
@@ -18,7 +18,7 @@ export function podTemplate(tenant: Tenant, pool: Pool): PodTemplateSpec {
         imagePullSecrets: imagePullSecret === undefined ? undefined : [{ name: imagePullSecret }],
         schedulerName: tenant.scheduler,
         priorityClassName: pool.priorityClassName,
-        nodeSelector: pool.nodeSelector && { ...pool.nodeSelector },
+        nodeSelector: pool.nodeSelector,
         affinity: pool.affinity,
         tolerations: pool.tolerations && [...pool.tolerations],
         topologySpreadConstraints: pool.topologySpreadConstraints && [...pool.topologySpreadConstraints],

@@ -16,11 +16,11 @@ export function statefulSet(tenant: Tenant, pool: Pool): Composed<StatefulSet> {
       replicas: pool.servers,
       serviceName: tenant.names.headlessService,
       podManagementPolicy: tenant.podManagementPolicy,
-      selector: { matchLabels: { ...pool.selector } },
+      selector: { matchLabels: pool.selector },
       ...defined({
         updateStrategy:
           partition === undefined ? undefined : { type: 'RollingUpdate', rollingUpdate: { partition } },
-        persistentVolumeClaimRetentionPolicy: tenant.claimRetention && { ...tenant.claimRetention },
+        persistentVolumeClaimRetentionPolicy: tenant.claimRetention,
       }),
       template: podTemplate(tenant, pool),
       volumeClaimTemplates: claimTemplates(pool),
