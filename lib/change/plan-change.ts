@@ -16,10 +16,18 @@ export type PlanSide = TenantSpec | readonly object[];
 /** What else a plan goes by. */
 export interface PlanOptions {
   /**
-   * The lock that belongs to `after`: pools that it has as retired may leave, and addresses that it has may be new.
+   * The lock that belongs to `after`, which is held to it: pools that it has as retired may leave, and addresses that
+   * it has may be new.
    * @default - none; then neither may
    */
   readonly lock?: Lock;
+
+  /**
+   * What declares each tenant of `after` by its title `namespace/name`, as `lockWith` took it: by this a renamed tenant
+   * is known where `before` has none.
+   * @default - not known
+   */
+  readonly declaredIn?: ReadonlyMap<string, string>;
 
   /**
    * Whether `before` comes from a cluster, where the server and others write as well. Only what `after` says is compared
@@ -36,14 +44,14 @@ export interface PlanOptions {
  * @throws {TenantError} with all problems, when a declaration has an error.
  */
 export function planChange(before: PlanSide, after: PlanSide, options: PlanOptions = {}): ChangePlan {
-  const { lock = emptyLock, live = false } = options;
+  const { lock = emptyLock, declaredIn = new Map<string, string>(), live = false } = options;
   const now = objectsOf(after);
   const old = live ? ownOf(objectsOf(before), now) : objectsOf(before);
   const compared = comparedObjects(old, now, { isWhole: !live });
   const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
   const differences = new Map(compared.map((object) => [object.key, object.differences]));
   const sides = tenantSides(tenantsIn(old), tenantsIn(now));
-  const tenants = sides.map((side) => planTenant(side, sides, { changes, differences, lock }));
+  const tenants = sides.map((side) => planTenant(side, sides, { changes, differences, lock, declaredIn }));
   const objects = [...changes].map(([key, change]) => refused(change, key, tenants));
   const plans = tenants.map(({ plan }) => plan);
   return {

@@ -1,5 +1,5 @@
 import { error, type Problem } from '../tenant/problem';
-import { hasPoolsOf, renamed } from './check-lock';
+import { checkAgainstLock, hasPoolsOf, renamed } from './check-lock';
 import type { Difference } from './difference';
 import { identityTitle } from './identity';
 import { lockedTenant, type Lock, type LockedTenant } from './lock';
@@ -22,6 +22,8 @@ export interface PlanContext {
   readonly changes: ReadonlyMap<string, ObjectChange>;
   readonly differences: ReadonlyMap<string, readonly Difference[]>;
   readonly lock: Lock;
+  /** What declares each tenant of the new side, by its title. */
+  readonly declaredIn: ReadonlyMap<string, string>;
 }
 
 /** A tenant's plan, and the StatefulSets that must not be applied. */
@@ -75,7 +77,30 @@ function changeOf({ before, now }: TenantSides, verdict: Verdict): TenantPlan['c
   return verdict === 'none' ? 'unchanged' : 'changed';
 }
 
-function problemsOf(
+/** What is wrong between the two sides, and what the lock has against the new one; the same is told once. */
+function problemsOf(side: TenantSides, all: readonly TenantSides[], context: PlanContext): Problem[] {
+  const found = changeProblems(side, all, context);
+  const isNew = ({ code, path }: Problem) =>
+    !found.some((known) => known.code === code && known.path === path);
+  return [...found, ...lockedProblems(side, all, context).filter(isNew)];
+}
+
+/**
+ * Also without an old side, and where both sides are wrong in the same way, the lock knows what is on the disks. That
+ * claims grow is about the old side where there is one: the lock may be behind until `render --out`.
+ */
+function lockedProblems(
+  { before, now }: TenantSides,
+  all: readonly TenantSides[],
+  { lock, declaredIn }: PlanContext,
+): Problem[] {
+  if (now === undefined) return [];
+  const declared = all.flatMap((side) => (side.now === undefined ? [] : [identityTitle(side.now)]));
+  const problems = checkAgainstLock(lock, now, declaredIn.get(identityTitle(now)), declared);
+  return before === undefined ? problems : problems.filter(({ severity }) => severity === 'error');
+}
+
+function changeProblems(
   { before, now }: TenantSides,
   all: readonly TenantSides[],
   context: PlanContext,

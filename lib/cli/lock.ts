@@ -61,6 +61,16 @@ export function keptLock(tenants: readonly LoadedTenant[], open: OpenLock): File
   };
 }
 
+/** What declares each tenant, by its title and from where the lock is. */
+export function placesOf(tenants: readonly LoadedTenant[], { file }: OpenLock): ReadonlyMap<string, string> {
+  return new Map(
+    tenants.flatMap((tenant) => {
+      const place = placeOf(file, tenant.file);
+      return place === undefined ? [] : [[tenant.title, place] as const];
+    }),
+  );
+}
+
 /** Read from the objects once: it is checked and then kept. */
 const identities = new WeakMap<LoadedTenant, TenantIdentity>();
 

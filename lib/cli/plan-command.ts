@@ -4,8 +4,8 @@ import type { ParseOptions } from '../manifest/parse-tenants';
 import { readTree } from './folder-inputs';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
-import { load, type FiledProblem } from './load';
-import { lockFileOf, openLock } from './lock';
+import { load, type FiledProblem, type LoadedTenant } from './load';
+import { lockFileOf, openLock, placesOf } from './lock';
 import { problemLines } from './report';
 
 /** What to compare, and how to say it. */
@@ -42,7 +42,7 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   }
   const plan = planChange(before.objects, after.objects, {
     live: call.live,
-    ...(lock !== undefined && { lock: lock.lock }),
+    ...(lock !== undefined && { lock: lock.lock, declaredIn: placesOf(after.tenants, lock) }),
   });
   io.print(forms[call.form](plan));
   return exitCodes[plan.verdict];
@@ -50,6 +50,8 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
 
 interface Side {
   readonly objects: readonly object[];
+  /** Those that are declared there. */
+  readonly tenants: readonly LoadedTenant[];
   readonly errors: readonly FiledProblem[];
 }
 
@@ -61,12 +63,12 @@ function declaredSide(name: string, options: ParseOptions, io: Io): Side {
     .map(({ value }) => value)
     .filter((value) => typeof value === 'object' && value !== null);
   const errors = problems.filter(({ severity }) => severity === 'error');
-  return { objects: [...values, ...tenants.flatMap(({ objects }) => objects)], errors };
+  return { objects: [...values, ...tenants.flatMap(({ objects }) => objects)], tenants, errors };
 }
 
 function liveSide(name: string, io: Io): Side {
   const [input] = readInputs([name], io);
   const { objects, errors } = parseObjects(input?.text ?? '');
   if (errors.length > 0) throw new UsageError(`${name} is no YAML: ${errors.join('; ')}`);
-  return { objects, errors: [] };
+  return { objects, tenants: [], errors: [] };
 }

@@ -99,6 +99,39 @@ describe('plan', () => {
     expect(runCli(['plan', old, join(folder, 'elsewhere/acme.yaml'), '--lock', lockFile()]).code).toBe(4);
   });
 
+  test('holds NEW to the lock, whatever OLD is', () => {
+    const file = declare('acme.yaml', twoPools);
+    runCli(['render', file, '--out', deploy()]);
+    declare('acme.yaml', { ...twoPools, pools: [...twoPools.pools].reverse() });
+    mkdirSync(join(folder, 'empty'));
+    for (const old of [join(folder, 'empty'), file]) {
+      const { code, output } = runCli(['plan', old, file]);
+      expect(code).toBe(5);
+      expect(output).toContain('[pool-reordered]');
+    }
+  });
+
+  test('knows a renamed tenant by the lock, though the cluster shows only its own', () => {
+    const file = declare('acme.yaml', acme);
+    runCli(['render', file, '--out', deploy()]);
+    declare('acme.yaml', { ...acme, name: 'emca' });
+    const { code, output } = runCli(['plan', '--live', '-', file], toYaml(composeTenant(acme)));
+    expect(code).toBe(5);
+    expect(output).toContain('[tenant-renamed]');
+  });
+
+  test('lets claims grow in one step after the other', () => {
+    const file = declare('acme.yaml', acme);
+    runCli(['render', file, '--out', deploy()]);
+    declare('acme.yaml', larger);
+    const [small, large] = [acme, larger].map((spec) => toYaml(composeTenant(spec)));
+    expect(runCli(['plan', '--live', '-', file], small).code).toBe(4);
+    expect(runCli(['plan', '--live', '-', file], large).code).toBe(0);
+    runCli(['render', file, '--out', deploy()]);
+    expect(runCli(['plan', '--live', '-', file], small).code).toBe(4);
+    expect(runCli(['plan', '--live', '-', file], large).code).toBe(0);
+  });
+
   test('tells the errors of a declaration, and plans nothing', () => {
     const { code, output, errors } = runCli([
       'plan',
