@@ -2,6 +2,7 @@ import { identityTitle } from './identity';
 import type { ObservedPool } from './observed';
 import type { Verdict } from './plan';
 import type { TenantSides } from './plan-tenant';
+import { isEncryptionNew } from './rules/encryption';
 
 /** What to run when the change has been applied. */
 export function afterwardsOf({ before, now }: TenantSides, verdict: Verdict): string[] {
@@ -55,6 +56,12 @@ export function irreversibleOf({ before, now }: TenantSides, verdict: Verdict): 
     ...deleting.map(
       ({ name }) => `From now on, deleting the StatefulSet of ${name} deletes its claims and the data.`,
     ),
+    ...(isEncryptionNew(before, now)
+      ? [
+          'Encryption stays on: what is encrypted from now on is readable only with these keys and settings. Back the ' +
+            'keys up, apart from the data.',
+        ]
+      : []),
   ];
 }
 

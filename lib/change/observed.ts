@@ -3,6 +3,7 @@ import { isCodingKnown, readCoding } from '../tenant/erasure-coding';
 import { wholeQuantity } from '../tenant/quantity';
 import { drivePaths, poolAddress } from './address';
 import { claimIdentities } from './claim-identity';
+import { encryptionSettings, type EncryptionSettings } from './encryption-settings';
 import { fieldsAt, itemsAt, numberAt, textAt, textsAt, type Fields } from './fields';
 import { identityTitle, type PoolIdentity, type TenantIdentity } from './identity';
 import { nameOf, objectKey } from './objects';
@@ -21,6 +22,8 @@ export interface ObservedPool extends PoolIdentity {
   /** How RustFS lays it out; undefined when only the cluster knows, or RustFS would refuse it. */
   readonly layout: PoolLayout | undefined;
   readonly image: string;
+  /** What the keys of encrypted data depend on. */
+  readonly encryption: EncryptionSettings;
   /** Whether the servers are given an RPC secret, rather than deriving it from the root credentials. */
   readonly hasRpcSecret: boolean;
   /** The lowest ordinal that updates reach. */
@@ -110,6 +113,7 @@ function observedPool(object: Fields): PoolAt | undefined {
     dataClaims: dataTemplates.map((template) => textAt(template, 'metadata', 'name') ?? ''),
     layout: known,
     image: textAt(server, 'image') ?? '',
+    encryption: encryptionSettings(object, server),
     hasRpcSecret: variables.some((variable) => variable.name === 'RUSTFS_RPC_SECRET'),
     partition: numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0,
     deletesClaims: textAt(object, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted') === 'Delete',

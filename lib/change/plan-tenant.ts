@@ -9,6 +9,7 @@ import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan'
 import { proceduresOf } from './procedures';
 import { rolloutOf, type PoolRestart } from './rollout';
 import { identityProblems } from './rules';
+import { encryptionProblems } from './rules/encryption';
 import { afterwardsOf, irreversibleOf } from './consequences';
 
 /** A tenant before and after; one side may not have it. */
@@ -114,7 +115,7 @@ function changeProblems(
   if (before === undefined) return [];
   const locked = lockedTenant(context.lock, before);
   if (now === undefined) return tenantRemoval(before, all, context.lock);
-  const found = identityProblems(knownOf(before, locked), now);
+  const found = [...identityProblems(knownOf(before, locked), now), ...encryptionProblems(before, now)];
   if (found.some(({ severity }) => severity === 'error')) return found;
   return [...found, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];
 }

@@ -147,6 +147,7 @@ export const problemCodes = [
   'claim-shrunk',
   'claim-grown',
   'set-size-changed',
+  'encryption-changed',
   'immutable-field',
   'runbook',
   // Adoption
