@@ -70,7 +70,8 @@ function retirement(before: ObservedTenant, now: ObservedTenant): FoundProcedure
   ];
 }
 
-const rootVariables = /\.env\[(RUSTFS_ACCESS_KEY|RUSTFS_SECRET_KEY)\]/;
+/** By every name that RustFS takes them (server contract 1.3), files included. */
+const rootVariables = /\.env\[(RUSTFS|MINIO)_(ACCESS_KEY|SECRET_KEY|ROOT_USER|ROOT_PASSWORD)(_FILE)?\]/;
 const rpcVariable = /\.env\[RUSTFS_RPC_SECRET\]/;
 
 /**

@@ -128,6 +128,32 @@ describe('A change of a field', () => {
     });
   });
 
+  test.each([
+    'RUSTFS_ROOT_PASSWORD',
+    'RUSTFS_ROOT_USER',
+    'MINIO_SECRET_KEY',
+    'MINIO_ACCESS_KEY',
+    'MINIO_ROOT_USER',
+    'MINIO_ROOT_PASSWORD',
+    'RUSTFS_SECRET_KEY_FILE',
+    'MINIO_ACCESS_KEY_FILE',
+  ])('%s is a root credential as well', (name) => {
+    const { rpcSecret: _rpc, ...derived } = acme;
+    const [before, after] = ['/a', '/b'].map((value) =>
+      composeTenant(derived).map((object): object => {
+        const text = JSON.stringify(object).replaceAll(
+          '"env":[',
+          `"env":[{"name":"${name}","value":"${value}"},`,
+        );
+        return JSON.parse(text);
+      }),
+    );
+    expect(planChange(present(before), present(after))).toMatchObject({
+      verdict: 'procedure',
+      tenants: [{ procedures: [{ runbook: 'rotate-root' }] }],
+    });
+  });
+
   test('names the fields, those of lists by the name of the item', () => {
     const [fields] = planChange(acme, { ...acme, image: 'rustfs/rustfs:1.0.1', parity: 3 })
       .objects.filter(({ kind }) => kind === 'StatefulSet')
