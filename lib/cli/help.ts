@@ -37,8 +37,8 @@ Options
   --record                   runbook tls, cluster-domain and retire-pool: take the outcome into the lock instead; to retire
                              a pool say --reason TEXT and --date 2026-11-25 as well
   --markdown                 plan: print a comment for a pull request
-  --lock FILE                the lock file (default rustfs-tenant.lock.yaml beside the first FILE or NEW); render --out
-                             keeps it, and what it knows is never lost: pools are appended or retired, no more
+  --lock FILE                the lock file (default rustfs-tenant.lock.yaml beside the FILEs or NEW); render --out makes
+                             and keeps it, and what it knows is never lost: pools are appended or retired, no more
   --svg FILE, --html FILE    layout: also write the map as a picture, or as a page to try failures on
   --namespace NAME           the namespace of tenants that name none
   --cluster-domain DOMAIN    the cluster's DNS domain, for all tenants (default cluster.local)

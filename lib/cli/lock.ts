@@ -1,10 +1,12 @@
-import { statSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { checkAgainstLock, lockText, tenantIdentity, type Lock, type TenantIdentity } from '../change';
+import { lockConsistency } from '../change/lock-consistency';
 import { lockWithAll } from '../change/record';
 import { counted } from '../counted';
 import { lockFileName, readLockFile } from '../files/lock-file';
 import { readable } from './inputs';
+import { UsageError } from './io';
 import type { FiledProblem, Loaded, LoadedTenant } from './load';
 import type { FileBeside } from './output-folder';
 
@@ -18,12 +20,41 @@ export interface OpenLock {
   readonly problems: readonly FiledProblem[];
 }
 
-/** Where the lock is: as said, or beside the first FILE. Undefined for standard input, which lies nowhere. */
+/**
+ * Where the lock is: as said, or beside the FILEs; where none of them has one yet, beside the first. Undefined for
+ * standard input, which lies nowhere.
+ *
+ * @throws {UsageError} when the FILEs have several: what is checked must not hang on their order.
+ */
 export function lockFileOf(files: readonly string[], said: string | undefined): string | undefined {
+  if (said !== undefined) return said;
+  const beside = new Map(
+    files.filter((file) => file !== '-').map((file) => [resolve(lockBeside(file)), file]),
+  );
+  const [found, other] = [...beside].filter(([lock]) => existsSync(lock)).map(([, file]) => lockBeside(file));
+  if (found !== undefined && other !== undefined) {
+    throw new UsageError(`There is a lock in ${found} and another in ${other}. Say which with --lock FILE.`);
+  }
   const [first] = files;
-  if (said !== undefined || first === undefined || first === '-') return said;
-  const isFolder = statSync(first, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return join(isFolder ? first : dirname(first), lockFileName);
+  return found ?? (first === undefined || first === '-' ? undefined : lockBeside(first));
+}
+
+function lockBeside(file: string): string {
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return join(isFolder ? file : dirname(file), lockFileName);
+}
+
+/**
+ * Reads the lock that only `render --out` makes.
+ *
+ * @throws {UsageError} when `--lock` says one that is not there: a typing mistake must not pass for a lock without tenants.
+ */
+export function openSaidLock(file: string | undefined, said: string | undefined): OpenLock | undefined {
+  const lock = openLock(file);
+  if (said === undefined || lock?.text !== undefined) return lock;
+  throw new UsageError(
+    `There is no lock ${said}. rustfs-tenant render FILE --out DIR --lock ${said} makes one.`,
+  );
 }
 
 /** Reads the lock, when there is a place for one. */
@@ -53,12 +84,20 @@ export function keptLock(tenants: readonly LoadedTenant[], open: OpenLock): File
     return tenant === undefined ? [] : [{ tenant, declaredIn: placeOf(open.file, loaded.file) }];
   });
   const lock = lockWithAll(open.lock, entries);
+  assertConsistent(open.file, lock);
   const text = lockText(lock);
   return {
     file: open.file,
     text: text === open.text ? undefined : text,
     summary: `${open.file}: ${counted(lock.tenants.length, 'tenant')}, changed\n`,
   };
+}
+
+/** Before a lock is written: one that contradicts itself would stop everything from then on. */
+export function assertConsistent(file: string, lock: Lock): void {
+  const [contradiction] = lockConsistency(lock);
+  if (contradiction === undefined) return;
+  throw new UsageError(`${file} stays as it is, as it would contradict itself: ${contradiction.message}`);
 }
 
 /** What declares each tenant, by its title and from where the lock is. */

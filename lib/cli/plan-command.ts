@@ -5,7 +5,7 @@ import { readTree } from './folder-inputs';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { load, type FiledProblem, type LoadedTenant } from './load';
-import { lockFileOf, openLock, placesOf } from './lock';
+import { lockFileOf, openSaidLock, placesOf } from './lock';
 import { problemLines } from './report';
 
 /** What to compare, and how to say it. */
@@ -34,7 +34,7 @@ const forms = { text: planText, json: planJson, markdown: planMarkdown };
 export function planCommand(call: PlanCall, options: ParseOptions, io: Io): number {
   const before = call.live ? liveSide(call.before, io) : declaredSide(call.before, options, io);
   const after = declaredSide(call.after, options, io);
-  const lock = openLock(lockFileOf([call.after], call.lock));
+  const lock = openSaidLock(lockFileOf([call.after], call.lock), call.lock);
   const errors = [...before.errors, ...after.errors, ...(lock?.problems ?? [])];
   if (errors.length > 0) {
     io.printError(errors.map(problemLines).join(''));

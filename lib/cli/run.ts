@@ -9,7 +9,7 @@ import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { layoutCommand, sketchCommand, type LayoutOptions } from './layout-command';
 import { loadTenants, type Loaded } from './load';
-import { lockFileOf, openLock } from './lock';
+import { lockFileOf, openLock, openSaidLock, type OpenLock } from './lock';
 import { finishFolder } from './output-folder';
 import { planCommand } from './plan-command';
 import { planCall } from './plan-call';
@@ -41,13 +41,12 @@ function dispatch(args: readonly string[], io: Io): number {
       if (json && values.out !== undefined) throw new UsageError('--json and --out do not go together.');
       return render(files, values, io);
     case 'check':
-      return checkCommand(loaded(files, values, io), openLock(lockFileOf(files, values.lock)), { json }, io);
+      return checkCommand(loaded(files, values, io), lockOf(files, values), { json }, io);
     case 'plan':
       return planCommand(planCall(files, values), parseOptions(values), io);
     case 'runbook': {
       const { kind, files: named } = runbookCall(files);
-      const lock = openLock(lockFileOf(named, values.lock));
-      return runbookCommand(kind, loaded(named, values, io), lock, values, io);
+      return runbookCommand(kind, loaded(named, values, io), lockOf(named, values), values, io);
     }
     case 'adopt':
       return adoptCommand(readInputs(files, io), values.tenant, io);
@@ -73,7 +72,12 @@ function render(files: readonly string[], values: Values, io: Io): number {
   const lockFile = lockFileOf(files, values.lock);
   // What a run that was stopped left to do belongs to the lock as well, so it is finished before the lock is read.
   if (out !== undefined) finishFolder(out, lockFile);
-  return renderCommand(loaded(files, values, io), openLock(lockFile), { json, out }, io);
+  const lock = out === undefined ? lockOf(files, values) : openLock(lockFile);
+  return renderCommand(loaded(files, values, io), lock, { json, out }, io);
+}
+
+function lockOf(files: readonly string[], { lock: said }: Values): OpenLock | undefined {
+  return openSaidLock(lockFileOf(files, said), said);
 }
 
 function printed(io: Io, text: string): number {

@@ -19,7 +19,7 @@ import type { Values } from './args';
 import { readable } from './inputs';
 import { UsageError, type Io } from './io';
 import { chosenTenant, type Loaded } from './load';
-import type { OpenLock } from './lock';
+import { assertConsistent, type OpenLock } from './lock';
 import { hasErrors, problemLines } from './report';
 
 /** What kind of runbook the arguments ask for, and for which files. */
@@ -103,13 +103,33 @@ function record(
   io: Io,
 ): number {
   if (lock === undefined) throw new UsageError('--record writes the lock: say --lock FILE.');
-  if (lockedTenant(lock.lock, spec) === undefined) {
+  const known = lockedTenant(lock.lock, spec);
+  if (known === undefined) {
     throw new UsageError(`${lock.file} does not know ${title}. Render it with --out first.`);
   }
   const { lock: next, outcome } = recordedLock(kind, lock.lock, spec, values);
+  if (kind === 'retire-pool') assertRetirable(known, title, values.pool);
+  assertConsistent(lock.file, next);
   readable(lock.file, () => writeLockFile(lock.file, next));
   io.print(`${lock.file}: ${outcome} of ${title}\n`);
   return 0;
+}
+
+/** By the lock alone: the declaration may still have pools that have left. */
+function assertRetirable({ pools, retired }: LockedTenant, title: string, pool: string | undefined): void {
+  const former = retired.find(({ name }) => name === pool);
+  if (former !== undefined)
+    throw new UsageError(`${title}: ${former.name} was retired on ${former.date} already.`);
+  const names = pools.map(({ name }) => name);
+  if (pool === undefined || !names.includes(pool)) {
+    throw new UsageError(
+      `${title}: the lock has no pool ${pool ?? ''}, it has ${names.join(', ')}. Render it with --out first.`,
+    );
+  }
+  if (names.length > 1) return;
+  throw new UsageError(
+    `${title}: ${pool} is the last pool that the lock has, and its data has nowhere to go. Append another first.`,
+  );
 }
 
 function recordedLock(

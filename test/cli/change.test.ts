@@ -1,10 +1,21 @@
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeTenant, toYaml, type TenantSpec } from 'rustfs-constructs';
+import {
+  composeTenant,
+  emptyLock,
+  lockText,
+  lockWith,
+  readLock,
+  tenantIdentity,
+  toYaml,
+  type TenantSpec,
+} from 'rustfs-constructs';
 import { reviewed } from '../../examples/plan';
+import { assertConsistent } from '../../lib/cli/lock';
+import { present } from '../support/composed';
 import { runCli } from '../support/run-cli';
-import { acme, acmeWithDrives, singleDrive, twoPools } from '../support/specs';
+import { acme, acmeWithDrives, pool1, singleDrive, twoPools } from '../support/specs';
 import { secure } from '../change/runbook/runbooks';
 
 let folder: string;
@@ -188,6 +199,45 @@ describe('the lock', () => {
     });
   });
 
+  test.each([
+    ['check', 'FILE'],
+    ['render', 'FILE'],
+    ['plan', 'FILE', 'FILE'],
+    ['runbook', 'append-pool', 'FILE'],
+  ])('has to be there for %s when --lock says it', (...args) => {
+    const file = declare('acme.yaml', twoPools);
+    const nowhere = join(folder, 'nowhere.yaml');
+    const call = [...args.map((arg) => (arg === 'FILE' ? file : arg)), '--lock', nowhere];
+    expect(runCli(call)).toMatchObject({ code: 2, output: '' });
+    expect(runCli(call).errors).toContain(`There is no lock ${nowhere}. rustfs-tenant render`);
+    runCli(['render', file, '--out', deploy(), '--lock', nowhere]);
+    expect(runCli(call).code).toBe(0);
+  });
+
+  test('is the same in whatever order the FILEs stand', () => {
+    const [a, b] = [declare('a/acme.yaml', acme), declare('b/solo.yaml', singleDrive)];
+    runCli(['render', b, '--out', deploy()]);
+    declare('b/solo.yaml', { ...singleDrive, podManagementPolicy: 'OrderedReady' });
+    for (const files of [
+      [a, b],
+      [b, a],
+    ]) {
+      expect(runCli(['check', ...files]).output).toContain('[start-order-changed]');
+    }
+    runCli(['render', a, '--out', deploy()]);
+    const lockOf = (file: string) => join(file, '..', 'rustfs-tenant.lock.yaml');
+    for (const files of [
+      [a, b],
+      [b, a],
+    ]) {
+      const { code, errors } = runCli(['check', ...files]);
+      expect(code).toBe(2);
+      expect(errors).toContain('Say which with --lock FILE.');
+      expect(runCli(['check', ...files, '--lock', lockOf(b)]).output).toContain('[start-order-changed]');
+      expect(runCli(['check', ...files, '--lock', lockOf(a)]).code).toBe(0);
+    }
+  });
+
   test('is no larger for a tenant that is rendered beside others', () => {
     runCli(['render', declare('a.yaml', acme), '--out', deploy()]);
     runCli(['render', declare('b.yaml', singleDrive), '--out', deploy()]);
@@ -298,6 +348,40 @@ describe('runbook', () => {
     expect(lock()).toContain('reason: old disks');
     declare('acme.yaml', twoPools);
     expect(runCli(['check', file]).output).toContain('[pool-retired]');
+  });
+
+  test('--record retires no pool twice, none that the lock has not, and never the last', () => {
+    const file = declare('acme.yaml', twoPools);
+    runCli(['render', file, '--out', deploy()]);
+    const retire = (pool: string) =>
+      runCli(
+        ['runbook', 'retire-pool', file, '--pool', pool, '--record'].concat([
+          '--reason',
+          'old',
+          '--date',
+          '2026-11-25',
+        ]),
+      );
+    const pools = [...twoPools.pools, { ...pool1, name: 'pool-2' }];
+    declare('acme.yaml', { ...twoPools, pools });
+    expect(retire('pool-2')).toMatchObject({ code: 2, output: '' });
+    expect(retire('pool-2').errors).toContain('the lock has no pool pool-2, it has pool-0, pool-1.');
+    expect(retire('pool-1').code).toBe(0);
+    const before = lock();
+    expect(retire('pool-1').errors).toContain('pool-1 was retired on 2026-11-25 already.');
+    expect(retire('pool-0').errors).toContain('pool-0 is the last pool that the lock has');
+    expect(lock()).toBe(before);
+  });
+
+  test('--record and render write no lock that contradicts itself', () => {
+    const { lock: sound } = readLock(
+      lockText(lockWith(emptyLock, present(tenantIdentity(composeTenant(acme))))),
+    );
+    expect(() => assertConsistent('a.yaml', sound)).not.toThrow();
+    const tenants = sound.tenants.map((tenant) => ({ ...tenant, pools: [...tenant.pools, ...tenant.pools] }));
+    expect(() => assertConsistent('a.yaml', { tenants })).toThrow(
+      'a.yaml stays as it is, as it would contradict itself: Two pools of storage/acme have the name "pool-0".',
+    );
   });
 
   test.each([
