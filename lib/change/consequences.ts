@@ -43,6 +43,10 @@ export function irreversibleOf({ before, now }: TenantSides, verdict: Verdict): 
     ({ key, deletesClaims }) =>
       deletesClaims && !before.pools.some((pool) => pool.key === key && pool.deletesClaims),
   );
+  const scaled = now.pools.filter(
+    ({ key, deletesScaled }) =>
+      deletesScaled && !before.pools.some((pool) => pool.key === key && pool.deletesScaled),
+  );
   return [
     ...joined.map(
       (name) => `${name} joins for good: it leaves only by a decommission (runbook retire-pool).`,
@@ -55,6 +59,10 @@ export function irreversibleOf({ before, now }: TenantSides, verdict: Verdict): 
     ),
     ...deleting.map(
       ({ name }) => `From now on, deleting the StatefulSet of ${name} deletes its claims and the data.`,
+    ),
+    ...scaled.map(
+      ({ name }) =>
+        `From now on, scaling the StatefulSet of ${name} down, even to stop it, deletes the claims of the servers that go, and their data.`,
     ),
     ...(isEncryptionNew(before, now)
       ? [

@@ -30,6 +30,8 @@ export interface ObservedPool extends PoolIdentity {
   readonly partition: number;
   /** Whether Kubernetes deletes the claims with the StatefulSet. */
   readonly deletesClaims: boolean;
+  /** Whether Kubernetes deletes the claims of the servers that a scaled StatefulSet loses. */
+  readonly deletesScaled: boolean;
 }
 
 /** The tenants among some objects, sorted by namespace and name. */
@@ -98,6 +100,7 @@ function observedPool(object: Fields): PoolAt | undefined {
       )
     : undefined;
   const known = layout !== undefined && isLaidOut(layout) ? layout : undefined;
+  const retention = fieldsAt(object, 'spec', 'persistentVolumeClaimRetentionPolicy');
   const pool: ObservedPool = {
     name,
     statefulSet,
@@ -116,7 +119,8 @@ function observedPool(object: Fields): PoolAt | undefined {
     encryption: encryptionSettings(object, server),
     hasRpcSecret: variables.some((variable) => variable.name === 'RUSTFS_RPC_SECRET'),
     partition: numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0,
-    deletesClaims: textAt(object, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted') === 'Delete',
+    deletesClaims: textAt(retention, 'whenDeleted') === 'Delete',
+    deletesScaled: textAt(retention, 'whenScaled') === 'Delete',
   };
   return { pool, position };
 }

@@ -10,6 +10,7 @@ import { proceduresOf } from './procedures';
 import { rolloutOf, type PoolRestart } from './rollout';
 import { identityProblems } from './rules';
 import { encryptionProblems } from './rules/encryption';
+import { partitionProblems } from './rules/partition';
 import { afterwardsOf, irreversibleOf } from './consequences';
 
 /** A tenant before and after; one side may not have it. */
@@ -117,7 +118,8 @@ function changeProblems(
   if (now === undefined) return tenantRemoval(before, all, context.lock);
   const found = [...identityProblems(knownOf(before, locked), now), ...encryptionProblems(before, now)];
   if (found.some(({ severity }) => severity === 'error')) return found;
-  return [...found, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];
+  const held = partitionProblems(before, now, context.differences);
+  return [...found, ...held, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];
 }
 
 /** What was there, as the lock allows it to change: pools that it retired are gone, addresses that it has are right. */

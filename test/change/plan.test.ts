@@ -228,6 +228,33 @@ describe('A plan for data and availability', () => {
     ]);
   });
 
+  test.each([
+    ['whenScaled', 'scaling the StatefulSet of pool-0 down, even to stop it, deletes the claims'],
+    ['whenDeleted', 'deleting the StatefulSet of pool-0 deletes its claims'],
+  ])('says what claimRetention.%s: Delete is for, once', (field, words) => {
+    const deleting = { ...acme, claimRetention: { [field]: 'Delete' } };
+    const texts = (before: TenantSpec, after: TenantSpec) =>
+      present(planChange(before, after).tenants[0]).irreversible;
+    expect(texts(acme, deleting)).toEqual([expect.stringContaining(words)]);
+    expect(texts(deleting, deleting)).toEqual([]);
+    expect(texts(deleting, acme)).toEqual([]);
+  });
+
+  test.each<[change: string, before: TenantSpec, after: TenantSpec]>([
+    ['a pool more', acmeWithPool({ updatePartition: 2 }), twoPools],
+    ['another RPC secret', acme, { ...acme, rpcSecret: { name: 'other', key: 'secret' } }],
+  ])('refuses to keep servers from %s by a partition', (_, before, after) => {
+    const held = {
+      ...after,
+      pools: after.pools.map((pool, i) => ({ ...pool, updatePartition: i === 0 ? 2 : 0 })),
+    };
+    expect(planChange(before, held)).toMatchObject({
+      verdict: 'refused',
+      refusals: [{ path: 'pools[0].updatePartition', code: 'update-partition' }],
+    });
+    expect(planChange(before, after).refusals).toEqual([]);
+  });
+
   test('refuses what Kubernetes would refuse and no rule knows', () => {
     const after = composeTenant(acme).map((object) =>
       object.kind === 'StatefulSet' ? { ...object, spec: { ...object.spec, somethingNew: 1 } } : object,

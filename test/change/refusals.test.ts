@@ -2,7 +2,7 @@ import { composeTenant, planChange, type PoolSpec, type TenantSpec } from 'rustf
 import { checkAgainstLock, emptyLock, lockWith, tenantIdentity, type Lock } from '../../lib/change';
 import { problemCodes } from '../../lib/tenant/problem';
 import { present } from '../support/composed';
-import { acme, pool0, pool1, singleDrive, twoPools } from '../support/specs';
+import { acme, fromChart, fromChartWithPool, pool0, pool1, singleDrive, twoPools } from '../support/specs';
 
 function locked(spec: TenantSpec): Lock {
   return lockWith(emptyLock, present(tenantIdentity(composeTenant(spec))), 'acme.yaml');
@@ -98,6 +98,12 @@ const rows: Row[] = [
     { ...acme, logging: { mode: 'persistent', storageSize: '5Gi' } },
     { ...acme, logging: { mode: 'persistent', storageSize: '6Gi' } },
     'warning logging.storageSize [claim-grown]',
+  ],
+  [
+    'claims in another order',
+    fromChart,
+    fromChartWithPool({ claimNames: ['data-rustfs-1', 'data-rustfs-0', 'data-rustfs-2', 'data-rustfs-3'] }),
+    'error pools[0].persistence [claim-template-changed]',
   ],
   [
     'a set size where there was none',

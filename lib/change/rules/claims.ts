@@ -8,13 +8,13 @@ import type { KeptPool } from './index';
 export function* claimProblems({ before, now, path }: KeptPool): Iterable<Problem> {
   // A changed number of drives is told as that.
   if (before.drivesPerServer !== now.drivesPerServer) return;
-  const changed = changedTemplates(before, now);
+  const changed = [...new Set([...changedTemplates(before, now), ...movedTemplates(before, now)])];
   if (changed.length > 0) {
     yield error(
       `${path}.persistence`,
       'claim-template-changed',
       `The claim ${changed.length === 1 ? 'template' : 'templates'} ${changed.join(', ')} of "${now.name}" would ` +
-        'change in more than a larger size. Kubernetes refuses it, and existing claims would stay as they are.',
+        'change in more than a larger size, or their order. Kubernetes refuses it, and existing claims would stay as they are.',
       'Put the template back as it was. Another StorageClass or access mode takes a new pool ' +
         '(rustfs-tenant runbook append-pool); labels and annotations of existing claims are set with kubectl.',
     );
@@ -59,6 +59,18 @@ function changedTemplates(before: PoolIdentity, now: PoolIdentity): string[] {
   const [old, current] = [fingerprints(before), fingerprints(now)];
   const names = [...new Set([...old.keys(), ...current.keys()])];
   return names.filter((name) => old.get(name) !== current.get(name));
+}
+
+/** Templates that say the same and stand in another order: each drive would be the claim of another. */
+function movedTemplates(before: PoolIdentity, now: PoolIdentity): string[] {
+  const pairs = before.claims.flatMap((old) =>
+    now.claims.map((current) => [old.templates, current.templates] as const),
+  );
+  return pairs.flatMap(([old, current]) => {
+    const expected = old.filter((name) => current.includes(name));
+    const found = current.filter((name) => old.includes(name));
+    return expected.filter((name, i) => name !== found[i]);
+  });
 }
 
 function fingerprints({ claims }: PoolIdentity): ReadonlyMap<string, string> {

@@ -1,0 +1,28 @@
+import { error, type Problem } from '../../tenant/problem';
+import type { Difference } from '../difference';
+import type { ObservedTenant } from '../observed';
+
+/** What all servers of a tenant have to agree on: the list of pools, and the secret that they know each other by. */
+const shared = /\.env\[(RUSTFS_VOLUMES|RUSTFS_RPC_SECRET)\]/;
+
+/** A partition keeps the lower ordinals at the old list or secret for as long as it stands. */
+export function partitionProblems(
+  before: ObservedTenant,
+  now: ObservedTenant,
+  differences: ReadonlyMap<string, readonly Difference[]>,
+): Problem[] {
+  return now.pools.flatMap(({ key, name, partition, servers }, i) => {
+    const isKept = before.pools.some((pool) => pool.key === key);
+    const isShared = (differences.get(key) ?? []).some(({ path }) => shared.test(path));
+    if (partition === 0 || !isKept || !isShared) return [];
+    return [
+      error(
+        `pools[${i}].updatePartition`,
+        'update-partition',
+        `${Math.min(partition, servers)} of the ${servers} servers of "${name}" would keep the old list of pools or the old RPC ` +
+          'secret, and servers that disagree on those do not work together.',
+        'Set updatePartition to 0, apply that, and then make this change.',
+      ),
+    ];
+  });
+}
