@@ -1,5 +1,5 @@
 import { isRecord } from '../tenant/shape';
-import { textAt, type Fields } from './fields';
+import { textAt, valueAt, type Fields } from './fields';
 
 /** A field that is not the same on both sides. A side that has none is undefined. */
 export interface Difference {
@@ -15,23 +15,51 @@ export interface Comparison {
   readonly isWhole: boolean;
 }
 
-/** Every field in which two normal objects differ, by path. */
-export function differencesOf(before: Fields, after: Fields, comparison: Comparison): Difference[] {
-  return fieldDifferences(before, after, '', comparison);
+/** A comparison, and what stands at the place that is compared in the objects that say which fields are ours. */
+interface Place extends Comparison {
+  readonly ours: readonly unknown[];
 }
 
-function differences(before: unknown, after: unknown, path: string, comparison: Comparison): Difference[] {
-  if (isRecord(before) && isRecord(after)) return fieldDifferences(before, after, path, comparison);
-  if (Array.isArray(before) && Array.isArray(after)) return listDifferences(before, after, path, comparison);
+/**
+ * Every field in which two normal objects differ, by path.
+ *
+ * @param ours the objects as they were written, for a comparison that is not whole: a field that one of them has counts,
+ * even where `after` lost it as a default.
+ */
+export function differencesOf(
+  before: Fields,
+  after: Fields,
+  comparison: Comparison,
+  ours: readonly unknown[] = [],
+): Difference[] {
+  return fieldDifferences(before, after, '', { ...comparison, ours });
+}
+
+function differences(before: unknown, after: unknown, path: string, place: Place): Difference[] {
+  if (isRecord(before) && isRecord(after)) return fieldDifferences(before, after, path, place);
+  if (Array.isArray(before) && Array.isArray(after)) return listDifferences(before, after, path, place);
+  // All that we say below it is a default; what others have written beside it stays theirs.
+  if (!place.isWhole && isRecord(before) && after === undefined) {
+    return fieldDifferences(before, {}, path, place);
+  }
   return isEqual(before, after) ? [] : [{ path, before, after }];
 }
 
-function fieldDifferences(before: Fields, after: Fields, path: string, comparison: Comparison): Difference[] {
+function fieldDifferences(before: Fields, after: Fields, path: string, place: Place): Difference[] {
   const added = Object.keys(after).filter((key) => !(key in before));
-  const keys = [...Object.keys(before).filter((key) => comparison.isWhole || key in after), ...added];
-  return keys.sort().flatMap((key) => {
+  const kept = Object.keys(before).filter((key) => place.isWhole || key in after || isOurs(key, place));
+  return [...kept, ...added].sort().flatMap((key) => {
     const at = path === '' ? key : /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}[${key}]`;
-    return differences(before[key], after[key], at, comparison);
+    const ours = place.ours.map((said) => valueAt(said, key));
+    return differences(before[key], after[key], at, { ...place, ours });
+  });
+}
+
+/** Whether somebody who writes for us says something there; null and an empty list say nothing. */
+function isOurs(key: string, { ours }: Place): boolean {
+  return ours.some((said) => {
+    const value = valueAt(said, key);
+    return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
   });
 }
 
@@ -40,23 +68,33 @@ function listDifferences(
   before: readonly unknown[],
   after: readonly unknown[],
   path: string,
-  comparison: Comparison,
+  place: Place,
 ): Difference[] {
   const [old, now] = [named(before), named(after)];
   if (old === undefined || now === undefined) {
     if (before.length !== after.length) return [{ path, before, after }];
-    return before.flatMap((item, i) => differences(item, after[i], `${path}[${i}]`, comparison));
+    return before.flatMap((item, i) =>
+      differences(item, after[i], `${path}[${i}]`, {
+        ...place,
+        ours: place.ours.map((said) => itemAt(said, i)),
+      }),
+    );
   }
   const names = [...new Set([...old.keys(), ...now.keys()])];
   const found = names.flatMap((name) => {
     const at = `${path}[${name}]`;
     if (!old.has(name) || !now.has(name)) return [{ path: at, before: old.get(name), after: now.get(name) }];
-    return differences(old.get(name), now.get(name), at, comparison);
+    const ours = place.ours.map((said) => (Array.isArray(said) ? named(said)?.get(name) : undefined));
+    return differences(old.get(name), now.get(name), at, { ...place, ours });
   });
   const common = (of: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>) =>
     [...of.keys()].filter((name) => other.has(name)).join('\n');
   if (common(old, now) === common(now, old)) return found;
   return [{ path, before: [...old.keys()], after: [...now.keys()] }, ...found];
+}
+
+function itemAt(list: unknown, index: number): unknown {
+  return Array.isArray(list) ? list[index] : undefined;
 }
 
 /** The items by their name; undefined when one has none, or two have the same. */

@@ -30,6 +30,16 @@ const serverMetadata = new Set([
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
+/** What kubectl applied to the object last, by its own note; undefined where there is none, as after a server-side apply. */
+export function lastAppliedTo(object: Fields): unknown {
+  const note = textAt(object, 'metadata', 'annotations', lastApplied);
+  try {
+    return note === undefined ? undefined : JSON.parse(note);
+  } catch {
+    return undefined;
+  }
+}
+
 function ownMetadata(metadata: unknown): Fields {
   const { annotations, ...rest } = isRecord(metadata) ? metadata : {};
   const own = Object.entries(rest).filter(([key]) => !serverMetadata.has(key));

@@ -1,6 +1,6 @@
 import { differencesOf, type Comparison, type Difference } from './difference';
 import type { Fields } from './fields';
-import { normalObject } from './normal';
+import { lastAppliedTo, normalObject } from './normal';
 import { nameOf, objectKey, type ObjectName } from './objects';
 import { fieldEffect } from './stateful-set-fields';
 
@@ -46,7 +46,12 @@ export function comparedObjects(
     ...[...now].map(([key, object]): ComparedObject => {
       const former = old.get(key);
       const differences =
-        former === undefined ? [] : differencesOf(normalObject(former), normalObject(object), comparison);
+        former === undefined
+          ? []
+          : differencesOf(normalObject(former), normalObject(object), comparison, [
+              object,
+              lastAppliedTo(former),
+            ]);
       return { key, before: former, after: object, differences };
     }),
     ...gone.map(([key, object]): ComparedObject => ({

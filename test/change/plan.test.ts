@@ -338,4 +338,71 @@ describe('A plan against a cluster', () => {
     });
     expect(planChange(stored, development, { live: true }).verdict).toBe('none');
   });
+
+  /** The paths that a plan says of an object that the cluster has otherwise. */
+  function seen(kind: string, edit: (text: string) => string, after: TenantSpec = acme): readonly string[] {
+    const live: object = JSON.parse(edit(JSON.stringify(printed(after))));
+    const { objects } = planChange([live], after, { live: true });
+    return objects.filter((object) => object.kind === kind).flatMap(({ fields }) => fields);
+  }
+
+  test('sees where the cluster has something else than a default that the declaration says', () => {
+    const retained = { ...acme, claimRetention: { whenDeleted: 'Retain' as const } };
+    expect(
+      seen(
+        'StatefulSet',
+        (text) => text.replace('"whenDeleted":"Retain"', '"whenDeleted":"Delete"'),
+        retained,
+      ),
+    ).toEqual(['spec.persistentVolumeClaimRetentionPolicy.whenDeleted']);
+    const released = acmeWithPool({ updatePartition: 0 });
+    expect(seen('StatefulSet', (text) => text.replace('"partition":0', '"partition":3'), released)).toEqual([
+      'spec.updateStrategy.rollingUpdate.partition',
+    ]);
+    expect(
+      seen('StatefulSet', (text) => text.replace('"type":"RollingUpdate"', '"type":"OnDelete"'), released),
+    ).toEqual(['spec.updateStrategy.type']);
+    expect(
+      seen('StatefulSet', (text) => text.replace(/("readinessProbe":.*?"failureThreshold":)3/, '$19')),
+    ).toEqual(['spec.template.spec.containers[rustfs].readinessProbe.failureThreshold']);
+    expect(
+      seen('Service', (text) => text.replaceAll('"type":"ClusterIP"', '"type":"LoadBalancer"')).slice(0, 1),
+    ).toEqual(['spec.type']);
+  });
+
+  test('leaves alone what others have written beside such a field', () => {
+    const others = '"annotations":{"example.com/by":"others"},"name":"acme-pool-0"';
+    expect(
+      seen('StatefulSet', (text) => text.replaceAll('"name":"acme-pool-0"', others), {
+        ...acme,
+        claimRetention: { whenDeleted: 'Retain' },
+      }),
+    ).toEqual([]);
+  });
+
+  test('sees a field that has left the declaration where kubectl noted that it was there', () => {
+    const placed = acmeWithPool({ nodeSelector: { disk: 'fast' } });
+    const noted = composeTenant(placed).map((object) => ({
+      ...object,
+      metadata: {
+        ...object.metadata,
+        annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(object) },
+      },
+    }));
+    const plan = planChange(noted, acme, { live: true });
+    expect(plan.objects.flatMap(({ fields }) => fields)).toEqual(['spec.template.spec.nodeSelector.disk']);
+    expect(plan.verdict).toBe('rolls');
+    expect(planChange(composeTenant(placed), acme, { live: true }).verdict).toBe('none');
+  });
+
+  test.each(['no JSON', '{}'])('makes nothing of a note that says %s', (note) => {
+    const noted = composeTenant(acme).map((object) => ({
+      ...object,
+      metadata: {
+        ...object.metadata,
+        annotations: { 'kubectl.kubernetes.io/last-applied-configuration': note },
+      },
+    }));
+    expect(planChange(noted, acme, { live: true }).verdict).toBe('none');
+  });
 });
