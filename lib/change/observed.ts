@@ -1,7 +1,7 @@
 import { isLaidOut, poolLayout, type PoolLayout } from '../erasure';
 import { isCodingKnown, readCoding } from '../tenant/erasure-coding';
 import { wholeQuantity } from '../tenant/quantity';
-import { drivePaths, poolAddress } from './address';
+import { drivePaths, poolAddress, type PoolAddress } from './address';
 import { claimIdentities } from './claim-identity';
 import { encryptionSettings, type EncryptionSettings } from './encryption-settings';
 import { fieldsAt, itemsAt, numberAt, textAt, textsAt, type Fields } from './fields';
@@ -82,7 +82,7 @@ function observedPool(object: Fields): PoolAt | undefined {
   );
   const expression = expressions[position] ?? volumes;
   const address = poolAddress(expression);
-  const servers = numberAt(object, 'spec', 'replicas') ?? 1;
+  const servers = serversOf(object, address);
   const drivesPerServer = address?.kind === 'url' ? address.drivesPerServer : 1;
   const dataTemplates = dataTemplatesOf(object, server, address?.path ?? '');
   const name = textsAt(object, 'metadata', 'labels')['rustfs.pool'] ?? statefulSet;
@@ -130,6 +130,12 @@ export function serverOf(statefulSet: Fields): Fields | undefined {
   return itemsAt(statefulSet, 'spec', 'template', 'spec', 'containers').find((container) =>
     itemsAt(container, 'env').some(({ name }) => name === 'RUSTFS_VOLUMES'),
   );
+}
+
+/** As many as the address has: RustFS goes by it, and somebody may have scaled the StatefulSet down for a while. */
+function serversOf(statefulSet: Fields, address: PoolAddress | undefined): number {
+  const replicas = numberAt(statefulSet, 'spec', 'replicas') ?? 1;
+  return address?.kind === 'url' ? address.servers : Math.max(replicas, 1);
 }
 
 function isOf(expression: string, statefulSet: string): boolean {

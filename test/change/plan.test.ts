@@ -405,4 +405,18 @@ describe('A plan against a cluster', () => {
     }));
     expect(planChange(noted, acme, { live: true }).verdict).toBe('none');
   });
+
+  test.each([
+    ['of a pool', acme],
+    ['of a single drive', singleDrive],
+  ])('takes servers %s that are scaled to none for what they are: none of them runs', (_, spec) => {
+    const stopped = composeTenant(spec).map((object) =>
+      object.kind === 'StatefulSet' && 'spec' in object
+        ? { ...object, spec: { ...Object(object.spec), replicas: 0 } }
+        : object,
+    );
+    const { verdict, refusals, objects } = planChange(stopped, spec, { live: true });
+    expect({ verdict, refusals }).toEqual({ verdict: 'in-place', refusals: [] });
+    expect(objects.flatMap(({ fields }) => fields)).toEqual(['spec.replicas']);
+  });
 });
