@@ -96,10 +96,14 @@ export function applyAll({ app, file }: Subject): NonNullable<Step['by']> {
   };
 }
 
-/** The same where it has been paused: Flux has to go on for it. */
+/** The same where it has been paused: Flux has to go on for it, and `kubectl scale` owns the replicas that it has set. */
 export function applyAllPaused(subject: Subject): NonNullable<Step['by']> {
-  const { kubectl, argocd, flux } = applyAll(subject);
-  return { kubectl, argocd, flux: [`flux resume kustomization ${subject.app}`, ...flux] };
+  const { argocd, flux } = applyAll(subject);
+  return {
+    kubectl: [`rustfs-tenant render ${subject.file} | kubectl apply --server-side --force-conflicts -f -`],
+    argocd,
+    flux: [`flux resume kustomization ${subject.app}`, ...flux],
+  };
 }
 
 /** Waits until all servers of some pools run what is declared, and every set can be written. */

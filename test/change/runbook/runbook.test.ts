@@ -145,6 +145,21 @@ describe('Retiring a pool', () => {
 });
 
 describe('Restarting together', () => {
+  test.each(asked.filter(([kind]) => ['tls', 'cluster-domain', 'rotate-rpc', 'rotate-root'].includes(kind)))(
+    '%s: takes back the replicas that kubectl scale has set',
+    (kind, spec, options) => {
+      const { steps } = made(kind, spec, options);
+      const stop = steps.findIndex(({ commands = [] }) =>
+        commands.some((line) => line.includes('--replicas=0')),
+      );
+      const applied = steps.slice(stop + 1).flatMap(({ by }) => by?.kubectl ?? []);
+      const renders = applied.filter((line) => line.includes('kubectl apply'));
+      if (stop === -1) return;
+      expect(renders.length).toBeGreaterThan(0);
+      expect(renders.filter((line) => !line.includes('--force-conflicts'))).toEqual([]);
+    },
+  );
+
   test('stops every pool before any starts', () => {
     const { steps } = made('tls', secure, { locked: locked(twoPools) });
     const stop = steps.findIndex(({ title }) => title.startsWith('Stop all servers'));
