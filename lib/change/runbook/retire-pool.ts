@@ -68,8 +68,11 @@ function findId({ volumes }: ObservedPool): string {
   return `POOL=$(admin GET v3/pools/list | jq -e --arg volumes '${volumes}' '[.[] | select((.cmdline | ltrimstr(" ") | rtrimstr(" ")) == $volumes) | .id] | if length == 1 then .[0] else error("\\(length) pools have this address") end') && echo "$POOL"`;
 }
 
+/** The number that was found. Without one the shell refuses the command, so a pasted block asks for no other pool. */
+const byId = 'pool=${POOL:?not found}&by-id=true';
+
 /** RustFS answers {"pool": {...}} since 1.0.0-beta.9, and before it the pool itself (operator contract 8.1). */
-const state = `admin GET "v3/pools/status?pool=$POOL&by-id=true" | jq '(.pool // .) | {cmdline} + (.decommissionInfo // {} | {queued, complete, failed, canceled, objectsDecommissioned, bytesDecommissioned, objectsDecommissionedFailed})'`;
+const state = `admin GET "v3/pools/status?${byId}" | jq '(.pool // .) | {cmdline} + (.decommissionInfo // {} | {queued, complete, failed, canceled, objectsDecommissioned, bytesDecommissioned, objectsDecommissionedFailed})'`;
 
 function prepare(subject: Subject, pool: ObservedPool, remaining: Subject): Step {
   const { file } = subject;
@@ -96,13 +99,13 @@ function prepare(subject: Subject, pool: ObservedPool, remaining: Subject): Step
 function start(pool: ObservedPool): Step {
   return {
     title: 'Start the decommission of exactly this pool',
-    text: 'The first command finds its number by its whole address, and fails unless exactly one pool has it.',
-    commands: [findId(pool), 'admin POST "v3/pools/decommission?pool=$POOL&by-id=true"'],
+    text: 'The first command finds its number by its whole address, and fails unless exactly one pool has it; then the second does nothing.',
+    commands: [findId(pool), `admin POST "v3/pools/decommission?${byId}"`],
     check: {
       commands: [state],
       expect: `cmdline is ${pool.volumes}, and complete, failed and canceled are all false.`,
     },
-    back: 'admin POST "v3/pools/cancel?pool=$POOL&by-id=true"; when it is canceled, admin POST "v3/pools/clear?pool=$POOL&by-id=true". What has moved stays moved; a rebalance spreads it again.',
+    back: `admin POST "v3/pools/cancel?${byId}"; when it is canceled, admin POST "v3/pools/clear?${byId}". What has moved stays moved; a rebalance spreads it again.`,
   };
 }
 
@@ -113,8 +116,7 @@ function wait(pool: ObservedPool): Step {
     commands: [`while sleep 60; do ${state}; done   # Ctrl-C to stop looking`],
     check: {
       commands: [findId(pool), state],
-      expect:
-        'complete is true, failed and canceled are false, and objectsDecommissionedFailed is 0. With failed: clear it ("v3/pools/clear?pool=$POOL&by-id=true"), look for the reason in the logs, and start again.',
+      expect: `complete is true, failed and canceled are false, and objectsDecommissionedFailed is 0. With failed: clear it (admin POST "v3/pools/clear?${byId}"), look for the reason in the logs, and start again.`,
     },
     back: 'Before it is complete as in the step before. Once it is complete there is no way back for this pool: append a new one.',
   };

@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planChange } from 'rustfs-constructs';
 import { isRefused, runbook, runbookKinds, runbookMarkdown } from '../../../lib/change/runbook';
 import { compareVersions, versionOf } from '../../../lib/change/runbook/versions';
+import { present } from '../../support/composed';
 import { acme, pool0, twoPools } from '../../support/specs';
 import { asked, commandsOf, locked, made, refusals, secure } from './runbooks';
 
@@ -136,6 +137,35 @@ describe('Retiring a pool', () => {
     expect(JSON.stringify(prepare?.objects)).not.toContain('acme-pool-0');
   });
 
+  test('asks for nothing when no pool, or more than one, has the address', () => {
+    const { steps } = made('retire-pool', twoPools, { pool: 'pool-1' });
+    const asksById = steps.flatMap(({ commands = [], check, back }) =>
+      [...commands, ...check.commands, ...back.split(/; |\. /)].filter((line) => line.includes('by-id=true')),
+    );
+    expect(asksById.length).toBeGreaterThanOrEqual(5);
+    const find = present(steps[1]?.commands)[0] ?? '';
+    const asked = (pools: string) => {
+      // In place of jq: what it prints for one pool, and how it fails otherwise.
+      const script = `POOL=7; admin() { echo "admin $*" >> "$LOG"; }; jq() { ${pools}; }; ${find}`;
+      const folder = mkdtempSync(join(tmpdir(), 'retire-'));
+      const log = join(folder, 'log');
+      try {
+        writeFileSync(log, '');
+        for (const line of asksById.filter((each) => /^(while|admin)/.test(each))) {
+          const once = line.replace('while sleep 60; do', 'for i in 1; do');
+          spawnSync('bash', ['-c', `${script}\n${once}`], { env: { ...process.env, LOG: log } });
+        }
+        return readFileSync(log, 'utf8')
+          .split('\n')
+          .filter((line) => line.includes('by-id'));
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    };
+    expect(asked('false')).toEqual([]);
+    expect(asked('echo 1')).toContain('admin POST v3/pools/decommission?pool=1&by-id=true');
+  });
+
   test('keeps claims that would go with the StatefulSet', () => {
     const text = runbookMarkdown(
       made('retire-pool', { ...twoPools, claimRetention: { whenDeleted: 'Delete' } }, { pool: 'pool-1' }),
@@ -145,20 +175,21 @@ describe('Retiring a pool', () => {
 });
 
 describe('Restarting together', () => {
-  test.each(asked.filter(([kind]) => ['tls', 'cluster-domain', 'rotate-rpc', 'rotate-root'].includes(kind)))(
-    '%s: takes back the replicas that kubectl scale has set',
-    (kind, spec, options) => {
+  test('takes back the replicas that kubectl scale has set', () => {
+    const applied = asked.flatMap(([kind, spec, options]) => {
       const { steps } = made(kind, spec, options);
-      const stop = steps.findIndex(({ commands = [] }) =>
-        commands.some((line) => line.includes('--replicas=0')),
-      );
-      const applied = steps.slice(stop + 1).flatMap(({ by }) => by?.kubectl ?? []);
-      const renders = applied.filter((line) => line.includes('kubectl apply'));
-      if (stop === -1) return;
-      expect(renders.length).toBeGreaterThan(0);
-      expect(renders.filter((line) => !line.includes('--force-conflicts'))).toEqual([]);
-    },
-  );
+      const stop = steps.findIndex(({ commands }) => commands?.some((line) => line.includes('--replicas=0')));
+      const after = stop === -1 ? [] : steps.slice(stop + 1).flatMap(({ by }) => by?.kubectl ?? []);
+      return after.filter((line) => line.includes('apply')).map((line) => ({ kind, line }));
+    });
+    expect([...new Set(applied.map(({ kind }) => kind))]).toEqual([
+      'tls',
+      'cluster-domain',
+      'rotate-root',
+      'rotate-rpc',
+    ]);
+    expect(applied.filter(({ line }) => !line.includes('--force-conflicts'))).toEqual([]);
+  });
 
   test('stops every pool before any starts', () => {
     const { steps } = made('tls', secure, { locked: locked(twoPools) });
