@@ -30,6 +30,13 @@ export function retirePoolRunbook(
       'Set updatePartition to 0, apply that, and ask again.',
     );
   }
+  if (pool.deletesClaims) {
+    return refuse(
+      'claimRetention.whenDeleted',
+      `With whenDeleted: Delete the claims of ${pool.name}, and the data, go with its StatefulSet, which whoever prunes deletes as soon as the pool leaves.`,
+      'Set it to Retain, apply that, and ask again.',
+    );
+  }
   const remaining = subjectOf(
     { ...spec, pools: spec.pools.filter((each) => each.name !== pool.name) },
     options,
@@ -47,6 +54,12 @@ export function retirePoolRunbook(
       {
         text: 'The free space of the remaining pools is more than what is used in this one, and 30 % on top.',
         commands: [`admin GET v3/pools/list | jq '.[] | {cmdline, totalSize, currentSize, usedSize}'`],
+      },
+      {
+        text: 'The claims outlive the StatefulSet, in the cluster as in the declaration.',
+        commands: [
+          `kubectl get statefulset ${pool.statefulSet} -n ${spec.namespace} -o jsonpath='{.spec.persistentVolumeClaimRetentionPolicy.whenDeleted}{"\\n"}'   # Retain, or nothing`,
+        ],
       },
       { text: 'There is a backup of what must not be lost.' },
     ],
@@ -143,12 +156,10 @@ function leave(pool: ObservedPool, remaining: Subject): Step {
 function removeServers({ spec }: Subject, pool: ObservedPool): Step {
   const { namespace } = spec;
   const claims = allClaimsOf(pool);
-  const retain = `kubectl patch statefulset ${pool.statefulSet} -n ${namespace} --type merge -p '{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain","whenScaled":"Retain"}}}'`;
   return {
     title: `Remove the servers of ${pool.name}`,
-    text: 'Its claims stay. Flux may have removed the StatefulSet already, where it prunes.',
+    text: 'Its claims stay. Flux or Argo CD may have removed the StatefulSet already, where it prunes.',
     commands: [
-      ...(pool.deletesClaims ? [retain] : []),
       `kubectl delete statefulset ${pool.statefulSet} -n ${namespace} --ignore-not-found`,
       `kubectl delete poddisruptionbudget ${pool.statefulSet} -n ${namespace} --ignore-not-found`,
     ],

@@ -166,11 +166,13 @@ describe('Retiring a pool', () => {
     expect(asked('echo 1')).toContain('admin POST v3/pools/decommission?pool=1&by-id=true');
   });
 
-  test('keeps claims that would go with the StatefulSet', () => {
-    const text = runbookMarkdown(
-      made('retire-pool', { ...twoPools, claimRetention: { whenDeleted: 'Delete' } }, { pool: 'pool-1' }),
-    );
-    expect(text).toContain('{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain"');
+  test('looks whether the claims stay before anything starts', () => {
+    const { requirements } = made('retire-pool', twoPools, { pool: 'pool-1' });
+    const looks = requirements
+      .flatMap(({ commands = [] }) => commands)
+      .filter((line) => /whenDeleted/.test(line));
+    expect(looks).toHaveLength(1);
+    expect(looks[0]).toContain('kubectl get statefulset acme-pool-1 -n storage');
   });
 });
 

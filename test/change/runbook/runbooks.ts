@@ -121,6 +121,14 @@ export const refusals: [
   ],
   ['the last pool', 'retire-pool', acme, { pool: 'pool-0' }, 'pools', 'has nowhere to go'],
   ['a pool that is not there', 'retire-pool', twoPools, { pool: 'pool-7' }, 'pools', 'no pool "pool-7"'],
+  [
+    'a pool whose claims go with it',
+    'retire-pool',
+    { ...twoPools, claimRetention: { whenDeleted: 'Delete' } },
+    { pool: 'pool-1' },
+    'claimRetention.whenDeleted',
+    'go with its StatefulSet',
+  ],
   ['no pool', 'retire-pool', twoPools, {}, 'pools', 'no pool named'],
   [
     'another pool that is kept back',
