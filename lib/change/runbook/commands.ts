@@ -46,7 +46,11 @@ export function pause({ app }: Subject): Step {
     text: 'What is in the repository and what the steps do differ for a while; nothing may put it back meanwhile.',
     by: {
       kubectl: ['# Nothing to pause. Make sure that no pipeline applies this tenant meanwhile.'],
-      argocd: [`argocd app set ${app} --sync-policy none`],
+      argocd: [
+        '# Keeps the policy as it is, for the last step. Where it is there already, it is that of the first try.',
+        `[ -s ${policyFile(app)} ] || argocd app get ${app} -o json | jq '{spec: {syncPolicy: .spec.syncPolicy}}' > ${policyFile(app)}`,
+        `argocd app set ${app} --sync-policy none`,
+      ],
       flux: [`flux suspend kustomization ${app}`],
     },
     check: {
@@ -60,6 +64,11 @@ export function pause({ app }: Subject): Step {
   };
 }
 
+/** Where the policy of an Argo CD Application waits until it goes on. */
+function policyFile(app: string): string {
+  return `${app}-sync-policy.json`;
+}
+
 /** Hands over again, and looks whether anything is left to do. */
 export function resume(subject: Subject): Step {
   const { app } = subject;
@@ -68,7 +77,10 @@ export function resume(subject: Subject): Step {
     title: 'Resume, and see that nothing is left to do',
     by: {
       kubectl: ['# Nothing was paused.'],
-      argocd: [`argocd app set ${app} --sync-policy automated --self-heal`],
+      argocd: [
+        '# Puts the policy back that the application had, with its flags; none where it had none.',
+        `argocd app patch ${app} --type merge --patch "$(cat ${policyFile(app)})" && rm ${policyFile(app)}`,
+      ],
       flux: [`flux resume kustomization ${app}`],
     },
   };

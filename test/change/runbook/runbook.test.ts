@@ -177,6 +177,18 @@ describe('Retiring a pool', () => {
 });
 
 describe('Restarting together', () => {
+  test('puts the policy of Argo CD back as it was', () => {
+    const { steps } = made('tls', secure, { locked: locked(twoPools), app: 'media' });
+    const lines = steps.flatMap(({ by }) => by?.argocd ?? []);
+    const [kept, none, put] = ['> media-sync-policy.json', '--sync-policy none', 'app patch media'].map(
+      (part) => lines.findIndex((line) => line.includes(part)),
+    );
+    expect([kept, none, put].every((index) => index !== undefined && index >= 0)).toBe(true);
+    expect([kept, none, put]).toEqual([kept, none, put].toSorted((a = 0, b = 0) => a - b));
+    expect(lines[put ?? 0]).toContain('"$(cat media-sync-policy.json)"');
+    expect(lines.join()).not.toContain('automated');
+  });
+
   test('takes back the replicas that kubectl scale has set', () => {
     const applied = asked.flatMap(([kind, spec, options]) => {
       const { steps } = made(kind, spec, options);
