@@ -88,9 +88,9 @@ function rolloutFacts(rollout: Rollout): PlanFact[] {
   ];
 }
 
-function meanwhile({ isTogether, pools, canRead, canWrite }: Rollout): string {
+function meanwhile({ isTogether, pools, canRead, canWrite, isReadyWithoutWrites }: Rollout): string {
   if (isTogether) return 'the tenant is down from the first server that stops until all are back';
-  if (canRead === undefined || canWrite === undefined)
+  if (canWrite === undefined || pools.some((pool) => pool.canRead === undefined))
     return 'only the cluster knows whether reads and writes go on';
   if (canRead && canWrite) return 'reads and writes go on at every step';
   const failing = (able: (pool: Rollout['pools'][number]) => boolean | undefined) =>
@@ -99,7 +99,23 @@ function meanwhile({ isTogether, pools, canRead, canWrite }: Rollout): string {
   const unwritable = failing((pool) => pool.canWrite);
   const writes = `writes to ${unwritable.join(', ')} fail while one of its servers is away`;
   if (canRead) return `reads go on; ${writes}`;
-  return `reads of ${unreadable.join(', ')} fail while one of its servers is away; ${writes}`;
+  const reads =
+    unreadable.length === 0
+      ? ''
+      : `reads of ${unreadable.join(', ')} fail while one of its servers is away; `;
+  return `${reads}${writes}${readinessText(isReadyWithoutWrites)}`;
+}
+
+/** What a set that cannot be written means for all reads through the Services (server contract 0.2). */
+function readinessText(isReadyWithoutWrites: boolean | undefined): string {
+  switch (isReadyWithoutWrites) {
+    case true:
+      return '';
+    case false:
+      return ', and so do all reads through the Services: in RustFS 1.0.0 no server is ready then';
+    default:
+      return '; reads through the Services fail too where the image needs the write quorum to be ready, as 1.0.0 does';
+  }
 }
 
 function procedureText({ runbook, why }: Procedure): string {

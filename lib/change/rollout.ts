@@ -1,5 +1,6 @@
 import { survives, type PoolLayout } from '../erasure';
 import type { ObservedPool } from './observed';
+import { isReadyWithoutWrites } from './readiness';
 
 /** How the pods of a tenant restart, and what clients notice of it. */
 export interface Rollout {
@@ -8,9 +9,14 @@ export interface Rollout {
   /** The pools whose pods restart; all at the same time, unless partitions keep some back. */
   readonly pools: readonly RollingPool[];
   readonly restarts: number;
-  /** Whether reads go on at every step; undefined when a layout is not known. */
+  /**
+   * Whether reads go on at every step: every set can be read, and servers stay in the Services. Undefined when a layout
+   * is not known, or what readiness needs.
+   */
   readonly canRead: boolean | undefined;
   readonly canWrite: boolean | undefined;
+  /** Whether servers stay in the Services while a set cannot be written; undefined when the images do not say. */
+  readonly isReadyWithoutWrites: boolean | undefined;
 }
 
 /** A pool in a rollout. */
@@ -18,6 +24,7 @@ export interface RollingPool {
   readonly name: string;
   /** The ordinals in the order in which Kubernetes replaces them: the highest first, one at a time. */
   readonly ordinals: readonly number[];
+  /** Whether its sets can be read at every step; undefined when their layout is not known. */
   readonly canRead: boolean | undefined;
   readonly canWrite: boolean | undefined;
 }
@@ -35,12 +42,16 @@ export function rolloutOf(restarts: readonly PoolRestart[], isTogether: boolean)
   const pools = restarts
     .map((restart) => rollingPool(restart, isTogether))
     .filter(({ ordinals }) => ordinals.length > 0);
+  const canWrite = all(pools.map((pool) => pool.canWrite));
+  const images = restarts.flatMap(({ before, now }) => [before.image, now.image]);
+  const isReady = all(images.map(isReadyWithoutWrites));
   return {
     isTogether: isTogether && pools.length > 0,
     pools,
     restarts: pools.reduce((sum, { ordinals }) => sum + ordinals.length, 0),
-    canRead: all(pools.map(({ canRead }) => canRead)),
-    canWrite: all(pools.map(({ canWrite }) => canWrite)),
+    canRead: all([...pools.map(({ canRead }) => canRead), canWrite === false ? isReady : true]),
+    canWrite,
+    isReadyWithoutWrites: isReady,
   };
 }
 

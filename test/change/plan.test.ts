@@ -2,6 +2,7 @@ import {
   composeTenant,
   lockWith,
   planChange,
+  planText,
   emptyLock,
   tenantIdentity,
   type TenantSpec,
@@ -191,11 +192,33 @@ describe('A plan for data and availability', () => {
   test('says when writes stop: two servers lock nothing while one is away', () => {
     const pool = { name: 'pool-0', servers: 2, persistence: { volumesPerServer: 2 } };
     const pair = { ...acme, pools: [pool] };
-    expect(planChange(pair, { ...pair, image: 'rustfs/rustfs:1.0.1' }).tenants[0]?.rollout).toMatchObject({
-      canRead: true,
-      canWrite: false,
-    });
+    const old = { ...pair, image: 'rustfs/rustfs:1.0.0-rc.1' };
+    const plan = planChange(old, { ...old, image: 'rustfs/rustfs:1.0.0-rc.3' });
+    expect(plan.tenants[0]?.rollout).toMatchObject({ canRead: true, canWrite: false });
+    expect(planText(plan)).toContain('reads go on; writes to pool-0 fail while one of its servers is away\n');
   });
+
+  test.each<[image: string, canRead: boolean | undefined, words: string]>([
+    ['rustfs/rustfs:1.0.0', false, 'so do all reads through the Services'],
+    ['rustfs/rustfs:1.0.0-glibc', false, 'so do all reads through the Services'],
+    ['rustfs/rustfs:1.0.1', undefined, 'fail too where the image needs the write quorum'],
+    [`rustfs/rustfs@sha256:${'a'.repeat(64)}`, undefined, 'fail too where the image needs the write quorum'],
+  ])(
+    'says of %s whether servers leave the Services when a set cannot be written',
+    (image, canRead, words) => {
+      const pair = {
+        ...acme,
+        image,
+        pools: [{ name: 'pool-0', servers: 2, persistence: { volumesPerServer: 2 } }],
+      };
+      const plan = planChange(pair, { ...pair, env: [{ name: 'A', value: '1' }] });
+      expect(plan.tenants[0]?.rollout.canRead).toBe(canRead);
+      expect(planText(plan)).toContain('writes to pool-0 fail');
+      expect(planText(plan)).toContain(words);
+      const whole = planChange({ ...acme, image }, { ...acme, image, env: [{ name: 'A', value: '1' }] });
+      expect(whole.tenants[0]?.rollout).toMatchObject({ canRead: true, canWrite: true });
+    },
+  );
 
   test('holds for the parity of old and of new objects', () => {
     // With two parity drives a server's four are too many.
