@@ -55,7 +55,8 @@ Examples
   rustfs-tenant render tenants/ --out deploy
   rustfs-tenant plan main/tenants tenants --markdown
   rustfs-tenant runbook retire-pool media.yaml --pool pool-0 > retire.md
-  kubectl get statefulset,service -n storage -o yaml | rustfs-tenant plan --live - media.yaml
+  kubectl get statefulset,service,serviceaccount,poddisruptionbudget -n storage -o yaml |
+    rustfs-tenant plan --live - media.yaml
   rustfs-tenant layout media.yaml --html layout.html
   kubectl get tenant media -n storage -o yaml | rustfs-tenant render - --compatibility operator
   kubectl get statefulset,service,configmap,secret -n storage -o yaml | rustfs-tenant adopt - > media.yaml

@@ -180,6 +180,11 @@ describe('wrong usage', () => {
 test('--help teaches, and --version says the version', () => {
   expect(runCli(['--help'])).toMatchObject({ code: 0, errors: '' });
   expect(runCli(['render', '--help']).output).toMatchSnapshot();
+  // What --live is not given looks as if it were missing.
+  const [, kinds = ''] =
+    /kubectl get (\S+) .*\|\s+rustfs-tenant plan --live/.exec(runCli(['--help']).output) ?? [];
+  const composed = new Set(composeTenant(acme).map(({ kind }) => kind.toLowerCase()));
+  expect(new Set(kinds.split(','))).toEqual(composed);
   expect(runCli(['--version']).output).toBe(`${version}\n`);
 });
 
