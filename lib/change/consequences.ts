@@ -3,6 +3,7 @@ import type { ObservedPool } from './observed';
 import type { Verdict } from './plan';
 import type { TenantSides } from './plan-tenant';
 import { isEncryptionNew } from './rules/encryption';
+import { stepsBack } from './step-back';
 
 /** What to run when the change has been applied. */
 export function afterwardsOf({ before, now }: TenantSides, verdict: Verdict): string[] {
@@ -48,6 +49,7 @@ export function irreversibleOf({ before, now }: TenantSides, verdict: Verdict): 
       deletesScaled && !before.pools.some((pool) => pool.key === key && pool.deletesScaled),
   );
   return [
+    ...stepsBack(before.pools, now.pools),
     ...joined.map(
       (name) => `${name} joins for good: it leaves only by a decommission (runbook retire-pool).`,
     ),

@@ -220,6 +220,14 @@ describe('A plan for data and availability', () => {
     },
   );
 
+  test('says when an image is a step back, and only then', () => {
+    const said = (from: string, to: string) =>
+      planText(planChange({ ...acme, image: from }, { ...acme, image: to })).replaceAll(/\s+/g, ' ');
+    expect(said('rustfs/rustfs:1.1.0', 'rustfs/rustfs:1.0.0')).toContain('a step back, from 1.1.0 to 1.0.0');
+    expect(said('rustfs/rustfs:1.0.0', 'rustfs/rustfs:1.1.0')).not.toContain('a step back');
+    expect(said('rustfs/rustfs:1.1.0', 'rustfs/rustfs:latest')).not.toContain('a step back');
+  });
+
   test('holds for the parity of old and of new objects', () => {
     // With two parity drives a server's four are too many.
     const { rollout } = present(planChange(acme, { ...acme, parity: 2 }).tenants[0]);

@@ -40,6 +40,13 @@ export function upgradeRunbook(
         : []),
     ],
     requirements: [
+      ...(isBack
+        ? [
+            {
+              text: `The notes of every release after ${to}, up to ${from}, say nothing against the way back, and there is a backup of what must not be lost.`,
+            },
+          ]
+        : []),
       allReady(before),
       noMovement,
       {
@@ -54,22 +61,28 @@ export function upgradeRunbook(
     ],
     tables: table.rows.length === 0 ? [] : [table],
     steps: [
-      ...spec.pools.flatMap((_, i) => poolSteps(spec, options, image, i)),
+      ...spec.pools.flatMap((_, i) => poolSteps(spec, options, { image, isBack }, i)),
       seeNothingLeft(subjectOf(released({ ...spec, image }, spec.pools.length), options)),
     ],
   };
 }
 
-function poolSteps(spec: TenantSpec, options: SubjectOptions, image: string, index: number): Step[] {
-  const upgraded = { ...spec, image };
+/** The image that the servers get, and whether it is older than the one that they have. */
+interface Target {
+  readonly image: string;
+  readonly isBack: boolean;
+}
+
+function poolSteps(spec: TenantSpec, options: SubjectOptions, target: Target, index: number): Step[] {
+  const upgraded = { ...spec, image: target.image };
   const servers = spec.pools[index]?.servers ?? 1;
   const isLast = index === spec.pools.length - 1;
   const whole = subjectOf(released(upgraded, index + 1), options);
-  if (index > 0 || servers === 1) return [poolStep(whole, index, isLast, image, [])];
+  if (index > 0 || servers === 1) return [poolStep(whole, index, isLast, target, [])];
   const canary = subjectOf(released(upgraded, 0, servers - 1), options);
   return [
-    canaryStep(canary, image),
-    poolStep(whole, index, isLast, image, ['Watch the first server for as long as you need to trust it.']),
+    canaryStep(canary, target),
+    poolStep(whole, index, isLast, target, ['Watch the first server for as long as you need to trust it.']),
   ];
 }
 
@@ -85,13 +98,13 @@ function released(spec: TenantSpec, whole: number, partition?: number): TenantSp
   };
 }
 
-function canaryStep(subject: Subject, image: string): Step {
+function canaryStep(subject: Subject, { image, isBack }: Target): Step {
   const [first, ...others] = subject.pools;
   const [pool] = [first].filter((each) => each !== undefined);
   const name = pool?.name ?? '';
   const pod = `${pool?.statefulSet ?? ''}-${(pool?.servers ?? 1) - 1}`;
   return {
-    title: `Upgrade one server: ${pod}`,
+    title: `${isBack ? 'Go back with' : 'Upgrade'} one server: ${pod}`,
     text: `In ${subject.file}: image: ${image}, updatePartition: ${pool?.partition ?? 0} for ${name}${others
       .map((other) => `, updatePartition: ${other.partition} for ${other.name}`)
       .join('')}. Commit and apply.`,
@@ -114,13 +127,13 @@ function poolStep(
   subject: Subject,
   index: number,
   isLast: boolean,
-  image: string,
+  { image, isBack }: Target,
   more: readonly string[],
 ): Step {
   const pools = subject.pools.slice(index, index + 1);
   const name = pools[0]?.name ?? '';
   return {
-    title: `Upgrade the ${index === 0 && more.length > 0 ? 'rest' : 'servers'} of ${name}`,
+    title: `${isBack ? 'Go back with' : 'Upgrade'} the ${index === 0 && more.length > 0 ? 'rest' : 'servers'} of ${name}`,
     text: [
       ...more,
       `In ${subject.file}: image: ${image}, and take updatePartition out of ${name}${isLast ? '' : '; the pools after it keep theirs, which is their number of servers'}. Commit and apply.`,

@@ -239,12 +239,16 @@ describe('An upgrade', () => {
   });
 
   test('says when it goes back', () => {
-    const { title, summary } = made(
-      'upgrade',
-      { ...acme, image: 'rustfs/rustfs:1.0.1' },
-      { image: 'rustfs/rustfs:1.0.0' },
-    );
+    const {
+      title,
+      summary,
+      requirements,
+      steps: wayBack,
+    } = made('upgrade', { ...acme, image: 'rustfs/rustfs:1.1.0' }, { image: 'rustfs/rustfs:1.0.0' });
     expect(title).toMatch(/^Go back/);
+    expect(requirements[0]?.text).toContain('every release after 1.0.0, up to 1.1.0');
+    expect(wayBack.map((step) => step.title).join()).not.toContain('Upgrade');
+    expect(steps.map((step) => step.title).join()).not.toContain('Go back');
     expect(summary.join()).toContain('older version');
   });
 
