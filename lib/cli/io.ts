@@ -1,4 +1,5 @@
 import { readSync, writeSync } from 'node:fs';
+import { codeOf } from '../files/code-of';
 
 /** What a command talks to; tests bring their own. */
 export interface Io {
@@ -67,11 +68,6 @@ function writeAll(stream: 'output' | 'error', text: string): void {
 /** A pipe that does not block has nothing to give, or no room, at the moment. */
 function waitForPipe(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-}
-
-/** The code of a system error, such as ENOENT. */
-export function codeOf(cause: unknown): unknown {
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
 }
 
 /** What the file system says: `no such file or directory`. */

@@ -1,6 +1,8 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BusyError, exclusively, fileMarker, folderMarker } from '../files/exclusive';
 import { finishChanges, makeChanges, type FileChanges } from '../files/journal';
+import { realFile } from '../files/real-file';
 import { reasonOf, StreamError, UsageError, type Io } from './io';
 import { mark, type OutputFolder } from './output-files';
 
@@ -25,7 +27,6 @@ export function writeFolder(
   io: Io,
 ): number {
   try {
-    finishChanges(out, besideFiles(beside));
     const inTheWay = folders.flatMap((folder) => foreignFiles(out, folder));
     if (inTheWay.length > 0) {
       for (const file of inTheWay)
@@ -47,24 +48,48 @@ export function writeFolder(
   }
 }
 
-/** Finishes what a run that was stopped has left to do, so that whatever is read next is whole. */
-export function finishFolder(out: string, beside: string | undefined): void {
-  try {
-    finishChanges(out, beside === undefined ? [] : [beside]);
-  } catch (cause) {
-    throw new UsageError(`Cannot write to ${out}: ${reasonOf(cause)}`);
-  }
+/**
+ * Does what reads, checks and writes a folder, and a file beside it, while no other run does. What a run that was stopped
+ * has left to do is finished first, so that whatever is read next is whole.
+ */
+export function aloneInFolder(out: string, beside: string | undefined, io: Io, work: () => number): number {
+  return aloneWith(beside, io, () =>
+    alone(folderMarker(out), out, io, () => {
+      try {
+        finishChanges(out, beside === undefined ? [] : [realFile(beside)]);
+      } catch (cause) {
+        throw new UsageError(`Cannot write to ${out}: ${reasonOf(cause)}`);
+      }
+      return work();
+    }),
+  );
 }
 
-function besideFiles(beside: FileBeside | undefined): string[] {
-  return beside === undefined ? [] : [beside.file];
+/** Does what reads, checks and writes a file, if there is one, while no other run does. */
+export function aloneWith(file: string | undefined, io: Io, work: () => number): number {
+  return file === undefined ? work() : alone(fileMarker(file), file, io, work);
+}
+
+function alone(marker: string, name: string, io: Io, work: () => number): number {
+  let isAtWork = false;
+  try {
+    return exclusively(marker, () => {
+      isAtWork = true;
+      return work();
+    });
+  } catch (cause) {
+    if (isAtWork) throw cause;
+    if (!(cause instanceof BusyError)) throw new UsageError(`Cannot write to ${name}: ${reasonOf(cause)}`);
+    io.printError(`${cause.message}.\n`);
+    return 1;
+  }
 }
 
 /** The file beside comes first: it may know more than the folder, but never less. */
 function together(changes: readonly FolderChange[], beside: FileBeside | undefined): FileChanges {
   return {
     writes: new Map([
-      ...(beside?.text === undefined ? [] : [[beside.file, beside.text] as const]),
+      ...(beside?.text === undefined ? [] : [[realFile(beside.file), beside.text] as const]),
       ...changes.flatMap(({ writes }) => writes),
     ]),
     removals: changes.flatMap(({ removals }) => removals),

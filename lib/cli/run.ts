@@ -10,7 +10,7 @@ import { UsageError, type Io } from './io';
 import { layoutCommand, sketchCommand, type LayoutOptions } from './layout-command';
 import { loadTenants, type Loaded } from './load';
 import { lockFileOf, openLock, openSaidLock, type OpenLock } from './lock';
-import { finishFolder } from './output-folder';
+import { aloneInFolder, aloneWith } from './output-folder';
 import { planCommand } from './plan-command';
 import { planCall } from './plan-call';
 import { renderCommand } from './render-command';
@@ -46,7 +46,9 @@ function dispatch(args: readonly string[], io: Io): number {
       return planCommand(planCall(files, values), parseOptions(values), io);
     case 'runbook': {
       const { kind, files: named } = runbookCall(files);
-      return runbookCommand(kind, loaded(named, values, io), lockOf(named, values), values, io);
+      const input = loaded(named, values, io);
+      const told = () => runbookCommand(kind, input, lockOf(named, values), values, io);
+      return values.record === true ? aloneWith(lockFileOf(named, values.lock), io, told) : told();
     }
     case 'adopt':
       return adoptCommand(readInputs(files, io), values.tenant, io);
@@ -70,10 +72,10 @@ function dispatch(args: readonly string[], io: Io): number {
 function render(files: readonly string[], values: Values, io: Io): number {
   const { out, json = false } = values;
   const lockFile = lockFileOf(files, values.lock);
+  const input = loaded(files, values, io);
   // What a run that was stopped left to do belongs to the lock as well, so it is finished before the lock is read.
-  if (out !== undefined) finishFolder(out, lockFile);
-  const lock = out === undefined ? lockOf(files, values) : openLock(lockFile);
-  return renderCommand(loaded(files, values, io), lock, { json, out }, io);
+  if (out === undefined) return renderCommand(input, lockOf(files, values), { json, out }, io);
+  return aloneInFolder(out, lockFile, io, () => renderCommand(input, openLock(lockFile), { json, out }, io));
 }
 
 function lockOf(files: readonly string[], { lock: said }: Values): OpenLock | undefined {

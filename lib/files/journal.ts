@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { codeOf } from './code-of';
 import { syncFolder, writeThrough, writeWholeFile } from './whole-file';
 
 /** Files to write and to remove, all of them or none. Paths are absolute or from the working directory. */
@@ -17,11 +18,13 @@ const listName = 'changes.json';
 /**
  * Makes all changes or, when the process is stopped, none. Every file is written aside and is on the disk before the
  * list of what to do with them is; from then on there are only renames left, and `finishChanges` does those that a
- * stopped process did not. Ctrl-C and SIGTERM wait until it is done.
+ * stopped process did not. Ctrl-C and SIGTERM wait until it is done. Whoever calls is alone at work on the folder, and
+ * has called `finishChanges` before.
  */
 export function makeChanges(folder: string, changes: FileChanges): void {
   if (changes.writes.size + changes.removals.length === 0) return;
   const journal = join(folder, journalName);
+  if (isHalfWritten(folder)) throw new Error(`${journal} has changes that are not carried out`);
   rmSync(journal, { recursive: true, force: true });
   mkdirSync(journal, { recursive: true });
   const moves = [...changes.writes].map(([path, text], i) => {
@@ -31,7 +34,7 @@ export function makeChanges(folder: string, changes: FileChanges): void {
   const list: ChangeList = { moves, removals: changes.removals.map((path) => relative(folder, path)) };
   uninterrupted(() => {
     writeWholeFile(join(journal, listName), JSON.stringify(list));
-    carryOut(folder, list);
+    carryOut(folder, list, renameOrCopy);
   });
 }
 
@@ -63,7 +66,12 @@ export function finishChanges(folder: string, outside: readonly string[]): void 
   if (!isSafe) {
     throw new Error(`${journal} is of no run with these arguments. Remove it after a look at what it is`);
   }
-  uninterrupted(() => carryOut(folder, list));
+  // What has been moved is no longer there to be moved.
+  uninterrupted(() =>
+    carryOut(folder, list, (from, to) => {
+      if (existsSync(from)) renameOrCopy(from, to);
+    }),
+  );
 }
 
 /** Whether a run was stopped in a folder when it had begun to change it. */
@@ -77,8 +85,12 @@ interface ChangeList {
   readonly removals: readonly string[];
 }
 
-/** Every step may be repeated: what has been moved is no longer there to be moved. */
-function carryOut(folder: string, { moves, removals }: ChangeList): void {
+/** Every step may be repeated, when `move` knows what to do with what has been moved already. */
+function carryOut(
+  folder: string,
+  { moves, removals }: ChangeList,
+  move: (from: string, to: string) => void,
+): void {
   const journal = join(folder, journalName);
   const targets = moves.map(({ to }) => resolve(folder, to));
   for (const target of targets) mkdirSync(dirname(target), { recursive: true });
@@ -89,14 +101,12 @@ function carryOut(folder: string, { moves, removals }: ChangeList): void {
   rmSync(journal, { recursive: true });
 }
 
-function move(from: string, to: string): void {
-  if (!existsSync(from)) return;
+function renameOrCopy(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (cause) {
     // The lock may lie on another file system than the folder.
-    if (typeof cause !== 'object' || cause === null || !('code' in cause) || cause.code !== 'EXDEV')
-      throw cause;
+    if (codeOf(cause) !== 'EXDEV') throw cause;
     writeWholeFile(to, readFileSync(from, 'utf8'));
     rmSync(from);
   }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { emptyLock, lockText, readLock, type Lock, type ReadLock } from '../change';
+import { codeOf } from './code-of';
+import { realFile } from './real-file';
 import { writeWholeFile } from './whole-file';
 
 /** What the lock file is called, beside the declarations. */
@@ -7,7 +9,7 @@ export const lockFileName = 'rustfs-tenant.lock.yaml';
 
 /** A lock file as it is on the disk. */
 export interface LockFile extends ReadLock {
-  /** Its text; undefined when there is no file yet. */
+  /** Its text, with the line ends that `lockText` writes, as git may have changed them; undefined when there is no file yet. */
   readonly text: string | undefined;
 }
 
@@ -17,17 +19,19 @@ export function readLockFile(file: string): LockFile {
   return text === undefined ? { lock: emptyLock, problems: [], text } : { ...readLock(text), text };
 }
 
-/** Writes a lock file, whole. Whoever calls has read it without problems before. */
+/**
+ * Writes a lock file, whole; where a link leads to. Whoever calls has read it without problems before, and holds its
+ * marker since.
+ */
 export function writeLockFile(file: string, lock: Lock): void {
-  writeWholeFile(file, lockText(lock));
+  writeWholeFile(realFile(file), lockText(lock));
 }
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
   } catch (cause) {
-    if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT')
-      return undefined;
+    if (codeOf(cause) === 'ENOENT') return undefined;
     throw cause;
   }
 }

@@ -1,17 +1,22 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join, basename } from 'node:path';
 
-/** What a file that is being written is called until it is whole. A killed process leaves it; the next one reuses it. */
+/** What a file that is being written is called until it is whole: two processes may write the same file at a time. */
 function unfinishedName(file: string): string {
-  return join(dirname(file), `.${basename(file)}.unfinished`);
+  return join(dirname(file), `.${basename(file)}.${process.pid}.unfinished`);
 }
 
 /** Writes a file so that whoever reads it finds the old text or the new one, whole, whatever stops the process. */
 export function writeWholeFile(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const unfinished = unfinishedName(file);
-  writeThrough(unfinished, text);
-  renameSync(unfinished, file);
+  try {
+    writeThrough(unfinished, text);
+    renameSync(unfinished, file);
+  } catch (cause) {
+    rmSync(unfinished, { force: true });
+    throw cause;
+  }
   syncFolder(dirname(file));
 }
 

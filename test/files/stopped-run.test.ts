@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { buildSync } from 'esbuild';
+import { markerName } from '../../lib/files/exclusive';
 import { isHalfWritten, journalName } from '../../lib/files/journal';
 import { runCli } from '../support/run-cli';
 import { acme, twoPools } from '../support/specs';
@@ -91,7 +92,9 @@ function state(folder: string): Record<string, string> {
     if (!existsSync(path)) return [];
     if (name.endsWith('.yaml')) return [path];
     return readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes(journalName))
+      .filter(
+        (entry) => entry.isFile() && !entry.parentPath.includes(journalName) && entry.name !== markerName,
+      )
       .map((entry) => join(entry.parentPath, entry.name));
   });
   return Object.fromEntries(paths.sort().map((path) => [relative(folder, path), readFileSync(path, 'utf8')]));
