@@ -7,7 +7,7 @@ import {
   type IResolver,
   type JsonPatch,
 } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { KubernetesObject } from '../objects/object';
 import { ordered } from '../yaml';
 
@@ -37,6 +37,29 @@ export class ComposedObject extends ApiObject {
     // Metadata may have been added to, and resolves itself.
     return isPlain ? ordered({ ...this.composed, metadata: this.metadata.toJson() }) : super.toJson();
   }
+
+  /** The same with the labels that were composed. */
+  toRecognizable(): KubernetesObject {
+    const object: KubernetesObject = Object(this.toJson());
+    const { labels = {} } = this.composed.metadata;
+    return { ...object, metadata: { ...object.metadata, labels } };
+  }
+}
+
+/**
+ * The StatefulSets of a construct as they will be printed, patches and all: what the identity of a tenant is read from.
+ * Labels tell which tenant and pool they are of, so those are taken as they were composed.
+ */
+export function renderedStatefulSets(construct: IConstruct): KubernetesObject[] {
+  return construct.node.children
+    .filter(isComposed)
+    .filter(({ kind }) => kind === 'StatefulSet')
+    .map((object) => object.toRecognizable());
+}
+
+/** Not by `instanceof`, for which every ApiObject is one. */
+function isComposed(construct: IConstruct): construct is ComposedObject {
+  return 'toRecognizable' in construct;
 }
 
 /** Whether the resolver leaves plain data alone. */

@@ -1,16 +1,29 @@
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { IConstruct } from 'constructs';
-import { checkAgainstLock, lockText, tenantIdentity, type TenantIdentity } from '../change';
+import {
+  checkAgainstLock,
+  emptyLock,
+  lockText,
+  lockWith,
+  tenantIdentity,
+  type TenantIdentity,
+} from '../change';
 import { lockWithAll } from '../change/record';
+import { exclusively, fileMarker } from '../files/exclusive';
 import { readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
 import type { KubernetesObject } from '../objects/object';
-import type { Problem } from '../tenant/problem';
+import { problemText, type Problem } from '../tenant/problem';
+import { renderedStatefulSets } from './composed-object';
 
-/** Keeps one lock file for all tenants of an app that name it: reads it once, and writes it once, at synthesis. */
+/**
+ * Keeps one lock file for all tenants of an app that name it: reads it once to check them as they are declared, and
+ * once more, at synthesis, to check them as they are rendered and to write it.
+ */
 export class LockKeeper {
   private readonly onDisk: LockFile;
-  private readonly tenants = new Map<IConstruct, { tenant: TenantIdentity; declaredIn: string }>();
-  private isWritten = true;
+  private readonly tenants = new Map<IConstruct, TenantIdentity>();
+  private refusals = new Map<IConstruct, string[]>();
 
   constructor(private readonly file: string) {
     this.onDisk = readLockFile(file);
@@ -18,36 +31,78 @@ export class LockKeeper {
 
   /** What the lock has against a tenant at a place of the tree; what is wrong with the lock itself comes first. */
   problemsOf(objects: readonly KubernetesObject[], place: string): readonly Problem[] {
-    const { lock, problems } = this.onDisk;
-    const identity = tenantIdentity(objects);
-    if (problems.length > 0 || identity === undefined) return problems;
-    return checkAgainstLock(lock, identity, place);
+    return problemsOf(this.onDisk, tenantIdentity(objects), place);
   }
 
   /** Takes a tenant into the lock when the app is synthesized, unless it has left the tree by then. */
   keep(construct: IConstruct, objects: readonly KubernetesObject[]): void {
     const tenant = tenantIdentity(objects);
     if (tenant === undefined) return;
-    this.tenants.set(construct, { tenant, declaredIn: construct.node.path });
-    this.isWritten = false;
+    this.tenants.set(construct, tenant);
     // Validation is the one step of a synthesis that every way to synthesize takes.
-    construct.node.addValidation({ validate: () => this.write() });
+    construct.node.addValidation({ validate: () => this.refusalsOf(construct) });
   }
 
-  private write(): string[] {
-    if (this.isWritten) return [];
-    const entries = [...this.tenants].filter(([construct]) => isInTree(construct)).map(([, entry]) => entry);
-    const lock = lockWithAll(this.onDisk.lock, entries);
-    try {
-      if (lockText(lock) !== this.onDisk.text) writeLockFile(this.file, lock);
-    } catch (cause) {
-      return [
-        `Cannot write the lock ${this.file}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      ];
-    }
-    this.isWritten = true;
-    return [];
+  /** Every construct asks once in a synthesis; the first one to ask again begins the next. */
+  private refusalsOf(construct: IConstruct): string[] {
+    if (!this.refusals.has(construct)) this.refusals = this.write();
+    const refusals = this.refusals.get(construct) ?? [];
+    this.refusals.delete(construct);
+    return refusals;
   }
+
+  /** Writes the lock, or says by construct why not. */
+  private write(): Map<IConstruct, string[]> {
+    const constructs = [...this.tenants].filter(([construct]) => isInTree(construct));
+    try {
+      const entries = constructs.map(([construct, tenant]) => {
+        // Where patches have left nothing to know it by, it has lost its pools.
+        const rendered = tenantIdentity(renderedStatefulSets(construct)) ?? { ...tenant, pools: [] };
+        const patched = patchProblems(tenant, rendered);
+        return { construct, tenant, patched, declaredIn: construct.node.path };
+      });
+      return exclusively(fileMarker(this.file), () => {
+        // Another app may have written it since.
+        const found = readLockFile(this.file);
+        const refusals = new Map(
+          entries.map(({ construct, tenant, patched, declaredIn }) => {
+            const problems = [...problemsOf(found, tenant, declaredIn), ...patched];
+            const errors = problems.filter(({ severity }) => severity === 'error');
+            return [construct, errors.map(problemText)] as const;
+          }),
+        );
+        if ([...refusals.values()].every(({ length }) => length === 0)) {
+          const lock = lockWithAll(found.lock, entries);
+          if (lockText(lock) !== found.text) writeLockFile(this.file, lock);
+        }
+        return refusals;
+      });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      return new Map(
+        constructs.map(([construct]) => [construct, [`Cannot write the lock ${this.file}: ${reason}`]]),
+      );
+    }
+  }
+}
+
+/** What patches make of a tenant that its declaration does not say, so that the lock would not know of it. */
+function patchProblems(declared: TenantIdentity, rendered: TenantIdentity): Problem[] {
+  if (isDeepStrictEqual(rendered, declared)) return [];
+  return checkAgainstLock(lockWith(emptyLock, declared), rendered).map((problem) => ({
+    ...problem,
+    severity: 'error',
+    message: `A patch changes what the lock keeps. ${problem.message}`,
+    fix: 'Take the patch back. Where there is a field for it, declare it instead.',
+  }));
+}
+
+function problemsOf(
+  { lock, problems }: LockFile,
+  tenant: TenantIdentity | undefined,
+  place: string,
+): readonly Problem[] {
+  return problems.length > 0 || tenant === undefined ? problems : checkAgainstLock(lock, tenant, place);
 }
 
 /** Whether a construct, and all that it stands in, still stands in the tree. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { composeTenant, readLock, type TenantSpec } from 'rustfs-constructs';
 import { RustfsTenant, type RustfsTenantProps } from 'rustfs-constructs/cdk8s';
 import { runCli } from '../support/run-cli';
@@ -23,6 +23,31 @@ function appWith(...specs: TenantSpec[]): App {
     new RustfsTenant(chart, 'tenant', { ...spec, lockFile });
   }
   return app;
+}
+
+/** A tenant whose claims name their storage class. */
+const pinned: TenantSpec = {
+  ...acme,
+  pools: acme.pools.map((pool) => ({
+    ...pool,
+    persistence: {
+      volumesPerServer: 4,
+      volumeClaimTemplate: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'fast',
+        resources: { requests: { storage: '10Gi' } },
+      },
+    },
+  })),
+};
+
+function statefulSetIn(app: App): ApiObject {
+  const found = app.node
+    .findAll()
+    .filter((construct) => ApiObject.isApiObject(construct))
+    .find(({ kind }) => kind === 'StatefulSet');
+  if (found === undefined) throw new Error('no StatefulSet');
+  return found;
 }
 
 function locked() {
@@ -84,6 +109,71 @@ describe('The lock file of a construct', () => {
     const tenant = (storage: string) => new RustfsTenant(Testing.chart(), 'tenant', claim(storage));
     Testing.synth(Chart.of(tenant('10Gi')));
     expect(tenant('20Gi').warnings.map(({ code }) => code)).toEqual(['claim-grown']);
+  });
+
+  test('keeps the tenants of two apps that were both begun before either was synthesized', () => {
+    const apps = [appWith(acme), appWith({ ...acme, name: 'other' })];
+    for (const app of apps) app.synth();
+    expect(locked().lock.tenants.map(({ name }) => name)).toEqual(['acme', 'other']);
+  });
+
+  test('holds to what another app has written in between', () => {
+    const apps = [twoPools, { ...twoPools, pools: [...twoPools.pools].reverse() }].map((spec) =>
+      appWith(spec),
+    );
+    apps[0]?.synth();
+    const before = readFileSync(lockFile, 'utf8');
+    expect(() => apps[1]?.synth()).toThrow('[pool-reordered]');
+    expect(readFileSync(lockFile, 'utf8')).toBe(before);
+  });
+
+  test.each<[string, (set: ApiObject) => void]>([
+    ['a Service', (set) => set.addJsonPatch(JsonPatch.replace('/spec/serviceName', 'another'))],
+    [
+      'a claim template',
+      (set) =>
+        set.addJsonPatch(JsonPatch.replace('/spec/volumeClaimTemplates/0/spec/storageClassName', 'another')),
+    ],
+    ['no addresses', (set) => set.addJsonPatch(JsonPatch.remove('/spec/template/spec/containers/0/env'))],
+    ['another name', (set) => set.addJsonPatch(JsonPatch.replace('/metadata/name', 'another'))],
+  ])('holds a patched tenant to what it knows: %s', (_, patch) => {
+    const patched = appWith(pinned);
+    patch(statefulSetIn(patched));
+    appWith(pinned).synth();
+    const before = readFileSync(lockFile, 'utf8');
+    expect(() => patched.synth()).toThrow(/\[chart-of-acme\/tenant\] error .*\[[a-z-]+\]/);
+    expect(readFileSync(lockFile, 'utf8')).toBe(before);
+  });
+
+  test.each<[string, JsonPatch]>([
+    ['behind a Service of another name', JsonPatch.replace('/spec/serviceName', 'another')],
+    ['without addresses', JsonPatch.remove('/spec/template/spec/containers/0/env')],
+    [
+      'on larger claims',
+      JsonPatch.replace('/spec/volumeClaimTemplates/0/spec/resources/requests/storage', '20Gi'),
+    ],
+  ])('takes in no new tenant that patches have put %s', (_, patch) => {
+    const app = appWith(pinned);
+    statefulSetIn(app).addJsonPatch(patch);
+    expect(() => app.synth()).toThrow('A patch changes what the lock keeps.');
+    expect(existsSync(lockFile)).toBe(false);
+  });
+
+  test('lets other patches be', () => {
+    const app = appWith(acme);
+    statefulSetIn(app).addJsonPatch(
+      JsonPatch.add('/spec/minReadySeconds', 5),
+      JsonPatch.remove('/metadata/labels'),
+    );
+    app.synth();
+    expect(locked().lock.tenants.map(({ name }) => name)).toEqual(['acme']);
+  });
+
+  test('is checked anew in every synthesis of an app', () => {
+    const app = appWith(acme);
+    app.synth();
+    statefulSetIn(app).addJsonPatch(JsonPatch.replace('/spec/serviceName', 'another'));
+    expect(() => app.synth()).toThrow('another');
   });
 
   test('that is nonsense refuses the tenant and stays as it is', () => {
