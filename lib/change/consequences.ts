@@ -1,5 +1,5 @@
 import { identityTitle } from './identity';
-import type { ObservedPool } from './observed';
+import type { ObservedPool, ObservedTenant } from './observed';
 import type { Verdict } from './plan';
 import type { TenantSides } from './plan-tenant';
 import { isEncryptionNew } from './rules/encryption';
@@ -29,7 +29,8 @@ export function afterwardsOf({ before, now }: TenantSides, verdict: Verdict): st
 
 /** What no further change takes back. */
 export function irreversibleOf({ before, now }: TenantSides, verdict: Verdict): string[] {
-  if (verdict === 'refused' || now === undefined || before === undefined) return [];
+  if (verdict === 'refused' || before === undefined) return [];
+  if (now === undefined) return removalOf(before);
   const joined = joining({ before, now });
   const left = before.pools.filter(({ key }) => !now.pools.some((pool) => pool.key === key));
   const larger = now.pools.filter((pool) => {
@@ -71,6 +72,25 @@ export function irreversibleOf({ before, now }: TenantSides, verdict: Verdict): 
           'Encryption stays on: what is encrypted from now on is readable only with these keys and settings. Back the ' +
             'keys up, apart from the data.',
         ]
+      : []),
+  ];
+}
+
+/** A tenant that goes, pool by pool: what becomes of the data is all that counts. */
+function removalOf(before: ObservedTenant): string[] {
+  const [deleted, kept] = [true, false].map((isDeleted) =>
+    before.pools.filter(({ deletesClaims }) => deletesClaims === isDeleted).map(({ name }) => name),
+  );
+  const title = identityTitle(before);
+  return [
+    `${title} is removed: nobody reads or writes its data any more.`,
+    ...(deleted && deleted.length > 0
+      ? [
+          `The claims of ${deleted.join(', ')} ARE DELETED with it (claimRetention.whenDeleted), and the data.`,
+        ]
+      : []),
+    ...(kept && kept.length > 0
+      ? [`The claims of ${kept.join(', ')} stay. Delete them by hand when nobody misses the data.`]
       : []),
   ];
 }

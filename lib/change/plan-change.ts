@@ -23,6 +23,12 @@ export interface PlanOptions {
   readonly lock?: Lock;
 
   /**
+   * The lock that belongs to `before`: a tenant that it has and `lock` has not may go.
+   * @default - not known; then none may
+   */
+  readonly lockBefore?: Lock;
+
+  /**
    * What declares each tenant of `after` by its title `namespace/name`, as `lockWith` took it: by this a renamed tenant
    * is known where `before` has none.
    * @default - not known
@@ -44,14 +50,16 @@ export interface PlanOptions {
  * @throws {TenantError} with all problems, when a declaration has an error.
  */
 export function planChange(before: PlanSide, after: PlanSide, options: PlanOptions = {}): ChangePlan {
-  const { lock = emptyLock, declaredIn = new Map<string, string>(), live = false } = options;
+  const { lock = emptyLock, lockBefore, declaredIn = new Map<string, string>(), live = false } = options;
   const now = objectsOf(after);
   const old = live ? ownOf(objectsOf(before), now) : objectsOf(before);
   const compared = comparedObjects(old, now, { isWhole: !live });
   const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
   const differences = new Map(compared.map((object) => [object.key, object.differences]));
   const sides = tenantSides(tenantsIn(old), tenantsIn(now));
-  const tenants = sides.map((side) => planTenant(side, sides, { changes, differences, lock, declaredIn }));
+  const tenants = sides.map((side) =>
+    planTenant(side, sides, { changes, differences, lock, lockBefore, declaredIn }),
+  );
   const objects = [...changes].map(([key, change]) => refused(change, key, tenants));
   const plans = tenants.map(({ plan }) => plan);
   return {

@@ -2,7 +2,7 @@ import { counted } from '../counted';
 import type { ObjectChange } from './object-change';
 import { objectTitle } from './objects';
 import type { ChangePlan, TenantPlan } from './plan';
-import { planFacts, verdictWords } from './plan-words';
+import { planFacts, tenantWords, verdictWords } from './plan-words';
 
 /** The plan as a comment on a pull request: the verdict and the words in sight, the objects folded away. */
 export function planMarkdown(plan: ChangePlan): string {
@@ -22,7 +22,7 @@ function tenantPart(plan: TenantPlan): string {
   });
   const table = facts.length === 0 ? [] : ['| | |', '| --- | --- |', ...facts];
   return [
-    `**${plan.tenant}: ${plan.change === 'created' ? 'new' : verdictWords[plan.verdict]}**`,
+    `**${plan.tenant}: ${tenantWords(plan)}**`,
     ...(table.length === 0 ? [] : [table.join('\n')]),
     ...(problems.length === 0 ? [] : [problems.join('\n')]),
   ].join('\n\n');

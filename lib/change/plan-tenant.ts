@@ -2,7 +2,7 @@ import { error, type Problem } from '../tenant/problem';
 import { checkAgainstLock, hasPoolsOf, renamed } from './check-lock';
 import type { Difference } from './difference';
 import { identityTitle } from './identity';
-import { lockedTenant, type Lock, type LockedTenant } from './lock';
+import { emptyLock, lockedTenant, type Lock, type LockedTenant } from './lock';
 import { immutableFields, type ObjectChange } from './object-change';
 import type { ObservedPool, ObservedTenant } from './observed';
 import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan';
@@ -24,6 +24,8 @@ export interface PlanContext {
   readonly changes: ReadonlyMap<string, ObjectChange>;
   readonly differences: ReadonlyMap<string, readonly Difference[]>;
   readonly lock: Lock;
+  /** The lock of the old side; undefined when it is not known. */
+  readonly lockBefore: Lock | undefined;
   /** What declares each tenant of the new side, by its title. */
   readonly declaredIn: ReadonlyMap<string, string>;
 }
@@ -51,7 +53,9 @@ export function planTenant(
   const rolls = touched.includes('rolls') ? (['rolls'] as const) : [];
   const verdict = gravest([
     ...(problems.some(({ severity }) => severity === 'error') ? (['refused'] as const) : []),
-    ...(procedures.length > 0 || touched.includes('recreated') ? (['procedure'] as const) : []),
+    ...(procedures.length > 0 || touched.includes('recreated') || now === undefined
+      ? (['procedure'] as const)
+      : []),
     ...rolls,
     ...(touched.some((change) => change !== 'unchanged') ? (['in-place'] as const) : []),
   ]);
@@ -115,7 +119,7 @@ function changeProblems(
   }
   if (before === undefined) return [];
   const locked = lockedTenant(context.lock, before);
-  if (now === undefined) return tenantRemoval(before, all, context.lock);
+  if (now === undefined) return tenantRemoval(before, all, context);
   const found = [...identityProblems(knownOf(before, locked), now), ...encryptionProblems(before, now)];
   if (found.some(({ severity }) => severity === 'error')) return found;
   const held = partitionProblems(before, now, context.differences);
@@ -138,20 +142,35 @@ function knownOf(before: ObservedTenant, locked: LockedTenant | undefined): Lock
   };
 }
 
-/** A tenant may leave when its entry has been taken out of the lock: somebody has decided that the data may go. */
-function tenantRemoval(before: ObservedTenant, all: readonly TenantSides[], lock: Lock): Problem[] {
+/**
+ * A tenant may leave when its entry has been taken out of the lock: somebody has decided that the data may go. That the
+ * lock never had it decides nothing.
+ */
+function tenantRemoval(
+  before: ObservedTenant,
+  all: readonly TenantSides[],
+  { lock, lockBefore = emptyLock }: PlanContext,
+): Problem[] {
   const isRenamed = all.some((side) => side.before === undefined && side.now && hasPoolsOf(before, side.now));
-  const isDecided = lock.tenants.length > 0 && lockedTenant(lock, before) === undefined;
+  const isDecided =
+    lockedTenant(lockBefore, before) !== undefined && lockedTenant(lock, before) === undefined;
   if (isRenamed || isDecided) return [];
   const title = identityTitle(before);
   return [
     error(
       '',
       'tenant-removed',
-      `The tenant ${title} is gone, and with it the access to its data. Its claims would stay.`,
-      `Put it back. To remove it on purpose, take the block of ${title} out of the lock in the same commit, and delete its objects by hand.`,
+      `The tenant ${title} is gone, and with it the access to its data. ${claimsWord(before)}`,
+      `Put it back. To remove it on purpose, take the block of ${title} out of the lock in the same commit; the lock of ` +
+        'OLD still has to have it.',
     ),
   ];
+}
+
+function claimsWord({ pools }: ObservedTenant): string {
+  return pools.some(({ deletesClaims }) => deletesClaims)
+    ? 'Its claims would be deleted with it, and the data (claimRetention.whenDeleted).'
+    : 'Its claims would stay.';
 }
 
 function immutableProblem(pool: ObservedPool, i: number, { changes }: PlanContext): Problem[] {

@@ -2,7 +2,7 @@ import { counted } from '../counted';
 import type { ObjectChange } from './object-change';
 import { objectTitle } from './objects';
 import type { ChangePlan, TenantPlan } from './plan';
-import { planFacts, verdictWords } from './plan-words';
+import { planFacts, tenantWords, verdictWords } from './plan-words';
 import type { Problem } from '../tenant/problem';
 
 /** The plan for a terminal: what happens to the data first, then every object. */
@@ -19,7 +19,7 @@ function tenantText(plan: TenantPlan): string {
   const facts = planFacts(plan);
   const width = Math.max(...facts.map(([name]) => name.length), 0) + 2;
   return [
-    `${plan.tenant}: ${plan.change === 'created' ? 'new' : verdictWords[plan.verdict]}`,
+    `${plan.tenant}: ${tenantWords(plan)}`,
     ...facts.map(([name, value]) => `  ${name.padEnd(width)}${value}`),
     ...plan.problems.map(problemText),
   ].join('\n');

@@ -16,9 +16,16 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   refused: 'refused',
 };
 
+/** A tenant's verdict in words, where it is new or removed these. */
+export function tenantWords({ change, verdict }: TenantPlan): string {
+  if (change === 'created' && verdict !== 'refused') return 'new';
+  return change === 'removed' && verdict !== 'refused' ? 'removed' : verdictWords[verdict];
+}
+
 /** What happens to a tenant's data and availability, in words. */
 export function planFacts(plan: TenantPlan): PlanFact[] {
-  if (plan.verdict === 'none' || plan.verdict === 'refused' || plan.change === 'removed') return [];
+  if (plan.verdict === 'none' || plan.verdict === 'refused') return [];
+  if (plan.change === 'removed') return plan.irreversible.map((text): PlanFact => ['For good', text]);
   return [
     ['Capacity', capacity(plan)],
     ...plan.pools.map((pool): PlanFact => [`Pool ${pool.name}`, poolText(pool, plan.change === 'created')]),

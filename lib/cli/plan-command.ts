@@ -5,7 +5,7 @@ import { readTree } from './folder-inputs';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { load, type FiledProblem, type LoadedTenant } from './load';
-import { lockFileOf, openSaidLock, placesOf } from './lock';
+import { lockFileOf, openLock, openSaidLock, placesOf } from './lock';
 import { problemLines } from './report';
 
 /** What to compare, and how to say it. */
@@ -35,13 +35,15 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   const before = call.live ? liveSide(call.before, io) : declaredSide(call.before, options, io);
   const after = declaredSide(call.after, options, io);
   const lock = openSaidLock(lockFileOf([call.after], call.lock), call.lock);
-  const errors = [...before.errors, ...after.errors, ...(lock?.problems ?? [])];
+  const former = call.live ? undefined : openLock(lockFileOf([call.before], undefined));
+  const errors = [...before.errors, ...after.errors, ...(lock?.problems ?? []), ...(former?.problems ?? [])];
   if (errors.length > 0) {
     io.printError(errors.map(problemLines).join(''));
     return 1;
   }
   const plan = planChange(before.objects, after.objects, {
     live: call.live,
+    ...(former !== undefined && { lockBefore: former.lock }),
     ...(lock !== undefined && { lock: lock.lock, declaredIn: placesOf(after.tenants, lock) }),
   });
   io.print(forms[call.form](plan));

@@ -1,4 +1,4 @@
-import { composeTenant, planChange, type PoolSpec, type TenantSpec } from 'rustfs-constructs';
+import { composeTenant, planChange, planText, type PoolSpec, type TenantSpec } from 'rustfs-constructs';
 import { checkAgainstLock, emptyLock, lockWith, tenantIdentity, type Lock } from '../../lib/change';
 import { problemCodes } from '../../lib/tenant/problem';
 import { present } from '../support/composed';
@@ -247,9 +247,28 @@ describe('A plan', () => {
     expect(codes({ ...acme, namespace: 'x' })).toEqual(['x/acme namespace-changed']);
   });
 
-  test('lets a tenant go when its block has been taken out of the lock', () => {
-    const lock = locked({ ...acme, name: 'other' });
-    expect(planChange(acme, [], { lock })).toMatchObject({ verdict: 'in-place', refusals: [] });
+  test('lets a tenant go when its block has been taken out of the lock, and says what becomes of the claims', () => {
+    const [lock, lockBefore] = [emptyLock, locked(acme)];
+    const plan = planChange(acme, [], { lock, lockBefore });
+    expect(plan).toMatchObject({ verdict: 'procedure', refusals: [] });
+    expect(planText(plan)).toContain('storage/acme: removed\n');
+    expect(planText(plan)).toContain('The claims of pool-0 stay.');
+    const deleting: TenantSpec = { ...acme, claimRetention: { whenDeleted: 'Delete' } };
+    expect(planText(planChange(deleting, [], { lock, lockBefore }))).toContain(
+      'The claims of pool-0 ARE DELETED',
+    );
+    expect(planChange(deleting, [], { lock: lockBefore, lockBefore }).refusals[0]?.message).toContain(
+      'Its claims would be deleted with it, and the data',
+    );
+  });
+
+  test('lets no tenant go that the lock never had', () => {
+    const others = locked({ ...acme, name: 'other' });
+    const codes = (lockBefore?: Lock) =>
+      planChange(acme, [], { lock: others, ...(lockBefore && { lockBefore }) }).refusals.map(
+        ({ code }) => code,
+      );
+    expect([codes(), codes(emptyLock), codes(others)]).toEqual(Array(3).fill(['tenant-removed']));
   });
 });
 
