@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { all, isSecret, ResourceError, type Output, type Resource } from '@pulumi/pulumi';
+import { all, isSecret, runtime, ResourceError, type Output, type Resource } from '@pulumi/pulumi';
 import { tenantTitle } from '../tenant/check';
 import { problemText, TenantError, type Problem } from '../tenant/problem';
 import type { TenantSpec } from '../tenant/spec';
@@ -31,7 +31,7 @@ export function acceptedSketch(declaration: unknown, component: Resource): Sketc
 
 /**
  * Hears the rules about each leaf as soon as it is known, and about all of them together; the lock as soon as what it
- * knows is known of the tenant.
+ * knows is known of the tenant. It learns of the tenant when nothing can be refused any more.
  *
  * @throws {ResourceError} with all problems, when the lock has something against what is known at once.
  */
@@ -41,13 +41,13 @@ export function knownLater(
   warn: (problem: Problem) => void,
   lock?: TenantLock,
 ): KnownLater {
-  const hearLock = (declaration: TenantSpec) => {
-    const problems = lock?.problemsOf(declaration) ?? [];
+  const heard = (problems: readonly Problem[] = []) => {
     if (problems.some(({ severity }) => severity === 'error')) throw refusal(sketch, problems, component);
-    problems.forEach(warn);
-    lock?.keep(declaration);
+    return problems;
   };
-  if (lock?.isDue === true) hearLock(sketch.declaration);
+  if (lock?.isDue === true) heard(lock.problemsOf(sketch.declaration)).forEach(warn);
+  const keep = (declaration: TenantSpec) => heard(lock?.keep(declaration));
+  if (sketch.leaves.length === 0) keep(sketch.declaration);
   const check = async (known: KnownValues) => {
     try {
       return declarationWith(sketch, known);
@@ -70,9 +70,17 @@ export function knownLater(
     const told = new Set(sketch.warnings.map(problemText));
     const later = accepted.warnings.filter((problem) => !told.has(problemText(problem)));
     for (const problem of await withoutSecrets(later, known)) warn(problem);
-    if (lock?.isDue === false) hearLock(accepted.declaration);
+    const changes = sketch.leaves.length === 0 ? [] : keep(accepted.declaration);
+    if (lock?.isDue === false) changes.forEach(warn);
     return accepted.declaration;
   });
+  // In a preview some leaves stay unknown, and the declaration with them. This waits for the others all the same.
+  if (lock?.isDue === true && runtime.isDryRun()) {
+    void isSecret(declaration).then(
+      () => keep(sketch.declaration),
+      () => undefined,
+    );
+  }
   // Values that the lock speaks of are not given out before it has been heard.
   const givenOut = (value: Output<unknown>) =>
     lock?.isDue === false ? all([value, declaration]).apply(([known]) => known) : value;

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { getProject, getStack } from '@pulumi/pulumi';
-import { checkAgainstLock, lockText, lockWith, tenantIdentity } from '../change';
-import { readLockFile, writeLockFile } from '../files/lock-file';
+import { checkAgainstLock, lockText, lockWith, tenantIdentity, type TenantIdentity } from '../change';
+import { exclusively, fileMarker } from '../files/exclusive';
+import { readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
 import { composeAccepted } from '../objects/compose';
 import type { KubernetesObject } from '../objects/object';
 import type { Problem } from '../tenant/problem';
@@ -15,8 +16,11 @@ export interface TenantLock {
   readonly isDue: boolean;
   /** What the lock has against the tenant; what is wrong with the lock itself comes first. */
   readonly problemsOf: (declaration: TenantSpec) => readonly Problem[];
-  /** Takes the tenant, which it has nothing against, into the lock file. */
-  readonly keep: (declaration: TenantSpec) => void;
+  /**
+   * Takes the tenant into the lock file, unless that has something against it, which is given back: another stack may
+   * have written it since it was heard.
+   */
+  readonly keep: (declaration: TenantSpec) => readonly Problem[];
 }
 
 /** The lock file that a component names; undefined when it names none. */
@@ -36,17 +40,27 @@ export function tenantLock(
 }
 
 function lockProblems(file: string, place: string, declaration: TenantSpec): readonly Problem[] {
-  const { lock, problems } = readLockFile(file);
-  const tenant = tenantIdentity(composeAccepted(declaration));
+  return problemsWith(readLockFile(file), place, tenantIdentity(composeAccepted(declaration)));
+}
+
+function problemsWith(
+  { lock, problems }: LockFile,
+  place: string,
+  tenant: TenantIdentity | undefined,
+): readonly Problem[] {
   return problems.length > 0 || tenant === undefined ? problems : checkAgainstLock(lock, tenant, place);
 }
 
-function keepInLock(file: string, place: string, declaration: TenantSpec): void {
-  const { lock, text } = readLockFile(file);
+function keepInLock(file: string, place: string, declaration: TenantSpec): readonly Problem[] {
   const tenant = tenantIdentity(composeAccepted(declaration));
-  if (tenant === undefined) return;
-  const grown = lockWith(lock, tenant, place);
-  if (lockText(grown) !== text) writeLockFile(file, grown);
+  return exclusively(fileMarker(file), () => {
+    const found = readLockFile(file);
+    const problems = problemsWith(found, place, tenant);
+    if (tenant === undefined || problems.some(({ severity }) => severity === 'error')) return problems;
+    const grown = lockWith(found.lock, tenant, place);
+    if (lockText(grown) !== found.text) writeLockFile(file, grown);
+    return problems;
+  });
 }
 
 /** Whether the leaves have no part in what must stay as it is: with others it would be the same. */

@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { readLock } from 'rustfs-constructs';
@@ -82,6 +82,42 @@ describe('The lock file of a component', () => {
     },
     programTimeout,
   );
+
+  test.each([true, false])(
+    'learns nothing of a tenant that is refused later (preview: %s)',
+    async (isPreview) => {
+      await run();
+      const before = readFileSync(lockFile, 'utf8');
+      const env = { LOCK_FILE: lockFile };
+      const program = 'test/pulumi/programs/refused-later.ts';
+      const { exitCode, messages } = await runPulumi(program, { env, preview: isPreview });
+      expect(exitCode).not.toBe(0);
+      expect(messages.map(({ text }) => text).join()).toContain('error image');
+      expect(readFileSync(lockFile, 'utf8')).toBe(before);
+    },
+    programTimeout,
+  );
+
+  test('learns of a tenant that is accepted later, whose identity was known at once', async () => {
+    await run({ image: pulumi.output('rustfs/rustfs:1.0.0') });
+    await run({ image: pulumi.output('rustfs/rustfs:1.0.0'), pools });
+    expect(locked().lock.tenants[0]?.pools.map(({ name }) => name)).toEqual(['pool-0', 'pool-1']);
+  });
+
+  test('is not written while another process writes it', async () => {
+    const marker = join(folder, '.rustfs-tenant.lock.yaml.busy');
+    writeFileSync(marker, JSON.stringify({ pid: process.ppid, host: hostname() }));
+    let message = '';
+    await runProgram(() => {
+      try {
+        new RustfsTenant('acme', { ...args, lockFile });
+      } catch (thrown) {
+        message = String(thrown);
+      }
+    });
+    expect(message).toContain('is writing here');
+    expect(existsSync(lockFile)).toBe(false);
+  }, 30_000);
 
   test('learns nothing of a namespace that stays unknown', async () => {
     await run({ namespace: unknown() }, true);
