@@ -2,6 +2,7 @@ import { kubernetesYaml } from '../manifest/document-text';
 import { yamlPackage } from '../yaml/yaml-package';
 import { identityTitle, type ClaimIdentity, type PoolIdentity } from './identity';
 import { lockVersion, type Lock, type LockedTenant, type RetiredPool } from './lock';
+import { poolIdentity } from './record';
 
 /** The first line of every lock file. */
 export const lockMark =
@@ -35,17 +36,8 @@ function tenantBlock({ declaredIn, pools, retired }: LockedTenant) {
 }
 
 function poolBlock(pool: PoolIdentity) {
-  const { name, statefulSet, servers, drivesPerServer, setSize, volumes, service, podManagementPolicy } =
-    pool;
   return {
-    name,
-    statefulSet,
-    servers,
-    drivesPerServer,
-    ...(setSize !== undefined && { setSize }),
-    volumes,
-    service,
-    podManagementPolicy,
+    ...poolIdentity(pool),
     selector: Object.fromEntries(Object.entries(pool.selector).sort(([a], [b]) => (a < b ? -1 : 1))),
     claims: pool.claims.map(claimBlock),
   };

@@ -3,7 +3,7 @@ import type { Service } from '@pulumi/kubernetes/core/v1';
 import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import type { TenantLayout } from '../tenant/layout-of';
 import type { RustfsTenantArgs } from './args';
-import { tenantOutputs } from './tenant-outputs';
+import { tenantOutputs, type TenantOutputs } from './tenant-outputs';
 
 /**
  * A RustFS tenant: its ServiceAccount, three Services, and a PodDisruptionBudget and a StatefulSet per pool, each a
@@ -11,7 +11,7 @@ import { tenantOutputs } from './tenant-outputs';
  *
  * Providers, aliases, protection and transforms of the component reach all of them.
  */
-export class RustfsTenant extends ComponentResource {
+export class RustfsTenant extends ComponentResource implements TenantOutputs {
   /** The type in the URN of every tenant, whatever language its program is written in. */
   static readonly type = 'rustfs-constructs:index:RustfsTenant';
 

@@ -14,10 +14,10 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { readLock } from 'rustfs-constructs';
 import { BusyError, exclusively, fileMarker, folderMarker } from '../../lib/files/exclusive';
 import { journalName } from '../../lib/files/journal';
+import { builtProgram } from '../support/built-program';
 import { runCli } from '../support/run-cli';
 import { acme, twoPools } from '../support/specs';
 
@@ -25,14 +25,7 @@ let root: string;
 let program: string;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'exclusive-'));
-  program = join(root, 'rustfs-tenant.cjs');
-  buildSync({
-    entryPoints: [join(__dirname, '../../lib/cli/program.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    logLevel: 'error',
-  });
+  program = builtProgram(root);
 });
 afterAll(() => rmSync(root, { recursive: true }));
 

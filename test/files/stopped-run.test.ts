@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { buildSync } from 'esbuild';
 import { markerName } from '../../lib/files/exclusive';
 import { isHalfWritten, journalName } from '../../lib/files/journal';
+import { builtProgram } from '../support/built-program';
 import { runCli } from '../support/run-cli';
 import { acme, twoPools } from '../support/specs';
 
@@ -45,14 +45,7 @@ let program: string;
 
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'stopped-'));
-  program = join(root, 'rustfs-tenant.cjs');
-  buildSync({
-    entryPoints: [join(__dirname, '../../lib/cli/program.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    logLevel: 'error',
-  });
+  program = builtProgram(root);
   writeFileSync(join(root, 'killer.cjs'), killer);
 });
 afterAll(() => rmSync(root, { recursive: true }));
