@@ -5,7 +5,7 @@ import { lockVersion, type Lock, type LockedTenant, type RetiredPool } from './l
 import { poolIdentity } from './record';
 
 /** The first line of every lock file. */
-export const lockMark =
+const lockMark =
   '# Kept by rustfs-tenant: what the data on disk depends on. Commit it, and leave the writing to the tool.\n';
 
 /**

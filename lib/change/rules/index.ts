@@ -33,7 +33,7 @@ export function identityProblems(known: LockedTenant, now: TenantIdentity): Prob
 }
 
 /** The pools on both sides. A pool is known by its StatefulSet. */
-export function keptPools(known: Pick<LockedTenant, 'pools'>, now: TenantIdentity): KeptPool[] {
+function keptPools(known: Pick<LockedTenant, 'pools'>, now: TenantIdentity): KeptPool[] {
   return now.pools.flatMap((pool, i) => {
     const before = known.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
     return before === undefined ? [] : [{ before, now: pool, path: `pools[${i}]` }];

@@ -52,7 +52,7 @@ export function statefulSetsOf({ objects }: Subject, pools: readonly ObservedPoo
 }
 
 /** A variable of the servers. */
-export function serverVariable({ objects }: Subject, name: string): Fields | undefined {
+function serverVariable({ objects }: Subject, name: string): Fields | undefined {
   const [set] = objectsIn(objects).filter((object) => textAt(object, 'kind') === 'StatefulSet');
   const variables = itemsAt(set === undefined ? undefined : serverOf(set), 'env');
   return variables.find((variable) => variable.name === name);
