@@ -15,8 +15,11 @@ export interface PoolShape {
  * here the servers: it divides them, or they divide it (disks_layout.rs; server contract 2.3).
  */
 export function legalSetSizes(drives: number, leftmost: number): number[] {
-  const sizes = Array.from({ length: largestSet - smallestSet + 1 }, (_, i) => smallestSet + i);
-  return sizes.filter((size) => drives % size === 0 && isInStep(size, leftmost));
+  const legal: number[] = [];
+  for (let size = smallestSet; size <= largestSet; size++) {
+    if (drives % size === 0 && isInStep(size, leftmost)) legal.push(size);
+  }
+  return legal;
 }
 
 /** The legal set sizes of a pool whose drives are addressed by URL. */

@@ -22,11 +22,11 @@ function claimTemplate(name: string, { labels, annotations, spec }: ClaimTemplat
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: {
+    metadata: defined({
       name,
-      ...(Object.keys(labels).length > 0 && { labels }),
-      ...defined({ annotations }),
-    },
+      labels: Object.keys(labels).length > 0 ? labels : undefined,
+      annotations,
+    }),
     spec,
   };
 }

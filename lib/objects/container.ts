@@ -5,15 +5,13 @@ import { consolePort, s3Port } from '../tenant/volumes';
 
 /** The one container of a server. Its name and place are fixed: the operator compares by them (contract 2.4). */
 export function container({ container: server, listener }: Tenant, pool: Pool): Container {
-  return {
+  return defined({
     name: 'rustfs',
     image: server.image,
-    ...defined({
-      imagePullPolicy: server.imagePullPolicy,
-      command: server.command && [...server.command],
-      lifecycle: server.lifecycle,
-      resources: pool.resources,
-    }),
+    imagePullPolicy: server.imagePullPolicy,
+    command: server.command && [...server.command],
+    lifecycle: server.lifecycle,
+    resources: pool.resources,
     env: [...server.env],
     ports: [
       { name: 'http', containerPort: s3Port, protocol: 'TCP' },
@@ -28,7 +26,7 @@ export function container({ container: server, listener }: Tenant, pool: Pool): 
     startupProbe: { ...aliveHandler(listener), ...server.probes.startup },
     terminationMessagePolicy: 'FallbackToLogsOnError',
     securityContext: pool.security.container,
-  };
+  });
 }
 
 /** `/health` answers whenever RustFS listens, so where the kubelet has no certificate, a connection says as much. */

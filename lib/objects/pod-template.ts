@@ -7,32 +7,30 @@ import { container } from './container';
 export function podTemplate(tenant: Tenant, pool: Pool): PodTemplateSpec {
   const { serviceAccount, imagePullSecret, pod } = tenant;
   return {
-    metadata: {
+    metadata: defined({
       labels: { ...tenant.podLabels, ...pool.podLabels },
-      ...defined({ annotations: tenant.podAnnotations }),
-    },
-    spec: {
+      annotations: tenant.podAnnotations,
+    }),
+    spec: defined({
       serviceAccountName: serviceAccount.name,
-      ...defined({
-        automountServiceAccountToken: serviceAccount.isComposed ? false : undefined,
-        imagePullSecrets: imagePullSecret === undefined ? undefined : [{ name: imagePullSecret }],
-        schedulerName: tenant.scheduler,
-        priorityClassName: pool.priorityClassName,
-        nodeSelector: pool.nodeSelector,
-        affinity: pool.affinity,
-        tolerations: pool.tolerations && [...pool.tolerations],
-        topologySpreadConstraints: pool.topologySpreadConstraints && [...pool.topologySpreadConstraints],
-        terminationGracePeriodSeconds: tenant.terminationGracePeriodSeconds,
-        runtimeClassName: pod.runtimeClassName,
-        hostUsers: pod.hostUsers,
-        dnsPolicy: pod.dnsPolicy,
-        dnsConfig: pod.dnsConfig,
-        initContainers: pod.initContainers && [...pod.initContainers],
-      }),
+      automountServiceAccountToken: serviceAccount.isComposed ? false : undefined,
+      imagePullSecrets: imagePullSecret === undefined ? undefined : [{ name: imagePullSecret }],
+      schedulerName: tenant.scheduler,
+      priorityClassName: pool.priorityClassName,
+      nodeSelector: pool.nodeSelector,
+      affinity: pool.affinity,
+      tolerations: pool.tolerations && [...pool.tolerations],
+      topologySpreadConstraints: pool.topologySpreadConstraints && [...pool.topologySpreadConstraints],
+      terminationGracePeriodSeconds: tenant.terminationGracePeriodSeconds,
+      runtimeClassName: pod.runtimeClassName,
+      hostUsers: pod.hostUsers,
+      dnsPolicy: pod.dnsPolicy,
+      dnsConfig: pod.dnsConfig,
+      initContainers: pod.initContainers && [...pod.initContainers],
       securityContext: pool.security.pod,
       // Always a list, as the operator writes it.
       volumes: [...tenant.container.volumes],
       containers: [container(tenant, pool), ...(pod.containers ?? [])],
-    },
+    }),
   };
 }

@@ -12,18 +12,16 @@ export function statefulSet(tenant: Tenant, pool: Pool): Composed<StatefulSet> {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     metadata: metadata(tenant, pool.statefulSetName, pool.labels),
-    spec: {
+    spec: defined({
       replicas: pool.servers,
       serviceName: tenant.names.headlessService,
       podManagementPolicy: tenant.podManagementPolicy,
       selector: { matchLabels: pool.selector },
-      ...defined({
-        updateStrategy:
-          partition === undefined ? undefined : { type: 'RollingUpdate', rollingUpdate: { partition } },
-        persistentVolumeClaimRetentionPolicy: tenant.claimRetention,
-      }),
+      updateStrategy:
+        partition === undefined ? undefined : { type: 'RollingUpdate', rollingUpdate: { partition } },
+      persistentVolumeClaimRetentionPolicy: tenant.claimRetention,
       template: podTemplate(tenant, pool),
       volumeClaimTemplates: claimTemplates(pool),
-    },
+    }),
   };
 }

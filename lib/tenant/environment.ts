@@ -93,7 +93,9 @@ function anchor(
   profile: Profile,
   { clusterDomain, isAddressedByUrl }: EnvironmentInput,
 ): EnvVar[] {
-  return isAnchored(spec, profile) && isAddressedByUrl ? anchorVariables({ ...spec, clusterDomain }) : [];
+  if (!isAnchored(spec, profile) || !isAddressedByUrl) return [];
+  const { name, namespace, adopted } = spec;
+  return anchorVariables({ name, namespace, clusterDomain, adopted });
 }
 
 /** The pod's name, then the server's own address made from it: Kubernetes expands only what is listed before. */

@@ -1,7 +1,6 @@
 import type { PodAffinityTerm } from 'kubernetes-types/core/v1';
 import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/meta/v1';
 import { counted } from '../counted';
-import { defined } from '../defined';
 import type { Placement, Spread } from '../erasure';
 import type { PoolDraft, TenantDraft } from './draft';
 import { podLabels, poolSelector } from './labels';
@@ -140,8 +139,8 @@ function selectsPool(spec: TenantDraft, pool: PoolDraft, selector: LabelSelector
 
 /** Whether a selector takes the pods of this pool, and perhaps others. */
 function matchesPods({ name = '', adopted }: TenantDraft, pool: PoolDraft, selector: LabelSelector): boolean {
-  const named = { name: pool.name ?? '', ...defined({ adopted: pool.adopted }) };
-  const labels = Object.entries(podLabels({ name, ...defined({ adopted }) }, named, ''))
+  const named = { name: pool.name ?? '', adopted: pool.adopted };
+  const labels = Object.entries(podLabels({ name, adopted }, named, ''))
     // Whatever manages the tenant may change.
     .filter(([key]) => key !== 'app.kubernetes.io/managed-by');
   const ours = new Map(labels);

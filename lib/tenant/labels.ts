@@ -1,5 +1,4 @@
-import type { PoolSpec } from './pool';
-import type { TenantSpec } from './spec';
+import type { NamedPool, NamedTenant } from './names';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -18,21 +17,14 @@ export function commonLabels(tenant: string, managedBy: string): Labels {
 
 /** The labels of a pool's StatefulSet. */
 export function poolLabels(tenant: string, pool: string, managedBy: string): Labels {
-  return {
-    ...commonLabels(tenant, managedBy),
+  return Object.assign(commonLabels(tenant, managedBy), {
     'rustfs.pool': pool,
     'app.kubernetes.io/component': 'storage',
-  };
+  });
 }
 
-/** What of a tenant its labels depend on. */
-type LabelledTenant = Pick<TenantSpec, 'name' | 'adopted'>;
-
-/** What of a pool its labels depend on. */
-type LabelledPool = Pick<PoolSpec, 'name' | 'adopted'>;
-
 /** The labels of a pool's pods: its own, and those that an adopted pool has had from the start. */
-export function podLabels(tenant: LabelledTenant, pool: LabelledPool, managedBy: string): Labels {
+export function podLabels(tenant: NamedTenant, pool: NamedPool, managedBy: string): Labels {
   return {
     ...poolLabels(tenant.name, pool.name, managedBy),
     ...tenant.adopted?.selector,
@@ -42,17 +34,17 @@ export function podLabels(tenant: LabelledTenant, pool: LabelledPool, managedBy:
 }
 
 /** The labels of claims without the user's. They cannot be changed, so they never depend on the profile. */
-export function claimLabels(tenant: string, { name, adopted }: LabelledPool): Labels {
+export function claimLabels(tenant: string, { name, adopted }: NamedPool): Labels {
   return adopted === undefined ? poolLabels(tenant, name, operatorManagedBy) : { ...adopted.claimLabels };
 }
 
 /** What the Services select: the servers of all pools. */
-export function tenantSelector({ name, adopted }: LabelledTenant): Labels {
+export function tenantSelector({ name, adopted }: NamedTenant): Labels {
   return adopted?.selector ?? { 'rustfs.tenant': name };
 }
 
 /** What a pool's StatefulSet selects. Immutable once it is there. */
-export function statefulSetSelector(tenant: string, { name, adopted }: LabelledPool): Labels {
+export function statefulSetSelector(tenant: string, { name, adopted }: NamedPool): Labels {
   return adopted?.selector ?? poolSelector(tenant, name);
 }
 

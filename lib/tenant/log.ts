@@ -1,8 +1,7 @@
 import type { PersistentVolumeClaimSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
 import { operatorManagedBy, poolLabels } from './labels';
-import { logVolumeName } from './names';
-import type { PoolSpec } from './pool';
+import { logVolumeName, type NamedPool } from './names';
 import type { LoggingSpec, TenantSpec } from './spec';
 import type { ClaimTemplate } from './tenant';
 import { wiring, type Wiring } from './wiring';
@@ -19,7 +18,7 @@ export function logDirectory(logging: LoggingSpec = {}): string | undefined {
 /** The claim of persistent logs (contract 2.5), or the one that the pool was adopted with. */
 export function logClaimTemplate(
   { name, logging = {} }: Pick<TenantSpec, 'name' | 'logging'>,
-  pool: Pick<PoolSpec, 'name' | 'adopted'>,
+  pool: NamedPool,
 ): ClaimTemplate | undefined {
   if (logging.mode !== 'persistent') return undefined;
   const adopted = pool.adopted?.logClaim;

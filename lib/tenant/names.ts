@@ -1,5 +1,4 @@
-import type { PoolSpec } from './pool';
-import type { TenantSpec } from './spec';
+import type { AdoptedPoolSpec, AdoptedSpec } from './adopted';
 
 /**
  * The names of a tenant's objects. They are the identity of its data and equal the operator's (contract 2.0), unless
@@ -13,11 +12,17 @@ export interface TenantNames {
   readonly developmentSecret: string;
 }
 
-/** What of a tenant its names depend on. */
-export type NamedTenant = Pick<TenantSpec, 'name' | 'adopted'>;
+/** What of a tenant its names and labels depend on. */
+export interface NamedTenant {
+  readonly name: string;
+  readonly adopted?: AdoptedSpec | undefined;
+}
 
-/** What of a pool its names depend on. */
-export type NamedPool = Pick<PoolSpec, 'name' | 'adopted'>;
+/** What of a pool its names and labels depend on. */
+export interface NamedPool {
+  readonly name: string;
+  readonly adopted?: AdoptedPoolSpec | undefined;
+}
 
 /** The names of a tenant's objects: those that derive from its name, or those that it was adopted with. */
 export function tenantNames({ name, adopted }: NamedTenant): TenantNames {
@@ -36,7 +41,7 @@ export function statefulSetName(tenant: string, { name, adopted }: NamedPool): s
 }
 
 /** The name of a data claim template; Kubernetes makes `CLAIM-STATEFULSET-ORDINAL` of it. */
-export function dataClaimName(drive: number, { adopted }: Pick<PoolSpec, 'adopted'> = {}): string {
+export function dataClaimName(drive: number, { adopted }: Pick<NamedPool, 'adopted'> = {}): string {
   return adopted?.claimNames[drive] ?? `vol-${drive}`;
 }
 

@@ -15,7 +15,14 @@ import {
   tenantSelector,
 } from './labels';
 import { logClaimTemplate, logDirectory, logWiring } from './log';
-import { dataClaimName, normalClusterDomain, statefulSetName, tenantNames } from './names';
+import {
+  dataClaimName,
+  normalClusterDomain,
+  statefulSetName,
+  tenantNames,
+  type NamedPool,
+  type NamedTenant,
+} from './names';
 import type { PersistenceSpec, PoolSpec } from './pool';
 import { knownLayout } from './pool-plans';
 import { profileOf, type Profile } from './profile';
@@ -135,10 +142,11 @@ function additionalWiring({ additionalVolumes = [], additionalVolumeMounts = [] 
 }
 
 /** The fields that decide the drives' addresses. */
-type TopologyFields = Pick<TenantSpec, 'name' | 'namespace' | 'adopted'> & {
+type TopologyFields = NamedTenant & {
+  readonly namespace: string;
   readonly clusterDomain?: string | undefined;
   readonly tls?: Pick<TlsSpec, 'mode' | 'enableInternodeHttps'> | undefined;
-  readonly pools: readonly Pick<PoolSpec, 'name' | 'servers' | 'persistence' | 'adopted'>[];
+  readonly pools: readonly (NamedPool & Pick<PoolSpec, 'servers' | 'persistence'>)[];
 };
 
 /** What the drives' addresses are made of. */
@@ -148,13 +156,13 @@ export function volumeTopology(spec: TopologyFields): VolumeTopology {
     namespace: spec.namespace,
     clusterDomain: normalClusterDomain(spec.clusterDomain ?? 'cluster.local'),
     scheme: internodeScheme(spec.tls),
-    ...defined({ adopted: spec.adopted }),
+    adopted: spec.adopted,
     pools: spec.pools.map(({ name, servers, persistence, adopted }) => ({
       name,
       servers,
       drivesPerServer: persistence.volumesPerServer,
       path: poolPath(persistence),
-      ...defined({ adopted }),
+      adopted,
     })),
   };
 }
@@ -181,7 +189,7 @@ function resolvePool(
 ): Omit<Pool, 'disruptionBudget'> {
   const { persistence } = pool;
   const peers = poolSelector(spec.name, pool.name);
-  const drives = { path: poolPath(persistence), ...defined({ adopted: pool.adopted }) };
+  const drives = { path: poolPath(persistence), adopted: pool.adopted };
   const updates = pool.updatePartition ?? (spec.serviceAccountName === undefined ? 0 : undefined);
   return {
     name: pool.name,

@@ -1,5 +1,4 @@
-import type { AdoptedPoolSpec, AdoptedSpec } from './adopted';
-import { statefulSetName, tenantNames } from './names';
+import { statefulSetName, tenantNames, type NamedPool, type NamedTenant } from './names';
 
 /** The port of S3, of the admin API and of the servers among themselves. */
 export const s3Port = 9000;
@@ -8,12 +7,10 @@ export const s3Port = 9000;
 export const consolePort = 9001;
 
 /** What of a tenant its volume expression depends on. */
-export interface VolumeTopology {
-  readonly name: string;
+export interface VolumeTopology extends NamedTenant {
   readonly namespace: string;
   readonly clusterDomain: string;
   readonly scheme: 'http' | 'https';
-  readonly adopted?: AdoptedSpec;
   readonly pools: readonly (PoolDrives & {
     readonly name: string;
     readonly servers: number;
@@ -24,7 +21,7 @@ export interface VolumeTopology {
 /** Where a pool's drives are mounted. */
 export interface PoolDrives {
   readonly path: string;
-  readonly adopted?: AdoptedPoolSpec;
+  readonly adopted?: NamedPool['adopted'];
 }
 
 /**

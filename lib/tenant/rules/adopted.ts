@@ -1,4 +1,3 @@
-import { defined } from '../../defined';
 import type { AdoptedPoolSpec, AdoptedSpec } from '../adopted';
 import type { PoolDraft, TenantDraft } from '../draft';
 import { podLabels, type Labels } from '../labels';
@@ -96,7 +95,7 @@ function* selectedPods(
   own: AdoptedPoolSpec,
   path: string,
 ): Iterable<Problem> {
-  const labels = podLabels({ name, ...defined({ adopted }) }, { name: pool.name ?? '', adopted: own }, '');
+  const labels = podLabels({ name, adopted }, { name: pool.name ?? '', adopted: own }, '');
   const selectors: [string, Labels][] = [
     [`${path}.selector`, own.selector],
     ['adopted.selector', adopted?.selector ?? {}],
@@ -145,9 +144,7 @@ function* claims(
 
 function* statefulSetNames({ name = '', pools = [] }: TenantDraft): Iterable<Problem> {
   if (!pools.some(({ adopted }) => adopted !== undefined)) return;
-  const names = pools.map(({ name: pool = '', adopted }) =>
-    statefulSetName(name, { name: pool, ...defined({ adopted }) }),
-  );
+  const names = pools.map(({ name: pool = '', adopted }) => statefulSetName(name, { name: pool, adopted }));
   for (const [i, set] of names.entries()) {
     const first = names.indexOf(set);
     if (first === i || pools[first]?.name === pools[i]?.name) continue;

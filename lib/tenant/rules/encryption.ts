@@ -1,4 +1,3 @@
-import { defined } from '../../defined';
 import type { EncryptionDraft, TenantDraft } from '../draft';
 import { error, warning, type Problem } from '../problem';
 import { poolPath } from '../resolve';
@@ -55,7 +54,7 @@ function* keyDirectory(spec: TenantDraft, directory: string | undefined): Iterab
   if (directory === undefined) return;
   const drives = (spec.pools ?? []).flatMap(({ persistence = {}, adopted }) =>
     Array.from({ length: persistence.volumesPerServer ?? 1 }, (_, drive) =>
-      drivePath({ path: poolPath(persistence), ...defined({ adopted }) }, drive),
+      drivePath({ path: poolPath(persistence), adopted }, drive),
     ),
   );
   const finding = directoryFinding(directory, drives);

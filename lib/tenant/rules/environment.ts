@@ -93,7 +93,7 @@ function isOwnAnchor(
     name,
     namespace,
     clusterDomain: normalClusterDomain(clusterDomain),
-    ...defined({ adopted }),
+    adopted,
   });
   return own.some((anchor) => JSON.stringify(anchor) === JSON.stringify(variable));
 }

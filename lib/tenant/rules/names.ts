@@ -1,4 +1,3 @@
-import { defined } from '../../defined';
 import type { TenantDraft } from '../draft';
 import { dnsLabel, normalClusterDomain, statefulSetName } from '../names';
 import { error, type Problem } from '../problem';
@@ -70,7 +69,7 @@ function* referredNames(spec: TenantDraft): Iterable<Problem> {
 function* podNames(spec: TenantDraft): Iterable<Problem> {
   for (const [i, { name, servers, adopted }] of (spec.pools ?? []).entries()) {
     if (spec.name === undefined || name === undefined) continue;
-    const set = statefulSetName(spec.name, { name, ...defined({ adopted }) });
+    const set = statefulSetName(spec.name, { name, adopted });
     const path = adopted === undefined ? `pools[${i}].name` : `pools[${i}].adopted.statefulSet`;
     const lastPod = `${set}-${Math.max((servers ?? 1) - 1, 0)}`;
     if (lastPod.length > 63) {

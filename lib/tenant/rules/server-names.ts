@@ -1,4 +1,3 @@
-import { defined } from '../../defined';
 import type { TenantDraft, Unfinished } from '../draft';
 import { isLoneDrive } from '../pool-plans';
 import { error, type Problem } from '../problem';
@@ -84,10 +83,10 @@ export function knownTopology(spec: TenantDraft): VolumeTopology | undefined {
             name: pool,
             servers,
             persistence: { ...persistence, volumesPerServer: drives },
-            ...defined({ adopted: own }),
+            adopted: own,
           },
         ];
   });
   if (complete.length < pools.length) return undefined;
-  return volumeTopology({ name, namespace, clusterDomain, tls, pools: complete, ...defined({ adopted }) });
+  return volumeTopology({ name, namespace, clusterDomain, tls, pools: complete, adopted });
 }
