@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from './measure';
@@ -18,9 +18,13 @@ interface Peer {
 export function peerRows(runs: number): Row[] {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
-    const render = [join(root, 'build/lib/cli/main.js'), 'render', join(root, 'examples/media.yaml')];
-    execFileSync(process.execPath, [...render, '--out', folder], { stdio: 'ignore' });
-    return peers(render, join(folder, 'storage/media')).map((peer) => peerRow(peer, runs * 3));
+    // A copy, because the lock of a rendered folder lies beside the declaration.
+    const declaration = join(folder, 'media.yaml');
+    copyFileSync(join(root, 'examples/media.yaml'), declaration);
+    const render = [join(root, 'build/lib/cli/main.js'), 'render', declaration];
+    const rendered = join(folder, 'rendered');
+    execFileSync(process.execPath, [...render, '--out', rendered], { stdio: 'ignore' });
+    return peers(render, join(rendered, 'storage/media')).map((peer) => peerRow(peer, runs * 3));
   } finally {
     rmSync(folder, { recursive: true });
   }
