@@ -29,8 +29,8 @@ export function integrationWirings(spec: TenantSpec): Readonly<Record<Integratio
   };
 }
 
-/** The field to which a variable belongs by its declaration; undefined when it is the user's. */
-export function integrationOwner(spec: TenantDraft, variable: string): IntegrationField | undefined {
+/** The fields to which variables belong by their declaration; all others are the user's. */
+export function integrationOwners(spec: TenantDraft): ReadonlyMap<string, IntegrationField> {
   const owned: Readonly<Record<IntegrationField, readonly string[]>> = {
     extraCa: spec.extraCa === undefined ? [] : [extraCaVariable],
     identity: identityVariables(spec.identity),
@@ -38,5 +38,5 @@ export function integrationOwner(spec: TenantDraft, variable: string): Integrati
     audit: targetVariables('audit', spec.audit),
     outbound: allowedOrigins(spec).length === 0 ? [] : [outboundVariable],
   };
-  return integrationFields.find((field) => owned[field].includes(variable));
+  return new Map(integrationFields.flatMap((field) => owned[field].map((variable) => [variable, field])));
 }

@@ -66,8 +66,18 @@ export interface Branch {
   readonly fields: readonly string[];
 }
 
+const discriminators = new WeakMap<readonly Schema[], Discriminator>();
+
 /** What tells the branches apart; undefined when nothing does. */
 export function discriminatorOf(union: readonly Schema[]): Discriminator | undefined {
+  const known = discriminators.get(union);
+  if (known !== undefined) return known;
+  const found = findDiscriminator(union);
+  if (found !== undefined) discriminators.set(union, found);
+  return found;
+}
+
+function findDiscriminator(union: readonly Schema[]): Discriminator | undefined {
   const schemas = union.map((schema) => ({ schema, target: definition(referredName(schema) ?? '') }));
   const [first] = schemas;
   for (const field of Object.keys(first?.target.properties ?? {})) {

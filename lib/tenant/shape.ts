@@ -64,7 +64,8 @@ class Reading {
     if (!isRecord(value)) return this.reject(path, value, ['object']);
     const known = schema.properties ?? {};
     const kept: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key];
       if (item === undefined || item === null) continue;
       const at = pathTo(path, key);
       const itemSchema = Object.hasOwn(known, key) ? known[key] : openField(schema);

@@ -10,7 +10,7 @@ import {
   sharedDrivesVariable,
 } from '../environment';
 import { normalClusterDomain } from '../names';
-import { integrationOwner } from '../integrations';
+import { integrationOwners } from '../integrations';
 import { isLoneDrive } from '../pool-plans';
 import { error, type Problem } from '../problem';
 import { profileOf } from '../profile';
@@ -20,8 +20,10 @@ import { refusal } from './ownership';
 
 /** The user's environment: names, duplicates, and what is not the user's to set. */
 export function* environmentRules(spec: TenantDraft): Iterable<Problem> {
+  if (spec.env === undefined) return;
+  const integrations = integrationOwners(spec);
   const seen = new Map<string, number>();
-  for (const [i, { name, value, valueFrom }] of (spec.env ?? []).entries()) {
+  for (const [i, { name, value, valueFrom }] of spec.env.entries()) {
     if (name === undefined) continue;
     const path = `env[${i}]`;
     if (!/^[^=\s\p{Cc}]+$/u.test(name)) {
@@ -42,7 +44,7 @@ export function* environmentRules(spec: TenantDraft): Iterable<Problem> {
     yield* reference(path, name, valueFrom);
     yield* transportSecurity(spec, `${path}.name`, name, value);
     if (!isOwnAnchor(spec, { name, ...defined({ value, valueFrom }) }))
-      yield* owned(spec, `${path}.name`, name);
+      yield* owned(spec, integrations, `${path}.name`, name);
     yield* dangerous(spec, `${path}.name`, name);
     yield* encryption(spec, `${path}.name`, name);
   }
@@ -99,8 +101,13 @@ function isOwnAnchor(
 }
 
 /** Variables that carry the identity of the data, the wiring of the servers, or a field that is set. */
-function* owned(spec: TenantDraft, path: string, name: string): Iterable<Problem> {
-  const owner = ownerOf(spec, name);
+function* owned(
+  spec: TenantDraft,
+  integrations: Integrations,
+  path: string,
+  name: string,
+): Iterable<Problem> {
+  const owner = ownerOf(spec, integrations, name);
   if (owner === undefined) return;
   yield refusal(spec)(
     path,
@@ -110,13 +117,15 @@ function* owned(spec: TenantDraft, path: string, name: string): Iterable<Problem
   );
 }
 
+type Integrations = ReturnType<typeof integrationOwners>;
+
 interface Owner {
   readonly what: string;
   readonly harm: string;
   readonly fix: string;
 }
 
-function ownerOf(spec: TenantDraft, name: string): Owner | undefined {
+function ownerOf(spec: TenantDraft, integrations: Integrations, name: string): Owner | undefined {
   if (/^(RUSTFS|MINIO)_VOLUMES$/.test(name)) {
     const harm = 'look like other pools to RustFS, and the data would be out of reach';
     return { what: 'the pools', harm, fix: 'Leave it out; declare pools.' };
@@ -147,7 +156,7 @@ function ownerOf(spec: TenantDraft, name: string): Owner | undefined {
     const harm = 'win over the Secret unseen, and whoever signs with the Secret is turned away';
     return { what: 'credsSecret', harm, fix: 'Keep one of them.' };
   }
-  const integration = integrationOwner(spec, name);
+  const integration = integrations.get(name);
   if (integration !== undefined) {
     return { what: integration, harm: 'replace a part of it unseen', fix: `Say it in ${integration}.` };
   }
