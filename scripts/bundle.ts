@@ -1,7 +1,7 @@
-import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
+import { build, transform, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { codeCacheFile } from '../lib/cli/code-cache';
 
 /**
@@ -13,6 +13,7 @@ const output = join(root, 'build');
 const folder = join(output, 'lib/cli');
 
 const common = {
+  absWorkingDir: root,
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -35,26 +36,33 @@ const schemaWithoutTexts: Plugin = {
   },
 };
 
-/** The entry points. What they share is in files of its own, so that a TenantError is the same class in all. */
+const entries = ['lib/index.ts', 'lib/cdk8s/index.ts', 'lib/pulumi/index.ts', 'lib/pulumi/policies/index.ts'];
+
+const library = {
+  ...common,
+  packages: 'external',
+  // esbuild splits modules only; they become CommonJS one by one below.
+  format: 'esm',
+  chunkNames: 'lib/shared-[hash]',
+  plugins: [schemaWithoutTexts],
+  metafile: true,
+  write: false,
+} as const satisfies BuildOptions;
+
+/**
+ * The entry points, in which each export is loaded when it is first used: who composes a tenant never reads the code
+ * of a plan. What they share is in files of its own, so that a TenantError is the same class in all.
+ */
 async function bundleLibrary(): Promise<void> {
-  const entries = [
-    'lib/index.ts',
-    'lib/cdk8s/index.ts',
-    'lib/pulumi/index.ts',
-    'lib/pulumi/policies/index.ts',
-  ];
-  const { outputFiles } = await build({
-    ...common,
-    entryPoints: entries.map((entry) => join(root, entry)),
-    packages: 'external',
-    // esbuild splits modules only; they become CommonJS one by one below.
-    format: 'esm',
+  const parts = await reExported(entries);
+  const { outputFiles, metafile } = await build({
+    ...library,
+    entryPoints: [...entries, ...parts],
     splitting: true,
-    chunkNames: 'lib/shared-[hash]',
-    plugins: [schemaWithoutTexts],
-    write: false,
   });
+  const needed = reachable(metafile, entries);
   for (const { path, text } of outputFiles) {
+    if (!needed.has(relative(root, path))) continue;
     const { code } = await transform(text, {
       format: 'cjs',
       platform: 'node',
@@ -63,9 +71,50 @@ async function bundleLibrary(): Promise<void> {
       minifyWhitespace: true,
       minifySyntax: true,
     });
-    write(path, code);
+    write(path, entries.includes(relative(output, path).replace(/\.js$/, '.ts')) ? loadingOnUse(code) : code);
   }
   await build({ ...common, entryPoints: [join(root, 'imports/rustfs.com.ts')], packages: 'external' });
+}
+
+/** The modules that entry points re-export values of. */
+async function reExported(entryPoints: readonly string[]): Promise<string[]> {
+  const { metafile } = await build({
+    ...library,
+    entryPoints: entryPoints.map((entry) => join(root, entry)),
+  });
+  return [...new Set(entryPoints.flatMap((entry) => metafile.inputs[entry]?.imports ?? []))].flatMap(
+    ({ path, external }) => (external === true ? [] : [path]),
+  );
+}
+
+/** The files that entry points lead to: not those that split the code and are nobody's entry. */
+function reachable({ outputs }: Metafile, entryPoints: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (file: string): void => {
+    if (found.has(file)) return;
+    found.add(file);
+    for (const { path } of outputs[file]?.imports ?? []) visit(path);
+  };
+  for (const [file, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint !== undefined && entryPoints.includes(entryPoint)) visit(file);
+  }
+  return found;
+}
+
+/**
+ * CommonJS by esbuild with `require` of the package's own files put off until something of them is used, as Babel's
+ * `lazy` does it. esbuild names what it requires after the file, and refers to it by that name only.
+ */
+function loadingOnUse(code: string): string {
+  const own = /(?<=[ ,])(import_\w+)=require\("(\.[^"]+)"\)/g;
+  return [...code.matchAll(own)].reduce((text, [statement, name = '', file]) => {
+    const lazy = text
+      .replaceAll(`${name}.`, `${name}().`)
+      .replace(statement, `${name}_loaded,${name}=()=>${name}_loaded??=require("${file}")`);
+    const others = lazy.split(name).filter((after, i) => i > 0 && !/^(_loaded|\(\)\.|=\(\)=>)/.test(after));
+    if (others.length > 0) throw new Error(`esbuild refers to ${name} in a way that is not known here.`);
+    return lazy;
+  }, code);
 }
 
 /** The command line, as a function of `require` and its folder that main.js calls. */

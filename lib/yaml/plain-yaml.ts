@@ -9,7 +9,7 @@ export function plainYaml(value: object): string | undefined {
   if (!isPlain(value)) return undefined;
   const emission = new Emission();
   const isWritten = isEmpty(value) ? emission.line('{}') : emission.collection(value, '');
-  return isWritten ? emission.text : undefined;
+  return isWritten ? emission.text() : undefined;
 }
 
 /** Longer keys are written in another form (yaml stringifyPair.ts); 1024 with their quotes. */
@@ -17,13 +17,18 @@ const longestKey = 1024;
 
 /** The text so far. Every method says whether it could write all that it was given. */
 class Emission {
-  text = '';
+  /** Joined once: a text that grows piece by piece is a tree of them all, until somebody reads it. */
+  private readonly pieces: string[] = [];
   /** What stands twice would need an anchor. */
   private readonly seen = new Set<object>();
 
+  text(): string {
+    return this.pieces.join('');
+  }
+
   /** The end of a line. */
   line(end: string): true {
-    this.text += `${end}\n`;
+    this.pieces.push(end, '\n');
     return true;
   }
 
@@ -33,7 +38,7 @@ class Emission {
     let start = '';
     if (Array.isArray(value)) {
       for (const item of value) {
-        this.text += `${start}-`;
+        this.pieces.push(start, '-');
         if (!this.value(item, inner, ' ')) return false;
         start = indent;
       }
@@ -43,7 +48,7 @@ class Emission {
     for (const key of Object.keys(value)) {
       const scalar = textScalar(key);
       if (scalar === undefined || scalar.length > longestKey) return false;
-      this.text += `${start}${scalar}:`;
+      this.pieces.push(start, scalar, ':');
       if (!this.value(value[key], inner, `\n${inner}`)) return false;
       start = indent;
     }
@@ -54,12 +59,14 @@ class Emission {
   private value(value: unknown, indent: string, apart: string): boolean {
     if (typeof value !== 'object') {
       const scalar = scalarText(value);
-      return scalar !== undefined && this.line(` ${scalar}`);
+      if (scalar === undefined) return false;
+      this.pieces.push(' ');
+      return this.line(scalar);
     }
     if (value === null || this.seen.has(value)) return false;
     this.seen.add(value);
     if (isEmpty(value)) return this.line(Array.isArray(value) ? ' []' : ' {}');
-    this.text += apart;
+    this.pieces.push(apart);
     return this.collection(value, indent);
   }
 }

@@ -30,18 +30,20 @@ export function* labelRules(spec: TenantDraft): Iterable<Problem> {
 }
 
 function* adoptedLabels(path: string, adopted: AdoptedPoolSpec | undefined): Iterable<Problem> {
-  yield* labels(`${path}.selector`, adopted?.selector);
-  yield* labels(`${path}.podLabels`, adopted?.podLabels);
-  yield* labels(`${path}.claimLabels`, adopted?.claimLabels);
-  yield* labels(`${path}.logClaim.labels`, adopted?.logClaim?.labels);
-  yield* keys(`${path}.logClaim.annotations`, adopted?.logClaim?.annotations, 'annotation');
+  if (adopted === undefined) return;
+  yield* labels(`${path}.selector`, adopted.selector);
+  yield* labels(`${path}.podLabels`, adopted.podLabels);
+  yield* labels(`${path}.claimLabels`, adopted.claimLabels);
+  yield* labels(`${path}.logClaim.labels`, adopted.logClaim?.labels);
+  yield* keys(`${path}.logClaim.annotations`, adopted.logClaim?.annotations, 'annotation');
 }
 
 type Pairs = Readonly<Record<string, string>>;
 
 function* labels(path: string, pairs: Pairs | undefined): Iterable<Problem> {
+  if (pairs === undefined) return;
   yield* keys(path, pairs, 'label');
-  for (const [key, value] of Object.entries(pairs ?? {})) {
+  for (const [key, value] of Object.entries(pairs)) {
     if (isLabelValue(value)) continue;
     yield error(
       pathTo(path, key),
