@@ -9,7 +9,7 @@ import {
 } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { KubernetesObject } from '../objects/object';
-import { ordered } from '../yaml';
+import { documentYaml, objectYaml, ordered } from '../yaml';
 
 /**
  * An `ApiObject` of a composed object. What was composed is plain data, so nothing in it has to be resolved, which is
@@ -32,10 +32,22 @@ export class ComposedObject extends ApiObject {
   }
 
   override toJson(): unknown {
+    const plain = this.plain();
+    return plain === undefined ? super.toJson() : ordered(plain);
+  }
+
+  /** What cdk8s prints of `toJson`. */
+  toYaml(): string {
+    const plain = this.toJson === ComposedObject.prototype.toJson ? this.plain() : undefined;
+    return plain === undefined ? documentYaml(Object(this.toJson())) : objectYaml(plain);
+  }
+
+  /** The object in any order of fields; undefined when there is something for cdk8s to resolve. */
+  private plain(): object | undefined {
     const isPlain =
       !this.isPatched && !process.env.CDK8S_DISABLE_SORT && App.of(this).resolvers.every(isBuiltIn);
     // Metadata may have been added to, and resolves itself.
-    return isPlain ? ordered({ ...this.composed, metadata: this.metadata.toJson() }) : super.toJson();
+    return isPlain ? { ...this.composed, metadata: this.metadata.toJson() } : undefined;
   }
 
   /** The same with the labels that were composed. */
@@ -57,8 +69,8 @@ export function renderedStatefulSets(construct: IConstruct): KubernetesObject[] 
     .map((object) => object.toRecognizable());
 }
 
-/** Not by `instanceof`, for which every ApiObject is one. */
-function isComposed(construct: IConstruct): construct is ComposedObject {
+/** Whether the object was composed here. Not by `instanceof`, for which every ApiObject is one. */
+export function isComposed(construct: IConstruct): construct is ComposedObject {
   return 'toRecognizable' in construct;
 }
 

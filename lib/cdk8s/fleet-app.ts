@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentYaml } from '../yaml';
 import { chartObjects, type ChartObjects } from './chart-objects';
+import { isComposed } from './composed-object';
 
 /**
  * A cdk8s `App` for many charts: it makes the same output, byte for byte, in time that grows with the number of charts,
@@ -84,7 +85,11 @@ function manifestOf(object: ApiObject): Manifest {
 }
 
 function yamlOf(objects: readonly ApiObject[]): string {
-  return objects.map((object) => documentYaml(manifestOf(object))).join('---\n');
+  return objects.map(documentOf).join('---\n');
+}
+
+function documentOf(object: ApiObject): string {
+  return isComposed(object) ? object.toYaml() : documentYaml(manifestOf(object));
 }
 
 function resourceFile(kind: string, name: string | undefined): string {

@@ -1,3 +1,5 @@
+import { objectOrder } from './order';
+import { ordered } from './ordered';
 import { plainYaml } from './plain-yaml';
 import { yamlPackage } from './yaml-package';
 
@@ -10,4 +12,9 @@ const cdk8sOptions = { keepUndefined: true, lineWidth: 0, version: '1.1' } as co
  */
 export function documentYaml(value: object): string {
   return plainYaml(value) ?? yamlPackage().stringify(value, cdk8sOptions);
+}
+
+/** An object as the YAML document that cdk8s prints for it, in cdk8s' order of fields. */
+export function objectYaml(object: object): string {
+  return plainYaml(object, objectOrder) ?? documentYaml(ordered(object));
 }

@@ -1,7 +1,6 @@
-import { documentYaml } from './document';
-import { ordered } from './ordered';
+import { objectYaml } from './document';
 
-export { documentYaml } from './document';
+export { documentYaml, objectYaml } from './document';
 export { ordered } from './ordered';
 
 /**
@@ -9,7 +8,7 @@ export { ordered } from './ordered';
  * metadata first; nothing absent; no line folding; quoted so that YAML 1.1 readers understand the same.
  */
 export function toYaml(objects: readonly object[]): string {
-  return joinDocuments(objects.map((object) => documentYaml(ordered(object))));
+  return joinDocuments(objects.map(objectYaml));
 }
 
 /** Several documents as one text. A document with directives needs the end of the one before it. */

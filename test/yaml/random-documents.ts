@@ -24,7 +24,8 @@ export class RandomDocuments {
     const kind = this.below(depth > 3 ? 14 : 20);
     if (kind === 0) return this.number();
     if (kind === 1) return this.below(2) === 0;
-    if (kind === 2) return this.oneOf<unknown>([{}, [], [{}], [[]], { '': {} }]);
+    if (kind === 2)
+      return this.oneOf<unknown>([{}, [], [{}], [[]], { '': {} }, null, [null], { a: null, b: {} }]);
     if (kind < 14) return this.text();
     if (kind < 17) return this.mapping(depth);
     return Array.from({ length: this.below(4) }, () => this.value(depth + 1));
