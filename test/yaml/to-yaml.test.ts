@@ -56,7 +56,12 @@ describe('YAML of composed objects', () => {
   });
 
   test('has fields that are whole numbers first, as JavaScript and cdk8s do', () => {
-    const object = { kind: 'Map', apiVersion: 'v1', data: { a: 1, '10': 1, '9': 1 }, metadata: { name: 'm' } };
+    const object = {
+      kind: 'Map',
+      apiVersion: 'v1',
+      data: { a: 1, '10': 1, '9': 1 },
+      metadata: { name: 'm' },
+    };
     const printed = Yaml.stringify(new ApiObject(new Chart(new App(), 'chart'), 'id', object).toJson());
     expect(toYaml([object])).toBe(printed);
     expect(printed).toContain('data:\n  "9": 1\n  "10": 1\n  a: 1\n');
