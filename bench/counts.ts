@@ -1,5 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Node } from 'constructs';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { composeTenant, toYaml, type TenantSpec } from 'rustfs-constructs';
 import { FleetApp, RustfsTenant } from 'rustfs-constructs/cdk8s';
 import { load } from '../lib/cli/load';
@@ -10,6 +12,8 @@ import { yamlPackage } from '../lib/yaml/yaml-package';
 /*
  * What the speed stands on, counted: the same on any machine, however busy it is. Exits with 1 when a count is too high.
  */
+const built = join(__dirname, '../build');
+
 const tenant: TenantSpec = {
   name: 'media',
   namespace: 'storage',
@@ -43,6 +47,10 @@ atMost(
   1,
 );
 atMost('documents of a tenant that are left to the yaml package', leftToPackage(), 0);
+
+for (const entry of ['', '/cdk8s', '/pulumi']) {
+  atMost(`files of ours that an import of rustfs-constructs${entry} reads`, filesRead(entry), 1);
+}
 
 function atMost(what: string, found: number, most: number): void {
   const isKept = found <= most;
@@ -109,6 +117,15 @@ function leftToPackage(): number {
   if (left !== found + 1) throw new Error('What is left to the yaml package is not counted.');
   Object.assign(yamlPackage(), { stringify });
   return found;
+}
+
+/** How many files of the built package lie behind an import of an entry point. */
+function filesRead(entry: string): number {
+  const count = `Object.keys(require.cache).filter((file) => file.startsWith(${JSON.stringify(built)})).length`;
+  const program = `require('rustfs-constructs${entry}'); console.log(${count})`;
+  return Number(
+    execFileSync(process.execPath, ['-e', program], { cwd: join(built, '..'), encoding: 'utf8' }),
+  );
 }
 
 /** Replaces a method, and says how to put it back. */

@@ -32,9 +32,12 @@ function timesOf(program: readonly string[]): Times {
   return { cpu: Number(output[3]), clock: performance.now() - start };
 }
 
+/** A work of `work.cjs`, and what it takes. */
+export type Work = readonly [name: string, ...args: (string | number)[]];
+
 /** What a work of `work.cjs` measures, in a process of its own. */
-export function measured(work: string, count: number): Readonly<Record<string, unknown>> {
-  const text = execFileSync(process.execPath, [join(__dirname, 'work.cjs'), work, String(count)], {
+export function measured(...work: Work): Readonly<Record<string, unknown>> {
+  const text = execFileSync(process.execPath, [join(__dirname, 'work.cjs'), ...work.map(String)], {
     cwd: root,
     env: { ...process.env, NODE_NO_WARNINGS: '1' },
     encoding: 'utf8',
@@ -43,14 +46,10 @@ export function measured(work: string, count: number): Readonly<Record<string, u
 }
 
 /** The medians of several works' numbers, run in turn. */
-export function medians(
-  works: readonly (readonly [work: string, count: number])[],
-  runs: number,
-  keys: readonly string[] = ['ms'],
-): number[][] {
+export function medians(works: readonly Work[], runs: number, keys: readonly string[] = ['ms']): number[][] {
   const results = works.map((): Readonly<Record<string, unknown>>[] => []);
   for (let run = 0; run < runs; run++) {
-    works.forEach(([work, count], i) => results[i]?.push(measured(work, count)));
+    works.forEach((work, i) => results[i]?.push(measured(...work)));
   }
   const digests = new Set(results.flat().flatMap(({ digest }) => (digest === undefined ? [] : [digest])));
   if (digests.size > 1) throw new Error('The outputs are not the same.');

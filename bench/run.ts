@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { peerRows } from './peers';
 import type { Row } from './row';
-import { startRows } from './starts';
+import { importRows, startRows } from './starts';
 import { composeRow, layoutRow, streamRow, suiteRow, synthRow } from './works';
 
 /**
@@ -20,6 +20,7 @@ const runs = Number(values.runs);
 const rows: Row[] = [];
 for (const measure of [
   () => startRows(runs),
+  () => importRows(runs),
   () => [synthRow(1000, 8, runs)],
   // Minutes each, so once is enough.
   () => (values.short ? [] : [synthRow(5000, 25, 1)]),

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { processTimes, type Times } from './measure';
+import { medians, processTimes, type Times } from './measure';
 import type { Row } from './row';
 
 /** A program, the one it is measured over, and by how many milliseconds it may exceed it. */
@@ -26,33 +24,19 @@ const starts: readonly Start[] = [
     base: nothing,
   },
   {
-    work: 'import of `rustfs-constructs`, over an empty process',
-    program: requiring('./build/lib/index.js'),
+    work: 'import of `rustfs-constructs` and a first tenant as YAML, over an empty process',
+    program: ['bench/first-tenant.cjs'],
     base: nothing,
-    most: 10,
-  },
-  {
-    work: 'import of `rustfs-constructs/cdk8s`, over cdk8s',
-    program: requiring('cdk8s', './build/lib/cdk8s/index.js'),
-    base: requiring('cdk8s'),
-    most: 5,
-  },
-  {
-    work: 'import of `rustfs-constructs/pulumi`, over Pulumi',
-    program: requiring('@pulumi/kubernetes', './build/lib/pulumi/index.js'),
-    base: requiring('@pulumi/kubernetes'),
-    most: 5,
   },
 ];
 
-/** Whole processes, command line and imports; an entry point that there is not has no row. */
+/** Whole processes. */
 export function startRows(runs: number): Row[] {
-  const present = starts.filter(({ program }) => !program.join().includes('pulumi') || hasPulumi());
   const times = processTimes(
-    present.flatMap(({ program, base }) => [program, base]),
+    starts.flatMap(({ program, base }) => [program, base]),
     runs * 7,
   );
-  return present.map(({ work, most }, i) => {
+  return starts.map(({ work, most }, i) => {
     const cpu = difference(times, i, 'cpu');
     return {
       work,
@@ -67,10 +51,21 @@ function difference(times: readonly Times[], i: number, of: keyof Times): number
   return (times[2 * i]?.[of] ?? Number.NaN) - (times[2 * i + 1]?.[of] ?? Number.NaN);
 }
 
-function hasPulumi(): boolean {
-  return existsSync(join(__dirname, '../build/lib/pulumi/index.js'));
-}
+const imports: readonly (readonly [entry: string, over: string, most: number])[] = [
+  ['rustfs-constructs', 'node:fs', 10],
+  ['rustfs-constructs/cdk8s', 'cdk8s', 5],
+  ['rustfs-constructs/pulumi', '@pulumi/kubernetes', 5],
+];
 
-function requiring(...modules: readonly string[]): string[] {
-  return ['-e', modules.map((name) => `require(${JSON.stringify(name)});`).join('')];
+/** What an import adds, in a process that has loaded what it stands on. */
+export function importRows(runs: number): Row[] {
+  return imports.map(([entry, over, most]) => {
+    const [[ms = 0] = []] = medians([['import', entry, over]], runs * 5);
+    return {
+      work: `import of \`${entry}\`, after \`${over}\``,
+      measured: `+${ms.toFixed(1)} ms by the clock`,
+      goal: `at most +${most} ms`,
+      isReached: ms <= most,
+    };
+  });
 }

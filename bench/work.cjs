@@ -1,4 +1,4 @@
-// One piece of work in a process of its own: `node bench/work.cjs NAME [COUNT]` prints what it measured as JSON.
+// One piece of work in a process of its own: `node bench/work.cjs NAME ARGUMENT...` prints what it measured as JSON.
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { devNull, tmpdir } = require('node:os');
@@ -60,11 +60,20 @@ function synth(Class, count) {
 }
 
 const works = {
-  'stock-synth': (count) => synth(require('cdk8s').App, count),
-  'fleet-synth': (count) => synth(require('rustfs-constructs/cdk8s').FleetApp, count),
+  'stock-synth': (count) => synth(require('cdk8s').App, Number(count)),
+  'fleet-synth': (count) => synth(require('rustfs-constructs/cdk8s').FleetApp, Number(count)),
+
+  /** By the clock: what was loaded before goes on for a while beside it. */
+  import(entry, over) {
+    require(over);
+    const start = performance.now();
+    require(entry);
+    return { ms: performance.now() - start };
+  },
 
   /** Tenants as a stream: made, composed, printed and forgotten one by one. */
-  stream(count) {
+  stream(tenants) {
+    const count = Number(tenants);
     const { composeTenant, toYaml } = require('rustfs-constructs');
     const out = fs.openSync(devNull, 'w');
     const ms = milliseconds(() => {
@@ -76,7 +85,7 @@ const works = {
   /** Interleaved, so that all see the same machine. `composeTenant` checks first; `checkTenant` is that part alone. */
   compose(count) {
     const { checkTenant, composeTenant } = require('rustfs-constructs');
-    const specs = declarations(count);
+    const specs = declarations(Number(count));
     const objects = specs.map((spec) => composeTenant(spec));
     const times = { composing: [], checking: [], printing: [] };
     for (let i = 0; i < 25; i++) {
@@ -91,11 +100,11 @@ const works = {
   /** `layoutOf` checks first. */
   layout(pools) {
     const { layoutOf } = require('rustfs-constructs');
-    const spec = declaration(0, pools);
+    const spec = declaration(0, Number(pools));
     const times = Array.from({ length: 300 }, () => milliseconds(() => layoutOf(spec)));
     return { ms: median(times.slice(100)) };
   },
 };
 
-const [, , name, count] = process.argv;
-console.log(JSON.stringify(works[name](Number(count))));
+const [, , name, ...args] = process.argv;
+console.log(JSON.stringify(works[name](...args)));

@@ -1,7 +1,19 @@
 /**
  * RustFS object storage as typed infrastructure code: the pure library, without any engine.
  */
-export * from './change';
+export {
+  checkAgainstLock,
+  emptyLock,
+  lockText,
+  lockWith,
+  planChange,
+  planJson,
+  planMarkdown,
+  planText,
+  readLock,
+  tenantIdentity,
+} from './change';
+export type * from './change';
 export { adoptTenant } from './adopt/adopt';
 export type { Adoption, AdoptOptions } from './adopt/adopt';
 export type { Change as AdoptionChange } from './adopt/changes';

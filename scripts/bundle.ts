@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync, chmodSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { codeCacheFile } from '../lib/cli/code-cache';
+import { loadingOnUse } from './loading-on-use.cjs';
 
 /**
  * Writes the JavaScript of the package: its entry points in a few files instead of a hundred, as each file costs time
@@ -63,15 +64,16 @@ async function bundleLibrary(): Promise<void> {
   const needed = reachable(metafile, entries);
   for (const { path, text } of outputFiles) {
     if (!needed.has(relative(root, path))) continue;
+    const isEntry = entries.includes(relative(output, path).replace(/\.js$/, '.ts'));
     const { code } = await transform(text, {
       format: 'cjs',
       platform: 'node',
       target: 'node20',
       // Shorter to read for Node; names stay as they are, for stack traces.
-      minifyWhitespace: true,
-      minifySyntax: true,
+      minifyWhitespace: !isEntry,
+      minifySyntax: !isEntry,
     });
-    write(path, entries.includes(relative(output, path).replace(/\.js$/, '.ts')) ? loadingOnUse(code) : code);
+    write(path, isEntry ? loadingOnUse(code) : code);
   }
   await build({ ...common, entryPoints: [join(root, 'imports/rustfs.com.ts')], packages: 'external' });
 }
@@ -99,22 +101,6 @@ function reachable({ outputs }: Metafile, entryPoints: readonly string[]): Reado
     if (entryPoint !== undefined && entryPoints.includes(entryPoint)) visit(file);
   }
   return found;
-}
-
-/**
- * CommonJS by esbuild with `require` of the package's own files put off until something of them is used, as Babel's
- * `lazy` does it. esbuild names what it requires after the file, and refers to it by that name only.
- */
-function loadingOnUse(code: string): string {
-  const own = /(?<=[ ,])(import_\w+)=require\("(\.[^"]+)"\)/g;
-  return [...code.matchAll(own)].reduce((text, [statement, name = '', file]) => {
-    const lazy = text
-      .replaceAll(`${name}.`, `${name}().`)
-      .replace(statement, `${name}_loaded,${name}=()=>${name}_loaded??=require("${file}")`);
-    const others = lazy.split(name).filter((after, i) => i > 0 && !/^(_loaded|\(\)\.|=\(\)=>)/.test(after));
-    if (others.length > 0) throw new Error(`esbuild refers to ${name} in a way that is not known here.`);
-    return lazy;
-  }, code);
 }
 
 /** The command line, as a function of `require` and its folder that main.js calls. */

@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { composeTenant, layoutOf, type TenantSpec } from 'rustfs-constructs';
 import { dnsLabel, dnsSubdomain } from '../../lib/tenant/names';
 import { commonSpecs, tenantSpecs } from '../support/arbitrary';
-import { statefulSets } from '../support/composed';
+import { statefulSetsAmong } from '../support/composed';
 import { kubernetesErrors, kubernetesTest } from '../support/kubernetes-schema';
 import { asOperator, development } from '../support/specs';
+import { everyTenant } from '../support/tenants';
+
+type Objects = ReturnType<typeof composeTenant>;
 
 /** What can never change while the data lives, beside the addresses of the drives. */
-function identities(spec: TenantSpec) {
-  return statefulSets(spec).map((set) => ({
+function identities(objects: Objects) {
+  return statefulSetsAmong(objects).map((set) => ({
     metadata: { name: set.metadata?.name, namespace: set.metadata?.namespace },
     selector: set.spec?.selector,
     serviceName: set.spec?.serviceName,
@@ -18,10 +21,17 @@ function identities(spec: TenantSpec) {
 }
 
 /** The addresses of the drives, as each pool has them. */
-function volumes(spec: TenantSpec) {
-  return statefulSets(spec).map((set) =>
+function volumes(objects: Objects) {
+  return statefulSetsAmong(objects).map((set) =>
     set.spec?.template.spec?.containers[0]?.env?.find(({ name }) => name === 'RUSTFS_VOLUMES'),
   );
+}
+
+/** All objects but disruption budgets, which only the default profile has. */
+function names(objects: Objects) {
+  return objects
+    .filter(({ kind }) => kind !== 'PodDisruptionBudget')
+    .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
 }
 
 /** Every object and list inside a value, itself included, as often as it stands there. */
@@ -32,9 +42,7 @@ function partsOf(value: unknown): object[] {
 
 describe('Composing', () => {
   test('twice gives equal objects', () => {
-    fc.assert(
-      fc.property(tenantSpecs, (spec) => expect(composeTenant(spec)).toStrictEqual(composeTenant(spec))),
-    );
+    everyTenant(({ spec, objects }) => expect(composeTenant(spec)).toStrictEqual(objects));
   });
 
   test('does not change the declaration', () => {
@@ -48,25 +56,19 @@ describe('Composing', () => {
   });
 
   test('gives objects that share no part with each other, nor with the declaration', () => {
-    fc.assert(
-      fc.property(tenantSpecs, (spec) => {
-        const composed = composeTenant(spec).flatMap(partsOf);
-        expect(new Set(composed).size).toBe(composed.length);
-        const declared = new Set(partsOf(spec));
-        expect(composed.filter((part) => declared.has(part))).toEqual([]);
-      }),
-    );
+    everyTenant(({ spec, objects }) => {
+      const composed = objects.flatMap(partsOf);
+      expect(new Set(composed).size).toBe(composed.length);
+      const declared = new Set(partsOf(spec));
+      expect(composed.filter((part) => declared.has(part))).toEqual([]);
+    });
   });
 
   test('leaves out what is not said: no field is undefined or null', () => {
-    fc.assert(
-      fc.property(tenantSpecs, (spec) => {
-        const fields = composeTenant(spec)
-          .flatMap(partsOf)
-          .flatMap((part): unknown[] => Object.values(part));
-        expect(fields.filter((field) => field === undefined || field === null)).toEqual([]);
-      }),
-    );
+    everyTenant(({ objects }) => {
+      const fields = objects.flatMap(partsOf).flatMap((part): unknown[] => Object.values(part));
+      expect(fields.filter((field) => field === undefined || field === null)).toEqual([]);
+    });
   });
 });
 
@@ -74,32 +76,29 @@ describe('The identity of the data', () => {
   test('is the same in both profiles', () => {
     fc.assert(
       fc.property(commonSpecs, (spec) => {
-        expect(identities(spec)).toEqual(identities(asOperator(spec)));
-        expect(volumes(spec)).toEqual(volumes(asOperator(spec)));
-        const names = (objects: ReturnType<typeof composeTenant>) =>
-          objects
-            // Only the default profile has disruption budgets.
-            .filter(({ kind }) => kind !== 'PodDisruptionBudget')
-            .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
-        expect(names(composeTenant(spec))).toEqual(names(composeTenant(asOperator(spec))));
+        const [ours, theirs] = [composeTenant(spec), composeTenant(asOperator(spec))];
+        expect(identities(ours)).toEqual(identities(theirs));
+        expect(volumes(ours)).toEqual(volumes(theirs));
+        expect(names(ours)).toEqual(names(theirs));
       }),
     );
   });
 
   test('of the other pools stays when a pool is added', () => {
-    fc.assert(
-      fc.property(tenantSpecs, (spec) => {
-        // A single drive cannot get a pool beside it.
-        fc.pre(spec.pools.some(({ servers, persistence }) => servers * persistence.volumesPerServer > 1));
-        // Nor can one whose keys lie on its only server.
-        fc.pre(spec.encryption?.enabled !== true || spec.encryption.backend !== undefined);
-        const added = { name: 'the-added-pool', servers: 2, persistence: { volumesPerServer: 2 } };
-        const larger = { ...spec, pools: [...spec.pools, added] };
-        expect(identities(larger).slice(0, -1)).toEqual(identities(spec));
-        const [before, after] = [volumes(spec), volumes(larger)].map(([first]) => first?.value ?? '');
-        expect(after?.startsWith(`${before} http`)).toBe(true);
-      }),
-    );
+    everyTenant(({ spec, objects }) => {
+      // A single drive cannot get a pool beside it.
+      const isLone = spec.pools.every(
+        ({ servers, persistence }) => servers * persistence.volumesPerServer === 1,
+      );
+      // Nor can one whose keys lie on its only server.
+      const hasOwnKeys = spec.encryption?.enabled === true && spec.encryption.backend === undefined;
+      if (isLone || hasOwnKeys) return;
+      const added = { name: 'the-added-pool', servers: 2, persistence: { volumesPerServer: 2 } };
+      const larger = composeTenant({ ...spec, pools: [...spec.pools, added] });
+      expect(identities(larger).slice(0, -1)).toEqual(identities(objects));
+      const [before, after] = [objects, larger].map((each) => volumes(each)[0]?.value ?? '');
+      expect(after?.startsWith(`${before} http`)).toBe(true);
+    });
   });
 });
 
@@ -121,62 +120,52 @@ describe('The objects of a tenant', () => {
       'Service',
       'StatefulSet',
     ]);
-    fc.assert(
-      fc.property(tenantSpecs, (spec) => {
-        const { name, pools, serviceAccountName } = spec;
-        const budgets = poolsWithBudget(spec);
-        expect(composeTenant(spec).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
-          ...(serviceAccountName === undefined ? [`ServiceAccount ${name}-sa`] : []),
-          ...certificateNames(spec).map((certificate) => `Certificate ${certificate}`),
-          `Service ${name}-hl`,
-          `Service ${name}-io`,
-          `Service ${name}-console`,
-          ...pools.flatMap((pool) =>
-            budgets.includes(pool.name) ? [`PodDisruptionBudget ${name}-${pool.name}`] : [],
-          ),
-          ...pools.map((pool) => `StatefulSet ${name}-${pool.name}`),
-        ]);
-      }),
-    );
+    everyTenant(({ spec, objects }) => {
+      const { name, pools, serviceAccountName } = spec;
+      const budgets = poolsWithBudget(spec);
+      expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+        ...(serviceAccountName === undefined ? [`ServiceAccount ${name}-sa`] : []),
+        ...certificateNames(spec).map((certificate) => `Certificate ${certificate}`),
+        `Service ${name}-hl`,
+        `Service ${name}-io`,
+        `Service ${name}-console`,
+        ...pools.flatMap((pool) =>
+          budgets.includes(pool.name) ? [`PodDisruptionBudget ${name}-${pool.name}`] : [],
+        ),
+        ...pools.map((pool) => `StatefulSet ${name}-${pool.name}`),
+      ]);
+    });
   });
 
   test('have names that Kubernetes and DNS admit', () => {
-    fc.assert(
-      fc.property(tenantSpecs, (spec) => {
-        for (const { kind, metadata } of composeTenant(spec)) {
-          expect(metadata.name).toMatch(
-            kind === 'Service' || kind === 'StatefulSet' ? dnsLabel : dnsSubdomain,
-          );
-          expect(metadata.namespace).toBe(spec.namespace);
-        }
-      }),
-    );
+    everyTenant(({ spec, objects }) => {
+      for (const { kind, metadata } of objects) {
+        expect(metadata.name).toMatch(kind === 'Service' || kind === 'StatefulSet' ? dnsLabel : dnsSubdomain);
+        expect(metadata.namespace).toBe(spec.namespace);
+      }
+    });
   });
 
   test('mount only volumes that are there, each once, and name each variable once', () => {
-    fc.assert(
-      fc.property(tenantSpecs, (spec) => {
-        for (const { spec: set } of statefulSets(spec)) {
-          const pod = set?.template.spec;
-          const claimed = (set?.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name ?? '');
-          const own = (pod?.volumes ?? []).map(({ name }) => name);
-          const [server] = pod?.containers ?? [];
-          const mounted = (server?.volumeMounts ?? []).map(({ name }) => name);
-          expect([...mounted].sort()).toEqual([...claimed, ...own].sort());
-          const variables = (server?.env ?? []).map(({ name }) => name);
-          expect(new Set(variables).size).toBe(variables.length);
-        }
-      }),
-    );
+    everyTenant(({ objects }) => {
+      for (const { spec: set } of statefulSetsAmong(objects)) {
+        const pod = set?.template.spec;
+        const claimed = (set?.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name ?? '');
+        const own = (pod?.volumes ?? []).map(({ name }) => name);
+        const [server] = pod?.containers ?? [];
+        const mounted = (server?.volumeMounts ?? []).map(({ name }) => name);
+        expect([...mounted].sort()).toEqual([...claimed, ...own].sort());
+        const variables = (server?.env ?? []).map(({ name }) => name);
+        expect(new Set(variables).size).toBe(variables.length);
+      }
+    });
   });
 
   kubernetesTest("fit Kubernetes' schema, which admits no field that it does not know", () => {
     for (const object of composeTenant(development)) expect(kubernetesErrors(object)).toEqual([]);
-    fc.assert(
-      fc.property(tenantSpecs, (spec) => {
-        for (const object of composeTenant(spec)) expect(kubernetesErrors(object)).toEqual([]);
-      }),
-    );
+    everyTenant(({ objects }) => {
+      for (const object of objects) expect(kubernetesErrors(object)).toEqual([]);
+    });
   });
 
   kubernetesTest('would not fit with a field that Kubernetes does not know', () => {

@@ -15,7 +15,12 @@ export function objectOf(spec: TenantSpec, kind: string, name: string): Kubernet
 
 /** The composed StatefulSets, in pool order. */
 export function statefulSets(spec: TenantSpec): StatefulSet[] {
-  return composeTenant(spec).filter((object) => object.kind === 'StatefulSet');
+  return statefulSetsAmong(composeTenant(spec));
+}
+
+/** The StatefulSets among a tenant's objects, in pool order. */
+export function statefulSetsAmong(objects: readonly KubernetesObject[]): StatefulSet[] {
+  return objects.filter((object) => object.kind === 'StatefulSet');
 }
 
 /** The StatefulSet of the pool at this position. */

@@ -1,11 +1,9 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import schema from '../../schema.json';
-import { stepsOf, pathTo, type Step } from '../../lib/tenant/path';
 import { definition, discriminatorOf } from '../../lib/tenant/schema';
 import { isRecord, readShape } from '../../lib/tenant/shape';
 import { tenantSpecs } from '../support/arbitrary';
-import { present } from '../support/composed';
 
 const accepts = new Ajv({ strict: false }).compile(schema);
 
@@ -97,33 +95,37 @@ const change: fc.Arbitrary<Change> = fc.record({
 
 /** The declaration after a change of one of its parts. */
 function changed(declaration: unknown, { place, kind, name, value }: Change): unknown {
-  const places = placesOf(declaration);
-  const steps = stepsOf(present(places[place % places.length]));
-  const last = steps.at(-1);
-  if (last === undefined)
+  const places = placesIn(declaration);
+  const chosen = places[place % (places.length + 1)];
+  if (chosen === undefined) {
     return kind === 'add' && isRecord(declaration) ? added(declaration, name, value) : declaration;
-  const parent = partOf(declaration, steps.slice(0, -1));
+  }
+  const { parent, key } = chosen;
   if (kind === 'add' && isRecord(parent)) added(parent, name, structuredClone(value));
-  else if (kind !== 'remove') added(Object(parent), last, structuredClone(value));
+  else if (kind !== 'remove') added(parent, key, structuredClone(value));
   // Otherwise an item would leave a hole, which no JSON has.
-  else if (Array.isArray(parent)) parent.splice(Number(last), 1);
-  else Reflect.deleteProperty(Object(parent), last);
+  else if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else Reflect.deleteProperty(parent, key);
   return declaration;
 }
 
-function added(parent: object, key: Step, value: unknown): object {
+function added(parent: object, key: string, value: unknown): object {
   return Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-function partOf(value: unknown, steps: readonly Step[]): unknown {
-  return steps.reduce<unknown>((part, step) => Object.getOwnPropertyDescriptor(part, step)?.value, value);
+interface Place {
+  readonly parent: object;
+  readonly key: string;
 }
 
-/** The paths of all parts of a value. */
-function placesOf(value: unknown, path = ''): string[] {
-  if (Array.isArray(value)) return [path, ...value.flatMap((item, i) => placesOf(item, pathTo(path, i)))];
-  if (!isRecord(value)) return [path];
-  return [path, ...Object.entries(value).flatMap(([key, item]) => placesOf(item, pathTo(path, key)))];
+/** Where the parts of a value stand, at any depth. */
+function placesIn(parent: unknown, places: Place[] = []): Place[] {
+  if (!Array.isArray(parent) && !isRecord(parent)) return places;
+  for (const [key, part] of Object.entries(parent)) {
+    places.push({ parent, key });
+    placesIn(part, places);
+  }
+  return places;
 }
 
 /** To the Kubernetes API, null says that a field is absent. */

@@ -1,0 +1,1 @@
+export declare function loadingOnUse(code: string): string;
