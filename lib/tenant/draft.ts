@@ -86,7 +86,5 @@ export const incompleteDefinitions: ReadonlySet<string> = new Set([
   'UserSpec',
   'BucketSpec',
   'DecommissionRequest',
-  ...['EncryptionSpec', 'CertificateReference', 'IdentitySpec', 'TargetsSpec'].flatMap((name) =>
-    definitionsFrom(name),
-  ),
+  ...definitionsFrom(['EncryptionSpec', 'CertificateReference', 'IdentitySpec', 'TargetsSpec']),
 ]);

@@ -27,13 +27,12 @@ export function referredName({ $ref }: Schema): string | undefined {
   return $ref?.replace('#/definitions/', '');
 }
 
-/** The names of a definition and of all that it refers to, at any depth. */
-export function definitionsFrom(name: string, known: readonly string[] = []): readonly string[] {
-  if (known.includes(name)) return known;
-  return referencesIn(definition(name)).reduce<readonly string[]>(
-    (found, reference) => definitionsFrom(reference, found),
-    [...known, name],
-  );
+/** The names of definitions and of all that they refer to, at any depth. */
+export function definitionsFrom(names: readonly string[]): ReadonlySet<string> {
+  const found = new Set(names);
+  // A set goes on with what is added to it on the way.
+  for (const name of found) for (const reference of referencesIn(definition(name))) found.add(reference);
+  return found;
 }
 
 function referencesIn(schema: Schema): string[] {
