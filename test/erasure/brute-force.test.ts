@@ -1,4 +1,4 @@
-import { setOfDrive, setState, survives, type PoolLayout } from '../../lib/erasure';
+import { setOfDrive, setState, survives, type PoolLayout, type Tolerance } from '../../lib/erasure';
 import { layoutOf, tryLayout } from './pools';
 
 /** Every way to choose `count` of the numbers below `size`. */
@@ -43,6 +43,15 @@ function worstOf(outcomes: readonly ReturnType<typeof worst>[]) {
   };
 }
 
+/** What a tolerance says of so many missing. */
+function within({ read, write }: Tolerance, count: number) {
+  return { canRead: count <= read, canWrite: count <= write };
+}
+
+function answers({ canRead, canWrite }: ReturnType<typeof worstOf>) {
+  return { canRead, canWrite };
+}
+
 const small: [servers: number, drives: number, coding: object][] = [];
 for (let servers = 1; servers <= 8; servers++) {
   for (let drives = 1; servers * drives <= 16; drives++) {
@@ -58,12 +67,14 @@ const anywhere = { nodes: { kind: 'anywhere' }, domains: {} } as const;
 describe('counting over every combination agrees with the formulas', () => {
   test.each(small)('servers of %i x %i %j', (servers, drives, coding) => {
     const layout = layoutOf(servers, drives, coding);
-    for (let count = 0; count <= servers; count++) {
-      const counted = worstOf([...choices(servers, count)].map((gone) => worst(layout, [], gone)));
-      expect(survives(layout, anywhere, { of: 'servers', count })).toMatchObject(counted);
-      expect(count <= layout.serverTolerance.read).toBe(counted.canRead);
-      expect(count <= layout.serverTolerance.write).toBe(counted.canWrite);
-    }
+    const counts = Array.from({ length: servers + 1 }, (_, count) => count);
+    const counted = counts.map((count) =>
+      worstOf([...choices(servers, count)].map((gone) => worst(layout, [], gone))),
+    );
+    expect(counts.map((count) => survives(layout, anywhere, { of: 'servers', count }))).toMatchObject(
+      counted,
+    );
+    expect(counts.map((count) => within(layout.serverTolerance, count))).toEqual(counted.map(answers));
   });
 
   test.each(small.filter(([servers, drives]) => servers * drives <= 10))(
@@ -74,19 +85,17 @@ describe('counting over every combination agrees with the formulas', () => {
         server: i % servers,
         drive: Math.floor(i / servers),
       }));
-      for (let count = 0; count <= all.length; count++) {
-        const outcomes = [...choices(all.length, count)].map((gone) =>
-          worst(
-            layout,
-            all.filter((_, i) => gone.includes(i)),
-            [],
-          ),
+      const counts = Array.from({ length: all.length + 1 }, (_, count) => count);
+      const counted = counts.map((count) => {
+        const gone = [...choices(all.length, count)].map((chosen) =>
+          all.filter((_, i) => chosen.includes(i)),
         );
-        const counted = worstOf(outcomes);
-        expect(survives(layout, anywhere, { of: 'drives', count })).toMatchObject(counted);
-        expect(count <= layout.driveTolerance.read).toBe(counted.canRead);
-        expect(count <= layout.driveTolerance.write).toBe(counted.canWrite);
-      }
+        return worstOf(gone.map((some) => worst(layout, some, [])));
+      });
+      expect(counts.map((count) => survives(layout, anywhere, { of: 'drives', count }))).toMatchObject(
+        counted,
+      );
+      expect(counts.map((count) => within(layout.driveTolerance, count))).toEqual(counted.map(answers));
     },
   );
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { composeTenant, layoutOf, type TenantSpec } from 'rustfs-constructs';
 import { dnsLabel, dnsSubdomain } from '../../lib/tenant/names';
-import { commonSpecs, tenantSpecs } from '../support/arbitrary';
+import { commonSpecs } from '../support/arbitrary';
 import { statefulSetsAmong } from '../support/composed';
 import { kubernetesErrors, kubernetesTest } from '../support/kubernetes-schema';
 import { asOperator, development } from '../support/specs';
@@ -41,18 +41,14 @@ function partsOf(value: unknown): object[] {
 }
 
 describe('Composing', () => {
-  test('twice gives equal objects', () => {
-    everyTenant(({ spec, objects }) => expect(composeTenant(spec)).toStrictEqual(objects));
+  test('twice gives equal objects, with their fields in the same order', () => {
+    everyTenant(({ spec, objects }) =>
+      expect(JSON.stringify(composeTenant(spec))).toBe(JSON.stringify(objects)),
+    );
   });
 
   test('does not change the declaration', () => {
-    fc.assert(
-      fc.property(tenantSpecs, (spec) => {
-        const before = JSON.stringify(spec);
-        composeTenant(spec);
-        expect(JSON.stringify(spec)).toBe(before);
-      }),
-    );
+    everyTenant(({ spec, said }) => expect(JSON.stringify(spec)).toBe(said));
   });
 
   test('gives objects that share no part with each other, nor with the declaration', () => {
@@ -139,10 +135,11 @@ describe('The objects of a tenant', () => {
 
   test('have names that Kubernetes and DNS admit', () => {
     everyTenant(({ spec, objects }) => {
-      for (const { kind, metadata } of objects) {
-        expect(metadata.name).toMatch(kind === 'Service' || kind === 'StatefulSet' ? dnsLabel : dnsSubdomain);
-        expect(metadata.namespace).toBe(spec.namespace);
-      }
+      const misnamed = objects.filter(({ kind, metadata }) => {
+        const syntax = kind === 'Service' || kind === 'StatefulSet' ? dnsLabel : dnsSubdomain;
+        return !syntax.test(metadata.name) || metadata.namespace !== spec.namespace;
+      });
+      expect(misnamed).toEqual([]);
     });
   });
 
@@ -164,7 +161,7 @@ describe('The objects of a tenant', () => {
   kubernetesTest("fit Kubernetes' schema, which admits no field that it does not know", () => {
     for (const object of composeTenant(development)) expect(kubernetesErrors(object)).toEqual([]);
     everyTenant(({ objects }) => {
-      for (const object of objects) expect(kubernetesErrors(object)).toEqual([]);
+      expect(objects.flatMap(kubernetesErrors)).toEqual([]);
     });
   });
 

@@ -5,6 +5,8 @@ import { tenantSpecs } from './arbitrary';
 /** A declaration, and what it composes to. */
 export interface ComposedTenant {
   readonly spec: TenantSpec;
+  /** Its text before it was composed. */
+  readonly said: string;
   readonly objects: ReturnType<typeof composeTenant>;
 }
 
@@ -27,5 +29,5 @@ export function everyTenant(property: (tenant: ComposedTenant) => void): void {
 }
 
 function composed(spec: TenantSpec): ComposedTenant {
-  return { spec, objects: composeTenant(spec) };
+  return { spec, said: JSON.stringify(spec), objects: composeTenant(spec) };
 }
