@@ -25,7 +25,7 @@ for (const measure of [
   // Minutes each, so once is enough.
   () => (values.short ? [] : [synthRow(5000, 25, 1)]),
   () => [streamRow(runs), layoutRow(runs), composeRow(runs)],
-  () => (values.short ? [] : [suiteRow()]),
+  () => (values.short ? [] : [suiteRow(runs)]),
   () => peerRows(runs),
 ]) {
   for (const row of measure()) {

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { medians } from './measure';
+import { median, medians } from './measure';
 import type { Row } from './row';
 
 const root = join(__dirname, '..');
@@ -64,19 +66,25 @@ export function composeRow(runs: number): Row {
   };
 }
 
-/** The tests of the pure part, as after a fresh checkout. */
-export function suiteRow(): Row {
-  const start = performance.now();
-  const { status } = spawnSync('npm', ['run', '-s', 'test:pure', '--', '--no-cache'], {
-    cwd: root,
-    stdio: 'ignore',
-  });
-  const seconds = (performance.now() - start) / 1000;
+/** The tests of the pure part, as after a fresh checkout: nothing is compiled yet. */
+export function suiteRow(runs: number): Row {
+  const seconds: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const cache = mkdtempSync(join(tmpdir(), 'bench-'));
+    const start = performance.now();
+    const { status } = spawnSync('npm', ['run', '-s', 'test:pure', '--', '--cacheDirectory', cache], {
+      cwd: root,
+      stdio: 'ignore',
+    });
+    seconds.push((performance.now() - start) / 1000);
+    rmSync(cache, { recursive: true });
+    if (status !== 0) throw new Error('The tests of the pure part do not pass.');
+  }
   return {
     work: 'tests of the pure part, cold, by the clock',
-    measured: `${seconds.toFixed(1)} s${status === 0 ? '' : ' (and some failed)'}`,
+    measured: `${median(seconds).toFixed(1)} s`,
     goal: 'under 10 s',
-    isReached: seconds < 10 && status === 0,
+    isReached: median(seconds) < 10,
   };
 }
 
