@@ -1,5 +1,5 @@
 import { compareQuantities } from '../tenant/quantity';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { isSame, type Fields } from './value';
 
 /** A place at which two values differ. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import type { LiveObject, LiveProblem } from './live-objects';
 import { problemAt, type LivePool } from './live-tenant';
 import { variable } from './stored-pod';

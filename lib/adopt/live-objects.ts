@@ -2,7 +2,7 @@ import type { Document, LineCounter } from 'yaml';
 import { kubernetesYaml } from '../manifest/document-text';
 import { lineOf } from '../manifest/source';
 import { error, type Problem } from '../tenant/problem';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { yamlPackage } from '../yaml/yaml-package';
 import { fieldsAt, textAt, type Fields } from './value';
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../objects/object';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { changesOf, type Change } from './changes';
 import { differences, type Difference } from './compare';
 import type { LiveObject, LiveProblem } from './live-objects';

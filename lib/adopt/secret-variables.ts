@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { isSecretVariable } from '../tenant/rules/credentials';
 import type { LiveObject, LiveProblem } from './live-objects';
 import { problemAt } from './live-tenant';

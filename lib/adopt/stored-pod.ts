@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { at, fieldsAt, isEmpty, listAt, textAt, type Fields } from './value';
 
 /** A pod template with the API server's defaults. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { podTemplate } from './stored-pod';
 import { fieldsAt, isEmpty, listAt, pairsAt, textAt, without, type Fields } from './value';
 

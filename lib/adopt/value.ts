@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 
 /** A mapping of whatever a cluster has stored. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { fieldsAt, itemsAt, textAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
 import type { ClaimIdentity } from './identity';

@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { textAt, valueAt, type Fields } from './fields';
 
 /** A field that is not the same on both sides. A side that has none is undefined. */

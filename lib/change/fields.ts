@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 
 /** An object of which nothing is known yet: read from YAML, or as kubectl printed it. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 
 /**
  * A short text that differs when the value does: 64-bit FNV-1a of its canonical JSON. It tells mistakes, not attacks;

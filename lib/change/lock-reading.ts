@@ -1,6 +1,6 @@
 import { knownFieldsText } from '../tenant/nearest';
 import { pathTo } from '../tenant/path';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import type { Fields } from './fields';
 
 /** What is wrong, and where. */

@@ -1,5 +1,5 @@
 import { canonicalQuantity } from '../tenant/quantity';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { fieldsAt, textAt, type Fields } from './fields';
 import { serverDefaults, type Defaults } from './server-defaults';
 

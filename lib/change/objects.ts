@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { textAt, valueAt, type Fields } from './fields';
 
 /** Which object of a cluster something is. */

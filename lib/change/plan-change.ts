@@ -1,6 +1,6 @@
 import { composeTenant } from '../objects/compose';
 import type { TenantSpec } from '../tenant/spec';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import type { Fields } from './fields';
 import { identityTitle } from './identity';
 import { emptyLock, type Lock } from './lock';

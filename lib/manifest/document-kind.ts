@@ -1,5 +1,5 @@
 import { nearest } from '../tenant/nearest';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { tenantApiVersion } from './fields';
 
 /** What a document is to this library; `unknown` is one that was surely meant to be a Tenant. */

@@ -2,7 +2,7 @@ import { isBackend, operatorBackends } from '../tenant/encryption/operator';
 import { knownFieldsText } from '../tenant/nearest';
 import { pathTo, stepsOf, type Step } from '../tenant/path';
 import { error, warning, type Problem } from '../tenant/problem';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { furtherFieldsWithin, isFurtherField, metadataFields } from './fields';
 
 /** A Tenant manifest read as a declaration. */

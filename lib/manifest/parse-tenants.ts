@@ -3,7 +3,7 @@ import { tenantTitle, verdictOn, type AcceptedTenant } from '../tenant/check';
 import { nearest } from '../tenant/nearest';
 import { comparePaths, stepsOf, type Step } from '../tenant/path';
 import { error, type Problem } from '../tenant/problem';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import type { TenantSpec } from '../tenant/spec';
 import { documentYaml } from '../yaml';
 import { yamlPackage } from '../yaml/yaml-package';

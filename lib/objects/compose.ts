@@ -1,6 +1,6 @@
 import { setField } from '../set-field';
 import { acceptTenant } from '../tenant/check';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { resolve } from '../tenant/resolve';
 import type { TenantSpec } from '../tenant/spec';
 import type { Tenant } from '../tenant/tenant';

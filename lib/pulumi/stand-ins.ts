@@ -1,6 +1,6 @@
 import { Output, output, Resource } from '@pulumi/pulumi';
 import { pathTo } from '../tenant/path';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 
 /**
  * A value that is known later, and the text that stands for it meanwhile. The text is a valid name, so that the

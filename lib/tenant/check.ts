@@ -2,7 +2,8 @@ import type { TenantDraft } from './draft';
 import { comparePaths } from './path';
 import { TenantError, type Problem } from './problem';
 import { rules } from './rules';
-import { isRecord, readShape } from './shape';
+import { isRecord } from '../is-record';
+import { readShape } from './shape';
 import type { TenantSpec } from './spec';
 
 /**

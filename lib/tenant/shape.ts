@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record';
 import { setField } from '../set-field';
 import { incompleteDefinitions, type TenantDraft } from './draft';
 import { knownFieldsText } from './nearest';
@@ -158,14 +159,6 @@ function isOfType(type: string, value: unknown): boolean {
 function openField(schema: Schema): Schema | undefined {
   if (schema.additionalProperties === false) return undefined;
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {};
-}
-
-/** A mapping; neither a list nor a Map, Date or the like. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  // Nearly always the first; the second knows what comes from another realm, or without a prototype.
-  const isLiteral = Object.getPrototypeOf(value) === Object.prototype;
-  return isLiteral || Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function refTo(name: string): Schema {

@@ -1,4 +1,4 @@
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 
 export type Mapping = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { setField } from '../set-field';
-import { isRecord } from '../tenant/shape';
+import { isRecord } from '../is-record';
 import { objectOrder, type Mapping, type Order } from './order';
 
 /** An object as cdk8s orders it, without absent fields: the shape of both YAML and JSON output. */

@@ -1,5 +1,5 @@
 import { composeTenant, type KubernetesObject, type TenantSpec } from 'rustfs-constructs';
-import { isRecord } from '../../lib/tenant/shape';
+import { isRecord } from '../../lib/is-record';
 import { adopt, declared } from '../support/adoptions';
 import { chartObjects, type ChartValues } from '../support/chart';
 import { container, podTemplate, statefulSets, variable } from '../support/composed';

@@ -1,5 +1,5 @@
 import { composeTenant, type TenantSpec } from 'rustfs-constructs';
-import { isRecord } from '../../lib/tenant/shape';
+import { isRecord } from '../../lib/is-record';
 import { adopt, refusals } from '../support/adoptions';
 import { chartObjects } from '../support/chart';
 import { asStored, kubectlList, liveObjects, operatorsObjects } from '../support/live';

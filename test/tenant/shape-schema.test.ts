@@ -2,7 +2,8 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import schema from '../../schema.json';
 import { definition, discriminatorOf } from '../../lib/tenant/schema';
-import { isRecord, readShape } from '../../lib/tenant/shape';
+import { isRecord } from '../../lib/is-record';
+import { readShape } from '../../lib/tenant/shape';
 import { tenantSpecs } from '../support/arbitrary';
 import { quickToCompile } from '../support/kubernetes-schema';
 
