@@ -36,13 +36,13 @@ export class ComposedObject extends ApiObject {
     return plain === undefined ? super.toJson() : ordered(plain);
   }
 
-  /** What cdk8s prints of `toJson`. */
+  /** `toJson` as cdk8s prints it. */
   toYaml(): string {
     const plain = this.toJson === ComposedObject.prototype.toJson ? this.plain() : undefined;
     return plain === undefined ? documentYaml(Object(this.toJson())) : objectYaml(plain);
   }
 
-  /** The object in any order of fields; undefined when there is something for cdk8s to resolve. */
+  /** The object before its fields are in order; undefined when there is something for cdk8s to resolve. */
   private plain(): object | undefined {
     const isPlain =
       !this.isPatched && !process.env.CDK8S_DISABLE_SORT && App.of(this).resolvers.every(isBuiltIn);

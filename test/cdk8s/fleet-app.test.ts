@@ -51,6 +51,14 @@ describe('an app for a fleet', () => {
     expect(expectSame(build)['media.k8s.yaml']).toContain('team: video');
   });
 
+  test('prints what an object says that renders in a way of its own', () => {
+    const files = expectSame((app) => {
+      const { ioService } = tenantIn(new Chart(app, 'media', { namespace: 'storage' }), 'media');
+      ioService.toJson = () => ({ kind: 'Own', metadata: { name: 'own', labels: {} } });
+    });
+    expect(files['media.k8s.yaml']).toContain('kind: Own\nmetadata:\n  name: own\n  labels: {}\n');
+  });
+
   test('sorts by dependencies inside a chart, and stays linear', () => {
     const build: Build = (app) => {
       fleet(app);
