@@ -80,13 +80,9 @@ async function bundleLibrary(): Promise<void> {
 
 /** The modules that entry points re-export values of. */
 async function reExported(entryPoints: readonly string[]): Promise<string[]> {
-  const { metafile } = await build({
-    ...library,
-    entryPoints: entryPoints.map((entry) => join(root, entry)),
-  });
-  return [...new Set(entryPoints.flatMap((entry) => metafile.inputs[entry]?.imports ?? []))].flatMap(
-    ({ path, external }) => (external === true ? [] : [path]),
-  );
+  const { metafile } = await build({ ...library, entryPoints: [...entryPoints] });
+  const imported = entryPoints.flatMap((entry) => metafile.inputs[entry]?.imports ?? []);
+  return [...new Set(imported.filter(({ external }) => external !== true).map(({ path }) => path))];
 }
 
 /** The files that entry points lead to: not those that split the code and are nobody's entry. */

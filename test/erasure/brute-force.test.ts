@@ -109,7 +109,8 @@ describe('sets', () => {
   });
 
   test('hold as many drives of each server as the layout says', () => {
-    for (const [servers, drives] of small) {
+    const shapes = small.filter(([, , coding]) => Object.keys(coding).length === 0);
+    for (const [servers, drives] of shapes) {
       const layout = layoutOf(servers, drives);
       const held = new Map<string, number>();
       for (let server = 0; server < servers; server++) {
@@ -118,8 +119,8 @@ describe('sets', () => {
           held.set(key, (held.get(key) ?? 0) + 1);
         }
       }
-      expect(new Set(held.values())).toEqual(new Set([layout.drivesPerServerInSet]));
-      expect(held.size).toBe(layout.sets * layout.serversPerSet);
+      const places = layout.sets * layout.serversPerSet;
+      expect([...held.values()]).toEqual(Array.from({ length: places }, () => layout.drivesPerServerInSet));
     }
   });
 });
