@@ -11,6 +11,16 @@ export function defined(fields: Readonly<Record<string, unknown>>): Readonly<Rec
   return kept;
 }
 
+/** The same, held to a type: each of its optional fields may be undefined, and no other field is taken. */
+export function definedAs<T extends object>(fields: Undecided<T>): T;
+export function definedAs(fields: object): object {
+  return defined(fields);
+}
+
+type Undecided<T> = {
+  [Key in keyof T]: Partial<Pick<T, Key>> extends Pick<T, Key> ? T[Key] | undefined : T[Key];
+};
+
 /** The fields that may be undefined become optional. */
 export type Defined<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {
   [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;

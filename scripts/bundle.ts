@@ -61,10 +61,11 @@ async function bundleLibrary(): Promise<void> {
     entryPoints: [...entries, ...parts],
     splitting: true,
   });
-  const needed = reachable(metafile, entries);
+  const needed = new Set(entries.flatMap((entry) => reachable(metafile, entry)));
   for (const { path, text } of outputFiles) {
     if (!needed.has(relative(root, path))) continue;
-    const isEntry = entries.includes(relative(output, path).replace(/\.js$/, '.ts'));
+    const entry = relative(output, path).replace(/\.js$/, '.ts');
+    const isEntry = entries.includes(entry);
     const { code } = await transform(text, {
       format: 'cjs',
       platform: 'node',
@@ -73,7 +74,7 @@ async function bundleLibrary(): Promise<void> {
       minifyWhitespace: !isEntry,
       minifySyntax: !isEntry,
     });
-    write(path, isEntry ? loadingOnUse(code) : code);
+    write(path, isEntry ? requiring(packagesOf(metafile, entry)) + loadingOnUse(code) : code);
   }
   await build({ ...common, entryPoints: [join(root, 'imports/rustfs.com.ts')], packages: 'external' });
 }
@@ -85,18 +86,31 @@ async function reExported(entryPoints: readonly string[]): Promise<string[]> {
   return [...new Set(imported.filter(({ external }) => external !== true).map(({ path }) => path))];
 }
 
-/** The files that entry points lead to: not those that split the code and are nobody's entry. */
-function reachable({ outputs }: Metafile, entryPoints: readonly string[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (file: string): void => {
-    if (found.has(file)) return;
-    found.add(file);
-    for (const { path } of outputs[file]?.imports ?? []) visit(path);
-  };
-  for (const [file, { entryPoint }] of Object.entries(outputs)) {
-    if (entryPoint !== undefined && entryPoints.includes(entryPoint)) visit(file);
-  }
-  return found;
+/** The files that an entry point leads to: not those that split the code and are nobody's entry. */
+function reachable({ outputs }: Metafile, entry: string): string[] {
+  const found = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === entry));
+  // A set goes on with what is added to it on the way.
+  for (const file of found) for (const { path } of outputs[file]?.imports ?? []) found.add(path);
+  return [...found];
+}
+
+/** The packages that an entry point stands on, Node's own left out. */
+function packagesOf(metafile: Metafile, entry: string): string[] {
+  const imports = reachable(metafile, entry).flatMap((file) => metafile.outputs[file]?.imports ?? []);
+  // What a function requires is its own business.
+  const packages = imports.filter(
+    ({ path, external, kind }) =>
+      external === true && kind === 'import-statement' && !path.startsWith('node:'),
+  );
+  return [...new Set(packages.map(({ path }) => path))].sort();
+}
+
+/**
+ * Packages are required at once, so that one that is not there is missed by the import: of an export that fails later
+ * an ES module would only hear that it is undefined.
+ */
+function requiring(packages: readonly string[]): string {
+  return packages.map((name) => `require(${JSON.stringify(name)});\n`).join('');
 }
 
 /** The command line, as a function of `require` and its folder that main.js calls. */

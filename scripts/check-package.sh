@@ -46,6 +46,13 @@ node app.mjs
 cmp from-cjs/media.k8s.yaml from-esm/media.k8s.yaml
 grep -q 'name: media-pool-0' from-cjs/media.k8s.yaml
 
+# A peer that is not there is missed by the import, not by what is made of it.
+for import in "require('rustfs-constructs/pulumi')" "import { RustfsTenant } from 'rustfs-constructs/pulumi'"; do
+  type=$([[ $import == import* ]] && echo module || echo commonjs)
+  if node --input-type="$type" -e "$import" 2>errors; then echo "Pulumi was not missed: $import" >&2; exit 1; fi
+  grep -q "Cannot find module '@pulumi/" errors
+done
+
 cat >media.json <<JSON
 { "name": "media", "namespace": "storage", "developmentCredentials": true,
   "pools": [{ "name": "pool-0", "servers": 1, "persistence": { "volumesPerServer": 1 } }] }

@@ -1,5 +1,6 @@
 import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1';
-import { defined } from '../defined';
+import type { ObjectMeta } from 'kubernetes-types/meta/v1';
+import { definedAs } from '../defined';
 import { logVolumeName } from '../tenant/names';
 import type { ClaimTemplate, Pool } from '../tenant/tenant';
 
@@ -22,7 +23,7 @@ function claimTemplate(name: string, { labels, annotations, spec }: ClaimTemplat
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: defined({
+    metadata: definedAs<ObjectMeta>({
       name,
       labels: Object.keys(labels).length > 0 ? labels : undefined,
       annotations,

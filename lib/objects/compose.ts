@@ -35,7 +35,7 @@ function unshared(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unshared);
   if (!isRecord(value)) return value;
   const copy: Record<string, unknown> = {};
-  for (const key in value) {
+  for (const key of Object.keys(value)) {
     const part = value[key];
     setField(copy, key, typeof part === 'object' ? unshared(part) : part);
   }

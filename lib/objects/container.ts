@@ -1,11 +1,11 @@
 import type { Container, Probe } from 'kubernetes-types/core/v1';
-import { defined } from '../defined';
+import { definedAs } from '../defined';
 import type { Listener, Pool, Tenant } from '../tenant/tenant';
 import { consolePort, s3Port } from '../tenant/volumes';
 
 /** The one container of a server. Its name and place are fixed: the operator compares by them (contract 2.4). */
 export function container({ container: server, listener }: Tenant, pool: Pool): Container {
-  return defined({
+  return definedAs<Container>({
     name: 'rustfs',
     image: server.image,
     imagePullPolicy: server.imagePullPolicy,

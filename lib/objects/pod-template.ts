@@ -1,5 +1,6 @@
-import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { defined } from '../defined';
+import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
+import type { ObjectMeta } from 'kubernetes-types/meta/v1';
+import { definedAs } from '../defined';
 import type { Pool, Tenant } from '../tenant/tenant';
 import { container } from './container';
 
@@ -7,11 +8,11 @@ import { container } from './container';
 export function podTemplate(tenant: Tenant, pool: Pool): PodTemplateSpec {
   const { serviceAccount, imagePullSecret, pod } = tenant;
   return {
-    metadata: defined({
+    metadata: definedAs<ObjectMeta>({
       labels: { ...tenant.podLabels, ...pool.podLabels },
       annotations: tenant.podAnnotations,
     }),
-    spec: defined({
+    spec: definedAs<PodSpec>({
       serviceAccountName: serviceAccount.name,
       automountServiceAccountToken: serviceAccount.isComposed ? false : undefined,
       imagePullSecrets: imagePullSecret === undefined ? undefined : [{ name: imagePullSecret }],

@@ -1,5 +1,5 @@
-import type { StatefulSet } from 'kubernetes-types/apps/v1';
-import { defined } from '../defined';
+import type { StatefulSet, StatefulSetSpec } from 'kubernetes-types/apps/v1';
+import { definedAs } from '../defined';
 import type { Pool, Tenant } from '../tenant/tenant';
 import { claimTemplates } from './claim-templates';
 import { metadata, type Composed } from './object';
@@ -12,7 +12,7 @@ export function statefulSet(tenant: Tenant, pool: Pool): Composed<StatefulSet> {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     metadata: metadata(tenant, pool.statefulSetName, pool.labels),
-    spec: defined({
+    spec: definedAs<StatefulSetSpec>({
       replicas: pool.servers,
       serviceName: tenant.names.headlessService,
       podManagementPolicy: tenant.podManagementPolicy,

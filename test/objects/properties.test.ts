@@ -60,6 +60,22 @@ describe('Composing', () => {
     });
   });
 
+  test('takes over nothing that every object inherits', () => {
+    const before = JSON.stringify(composeTenant(development));
+    const everybody: object = Object.getPrototypeOf({});
+    Object.defineProperty(everybody, 'inherited', {
+      value: 'x',
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+    try {
+      expect(JSON.stringify(composeTenant(development))).toBe(before);
+    } finally {
+      Reflect.deleteProperty(everybody, 'inherited');
+    }
+  });
+
   test('leaves out what is not said: no field is undefined or null', () => {
     everyTenant(({ objects }) => {
       const fields = objects.flatMap(partsOf).flatMap((part): unknown[] => Object.values(part));
