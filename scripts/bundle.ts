@@ -74,7 +74,10 @@ async function bundleLibrary(): Promise<void> {
       minifyWhitespace: !isEntry,
       minifySyntax: !isEntry,
     });
-    write(path, isEntry ? requiring(packagesOf(metafile, entry)) + loadingOnUse(code) : code);
+    write(
+      path,
+      isEntry ? requiring(packagesOf(metafile, entry)) + loadingOnUse(code) : exportingValues(code),
+    );
   }
   await build({ ...common, entryPoints: [join(root, 'imports/rustfs.com.ts')], packages: 'external' });
 }
@@ -111,6 +114,13 @@ function packagesOf(metafile: Metafile, entry: string): string[] {
  */
 function requiring(packages: readonly string[]): string {
   return packages.map((name) => `require(${JSON.stringify(name)});\n`).join('');
+}
+
+/** CommonJS by esbuild that exports values: its getters, asked again at every call, are a tenth of composing. */
+function exportingValues(code: string): string {
+  const [, getters] = /__export\(stdin_exports,\{([^}]*)\}\)/.exec(code) ?? [];
+  if (getters === undefined) throw new Error('esbuild exports in a way that is not known here.');
+  return `${code};module.exports={${getters.replaceAll(':()=>', ':')}};\n`;
 }
 
 /** The command line, as a function of `require` and its folder that main.js calls. */
