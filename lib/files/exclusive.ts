@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf } from './code-of';
+import { readJsonFile } from './json-file';
 import { realFile } from './real-file';
 
 /** Somebody else is at work on the same files, and did not end in time. */
@@ -115,18 +106,9 @@ function takenAway(marker: string): boolean {
 
 function isStale(marker: string): boolean {
   const age = Date.now() - (statSync(marker, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  const holder = holderOf(marker);
+  const holder = readJsonFile(marker, isHolder);
   if (holder === undefined) return age > timeToMark;
   return holder.host === hostname() ? !isRunning(holder.pid) : age > longestWork;
-}
-
-function holderOf(marker: string): Holder | undefined {
-  try {
-    const value: unknown = JSON.parse(readFileSync(marker, 'utf8'));
-    return isHolder(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isHolder(value: unknown): value is Holder {
@@ -145,7 +127,7 @@ function isRunning(pid: number): boolean {
 }
 
 function busyText(marker: string): string {
-  const holder = holderOf(marker);
+  const holder = readJsonFile(marker, isHolder);
   const who = holder === undefined ? 'Another process' : `Process ${holder.pid} on ${holder.host}`;
   return `${who} is writing here (${marker}). Nothing was written. Run again when it has ended; if no such process runs, remove that file`;
 }

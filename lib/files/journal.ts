@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { codeOf } from './code-of';
+import { readJsonFile } from './json-file';
 import { syncFolder, writeThrough, writeWholeFile } from './whole-file';
 
 /** Files to write and to remove, all of them or none. Paths are absolute or from the working directory. */
@@ -52,7 +53,7 @@ export function finishChanges(folder: string, outside: readonly string[]): void 
     rmSync(journal, { recursive: true });
     return;
   }
-  const list = readList(file);
+  const list = readJsonFile(file, isList);
   // A journal may have come with a clone: it must lead nowhere that a run would not write by itself.
   const allowed = outside.map((path) => resolve(path));
   const isOurs = (path: string) => {
@@ -109,15 +110,6 @@ function renameOrCopy(from: string, to: string): void {
     if (codeOf(cause) !== 'EXDEV') throw cause;
     writeWholeFile(to, readFileSync(from, 'utf8'));
     rmSync(from);
-  }
-}
-
-function readList(file: string): ChangeList | undefined {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return isList(value) ? value : undefined;
-  } catch {
-    return undefined;
   }
 }
 
