@@ -1,17 +1,10 @@
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { IConstruct } from 'constructs';
-import {
-  checkAgainstLock,
-  emptyLock,
-  lockText,
-  lockWith,
-  tenantIdentity,
-  type TenantIdentity,
-} from '../change';
+import { checkAgainstLock, emptyLock, lockWith, tenantIdentity, type TenantIdentity } from '../change';
 import { lockWithAll } from '../change/record';
 import { exclusively, fileMarker } from '../files/exclusive';
-import { readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
+import { isLockNew, readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
 import type { KubernetesObject } from '../objects/object';
 import { problemText, type Problem } from '../tenant/problem';
 import { renderedStatefulSets } from './composed-object';
@@ -73,7 +66,7 @@ export class LockKeeper {
         );
         if ([...refusals.values()].every(({ length }) => length === 0)) {
           const lock = lockWithAll(found.lock, entries);
-          if (lockText(lock) !== found.text) writeLockFile(this.file, lock);
+          if (isLockNew(found, lock)) writeLockFile(this.file, lock);
         }
         return refusals;
       });

@@ -17,11 +17,21 @@ export interface PoolIdentity {
   readonly volumes: string;
   /** The drives of an erasure set; undefined when only the cluster knows. The format on disk has it. */
   readonly setSize?: number;
+  /**
+   * Where each drive of a server lies, in the order of the drives' paths: the claim template, and below it the folder
+   * if there is one. Undefined when it is not known.
+   */
+  readonly drives?: readonly string[];
   readonly service: string;
   readonly podManagementPolicy: string;
   readonly selector: Labels;
   readonly claims: readonly ClaimIdentity[];
+  /** What the keys of encrypted data depend on, by the variables that say it; undefined when nothing is known of it. */
+  readonly encryption?: EncryptionIdentity;
 }
+
+/** What each variable says, as far as it may be told: a reference as it stands, never a secret's text. */
+export type EncryptionIdentity = Readonly<Record<string, string>>;
 
 /** Claim templates that say the same. */
 export interface ClaimIdentity {

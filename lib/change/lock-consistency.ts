@@ -2,12 +2,15 @@ import { pathTo } from '../tenant/path';
 import { isQuantity } from '../tenant/quantity';
 import { poolAddress } from './address';
 import { identityTitle, type PoolIdentity } from './identity';
-import type { Lock, LockedTenant, RetiredPool } from './lock';
+import { lockedTenant, type ForgottenTenant, type Lock, type LockedTenant, type RetiredPool } from './lock';
 import type { LockFinding } from './lock-reading';
 
 /** What of a lock contradicts itself, as no lock does that the tool has written. */
 export function lockConsistency(lock: Lock): LockFinding[] {
-  return lock.tenants.flatMap((tenant) => [...tenantFindings(tenant)]);
+  return [
+    ...lock.tenants.flatMap((tenant) => [...tenantFindings(tenant)]),
+    ...lock.forgotten.flatMap((tenant) => [...forgottenFindings(lock, tenant)]),
+  ];
 }
 
 function* tenantFindings(tenant: LockedTenant): Iterable<LockFinding> {
@@ -52,6 +55,13 @@ function* poolFindings(path: string, { namespace }: LockedTenant, pool: PoolIden
       message: `"${path}.setSize" is ${pool.setSize}, which does not divide the pool's ${drives} drives.`,
     };
   }
+  // A drive of an adopted tenant may lie where its expression does not say.
+  if (pool.drives !== undefined && isOurs && pool.drives.length !== pool.drivesPerServer) {
+    yield {
+      path: `${path}.drives`,
+      message: `"${path}.drives" has ${pool.drives.length}, and a server has ${pool.drivesPerServer}.`,
+    };
+  }
   for (const [i, { templates, size, fingerprint }] of pool.claims.entries()) {
     const at = `${path}.claims[${i}]`;
     if (templates.length === 0) yield { path: at, message: `"${at}" names no claim template.` };
@@ -66,7 +76,16 @@ function* poolFindings(path: string, { namespace }: LockedTenant, pool: PoolIden
   }
 }
 
-function* retiredFindings(path: string, { date }: RetiredPool): Iterable<LockFinding> {
+function* forgottenFindings(lock: Lock, tenant: ForgottenTenant): Iterable<LockFinding> {
+  const title = identityTitle(tenant);
+  const path = pathTo('forgotten', title);
+  yield* retiredFindings(path, tenant);
+  if (tenant.pools.length === 0) yield { path: `${path}.pools`, message: `"${path}.pools" is empty.` };
+  if (lockedTenant(lock, tenant) === undefined) return;
+  yield { path, message: `${title} is both among the tenants and forgotten.` };
+}
+
+function* retiredFindings(path: string, { date }: Pick<RetiredPool, 'date'>): Iterable<LockFinding> {
   if (isDate(date)) return;
   yield {
     path: `${path}.date`,

@@ -7,14 +7,17 @@ import type { Fields } from './fields';
 export interface LockFinding {
   readonly path: string;
   readonly message: string;
+  /** What to do, where it is not what helps a lock that was spoilt. */
+  readonly fix?: string;
 }
 
 /** Reads values of a lock and notes whatever is not of the form that the tool writes. */
 export class LockReading {
   readonly problems: LockFinding[] = [];
 
-  wrong(path: string, finding: string): void {
-    this.problems.push({ path, message: `${path === '' ? 'The lock' : `"${path}"`} ${finding}.` });
+  wrong(path: string, finding: string, fix?: string): void {
+    const message = `${path === '' ? 'The lock' : `"${path}"`} ${finding}.`;
+    this.problems.push({ path, message, ...(fix !== undefined && { fix }) });
   }
 
   /** Fields of which some are required, some optional, and no others known. */
@@ -48,6 +51,12 @@ export class LockReading {
     if (Array.isArray(value)) return value.map((each, i) => item(each, pathTo(path, i)));
     if (value !== undefined && value !== null) this.wrong(path, 'is no list');
     return [];
+  }
+
+  /** A mapping of texts. */
+  texts(value: unknown, path: string): Readonly<Record<string, string>> {
+    const entries = Object.entries(this.map(value, path));
+    return Object.fromEntries(entries.map(([key, text]) => [key, this.text(text, pathTo(path, key))]));
   }
 
   text(value: unknown, path: string): string {

@@ -1,7 +1,14 @@
 import { kubernetesYaml } from '../manifest/document-text';
 import { yamlPackage } from '../yaml/yaml-package';
 import { identityTitle, type ClaimIdentity, type PoolIdentity } from './identity';
-import { lockVersion, type Lock, type LockedTenant, type RetiredPool } from './lock';
+import {
+  lockNeeds,
+  type ForgottenTenant,
+  type FormerPool,
+  type Lock,
+  type LockedTenant,
+  type RetiredPool,
+} from './lock';
 import { poolIdentity } from './record';
 
 /** The first line of every lock file. */
@@ -13,18 +20,30 @@ const lockMark =
  * different tenants merge, and those that both append a pool do not.
  */
 export function lockText(lock: Lock): string {
-  const tenants = Object.fromEntries(
-    lock.tenants.map((tenant) => [identityTitle(tenant), tenantBlock(tenant)]),
-  );
   const { Document, isSeq, visit } = yamlPackage();
-  const document = new Document({ version: lockVersion, tenants }, kubernetesYaml);
+  const document = new Document(lockBlock(lock), kubernetesYaml);
   visit(document, {
     // The names of claim templates stand in one line: a server may have many drives.
     Pair: (_, { key, value }) => {
-      if (String(key) === 'templates' && isSeq(value)) value.flow = true;
+      if (['templates', 'drives'].includes(String(key)) && isSeq(value)) value.flow = true;
     },
   });
   return lockMark + document.toString({ lineWidth: 0, directives: false, flowCollectionPadding: false });
+}
+
+/** A lock of version 1 to which nothing was added stays as it is. */
+function lockBlock({ version, tenants, forgotten }: Lock) {
+  const known = Object.fromEntries(tenants.map((tenant) => [identityTitle(tenant), tenantBlock(tenant)]));
+  if (version === 1) return { version, tenants: known };
+  const given = Object.fromEntries(forgotten.map((each) => [identityTitle(each), forgottenBlock(each)]));
+  return {
+    version,
+    needs: `rustfs-constructs ${lockNeeds.get(version) ?? ''}`,
+    tenants: known,
+    ...(forgotten.length > 0 && { forgotten: given }),
+    // Always the last line: a lock that was cut has none. No checksum, as two branches could not be merged then.
+    end: true,
+  };
 }
 
 function tenantBlock({ declaredIn, pools, retired }: LockedTenant) {
@@ -49,4 +68,12 @@ function claimBlock({ templates, size, fingerprint }: ClaimIdentity) {
 
 function retiredBlock({ name, statefulSet, volumes, reason, date }: RetiredPool) {
   return { name, statefulSet, volumes, reason, date };
+}
+
+function forgottenBlock({ reason, date, pools }: ForgottenTenant) {
+  return { reason, date, pools: pools.map(formerBlock) };
+}
+
+function formerBlock({ name, statefulSet, volumes }: FormerPool) {
+  return { name, statefulSet, volumes };
 }

@@ -23,7 +23,7 @@ export interface ObservedPool extends PoolIdentity {
   readonly layout: PoolLayout | undefined;
   readonly image: string;
   /** What the keys of encrypted data depend on. */
-  readonly encryption: EncryptionSettings;
+  readonly keySettings: EncryptionSettings;
   /** Whether the servers are given an RPC secret, rather than deriving it from the root credentials. */
   readonly hasRpcSecret: boolean;
   /** The lowest ordinal that updates reach. */
@@ -116,7 +116,7 @@ function observedPool(object: Fields): PoolAt | undefined {
     dataClaims: dataTemplates.map((template) => textAt(template, 'metadata', 'name') ?? ''),
     layout: known,
     image: textAt(server, 'image') ?? '',
-    encryption: encryptionSettings(object, server),
+    keySettings: encryptionSettings(object, server),
     hasRpcSecret: variables.some((variable) => variable.name === 'RUSTFS_RPC_SECRET'),
     partition: numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0,
     deletesClaims: textAt(retention, 'whenDeleted') === 'Delete',

@@ -4,7 +4,17 @@ import { error, type Problem } from '../tenant/problem';
 import { defined } from '../defined';
 import { yamlPackage } from '../yaml/yaml-package';
 import type { ClaimIdentity, PoolIdentity } from './identity';
-import { emptyLock, lockVersion, type Lock, type LockedTenant, type RetiredPool } from './lock';
+import { isRecord } from '../is-record';
+import {
+  emptyLock,
+  lockVersion,
+  sortedByTitle,
+  type ForgottenTenant,
+  type FormerPool,
+  type Lock,
+  type LockedTenant,
+  type RetiredPool,
+} from './lock';
 import { lockConsistency } from './lock-consistency';
 import { LockReading } from './lock-reading';
 
@@ -26,45 +36,84 @@ export function readLock(text: string): ReadLock {
     return { lock: emptyLock, problems };
   }
   const reading = new LockReading();
-  const lock = lockOf(reading, document.toJS());
+  const lock = lockOf(reading, document.toJS(), text);
   const problems = reading.problems.length > 0 ? reading.problems : lockConsistency(lock);
-  return { lock, problems: problems.map(({ path, message }) => lockProblem(path, message)) };
+  return { lock, problems: problems.map(({ path, message, fix }) => lockProblem(path, message, fix)) };
 }
 
 /** A problem of the lock file itself. */
-function lockProblem(path: string, message: string): Problem {
-  return error(
-    path,
-    'lock',
-    message,
-    'Nothing was changed. Take the file back from version control (git checkout), or resolve the merge by hand: keep the blocks of both sides.',
-  );
+function lockProblem(
+  path: string,
+  message: string,
+  fix = 'Take the file back from version control (git checkout), or resolve the merge by hand: keep the blocks of both sides.',
+): Problem {
+  return error(path, 'lock', message, `Nothing was changed. ${fix}`);
 }
 
-function lockOf(reading: LockReading, value: unknown): Lock {
-  const root = reading.fields(value, '', ['version', 'tenants']);
-  if (root === undefined) return emptyLock;
-  if (root.version !== lockVersion) {
-    reading.wrong(
-      'version',
-      `is ${String(root.version)}; this version of the tool reads version ${lockVersion}`,
-    );
+function lockOf(reading: LockReading, value: unknown, text: string): Lock {
+  const version = isRecord(value) ? value.version : undefined;
+  if (version !== undefined && version !== 1 && version !== lockVersion) {
+    notRead(reading, version, value);
     return emptyLock;
   }
-  const tenants = Object.entries(reading.map(root.tenants, 'tenants')).map(([title, tenant]) =>
-    tenantOf(reading, title, tenant),
-  );
-  return { tenants: tenants.sort((a, b) => (titleOf(a) < titleOf(b) ? -1 : 1)) };
+  const isFirst = version === 1;
+  const root = isFirst
+    ? reading.fields(value, '', ['version', 'tenants'])
+    : reading.fields(value, '', ['version', 'needs', 'tenants', 'end'], ['forgotten']);
+  if (root === undefined) return emptyLock;
+  if (!isWhole(text, isFirst))
+    reading.wrong('', 'has been cut: its last line is not the one that every lock ends with');
+  const each = <T>(field: string, read: (reading: LockReading, title: Title, fields: unknown) => T) =>
+    Object.entries(reading.map(root[field], field)).map(([title, fields]) =>
+      read(reading, titleOf(reading, field, title), fields),
+    );
+  return {
+    version: isFirst ? 1 : lockVersion,
+    tenants: sortedByTitle(each('tenants', tenantOf)),
+    forgotten: sortedByTitle(each('forgotten', forgottenOf)),
+  };
 }
 
-function titleOf({ namespace, name }: LockedTenant): string {
-  return `${namespace}/${name}`;
+/**
+ * Nothing more of it is read: of what a newer version means, this one knows only that it says what reads it.
+ */
+function notRead(reading: LockReading, version: unknown, value: unknown): void {
+  const isNewer = typeof version === 'number' && version > lockVersion;
+  const needs = isRecord(value) && typeof value.needs === 'string' ? value.needs : undefined;
+  const finding = `is ${String(version)}; this version of the tool reads 1 to ${lockVersion}`;
+  if (!isNewer) reading.wrong('version', finding);
+  else if (needs === undefined)
+    reading.wrong(
+      'version',
+      finding,
+      'Install the version of rustfs-constructs that wrote the lock, or a later one: the package-lock.json of whoever committed it has it.',
+    );
+  else
+    reading.wrong(
+      'version',
+      `${finding}, and the lock needs ${needs}`,
+      `Install ${needs} or a later version: npm install ${needs.replace(' ', '@')}.`,
+    );
 }
 
-function tenantOf(reading: LockReading, title: string, value: unknown): LockedTenant {
-  const path = pathTo('tenants', title);
+/**
+ * Whether a text has its end. Of version 1 only the end of the last line tells: cut after a line, in some places, it is
+ * the lock of fewer tenants, pools or retired pools.
+ */
+function isWhole(text: string, isFirst: boolean): boolean {
+  return isFirst ? text.endsWith('\n') : /\nend: true\s*$/.test(text);
+}
+
+type Title = Pick<LockedTenant, 'namespace' | 'name'> & { readonly path: string };
+
+function titleOf(reading: LockReading, field: string, title: string): Title {
+  const path = pathTo(field, title);
   const [namespace = '', name = '', ...more] = title.split('/');
   if (namespace === '' || name === '' || more.length > 0) reading.wrong(path, 'is no NAMESPACE/NAME');
+  return { namespace, name, path };
+}
+
+function tenantOf(reading: LockReading, { namespace, name, path }: Title, value: unknown): LockedTenant {
   const fields = reading.fields(value, path, ['pools'], ['declaredIn', 'retired']) ?? {};
   const { declaredIn } = fields;
   return {
@@ -94,7 +143,7 @@ const poolFields = [
 ];
 
 function poolOf(reading: LockReading, value: unknown, path: string): PoolIdentity {
-  const fields = reading.fields(value, path, poolFields, ['setSize']) ?? {};
+  const fields = reading.fields(value, path, poolFields, ['setSize', 'drives', 'encryption']) ?? {};
   const text = (field: string) => reading.text(fields[field], `${path}.${field}`);
   const count = (field: string) => reading.count(fields[field], `${path}.${field}`);
   return {
@@ -104,15 +153,16 @@ function poolOf(reading: LockReading, value: unknown, path: string): PoolIdentit
     drivesPerServer: count('drivesPerServer'),
     ...(fields.setSize !== undefined && { setSize: count('setSize') }),
     volumes: text('volumes'),
+    ...(fields.drives !== undefined && {
+      drives: reading.list(fields.drives, `${path}.drives`, (drive, at) => reading.text(drive, at)),
+    }),
     service: text('service'),
     podManagementPolicy: text('podManagementPolicy'),
-    selector: Object.fromEntries(
-      Object.entries(reading.map(fields.selector, `${path}.selector`)).map(([key, label]) => [
-        key,
-        reading.text(label, pathTo(`${path}.selector`, key)),
-      ]),
-    ),
+    selector: reading.texts(fields.selector, `${path}.selector`),
     claims: reading.list(fields.claims, `${path}.claims`, (claim, at) => claimOf(reading, claim, at)),
+    ...(fields.encryption !== undefined && {
+      encryption: reading.texts(fields.encryption, `${path}.encryption`),
+    }),
   };
 }
 
@@ -135,4 +185,25 @@ function retiredOf(reading: LockReading, value: unknown, path: string): RetiredP
     reason: text('reason'),
     date: text('date'),
   };
+}
+
+function forgottenOf(
+  reading: LockReading,
+  { namespace, name, path }: Title,
+  value: unknown,
+): ForgottenTenant {
+  const fields = reading.fields(value, path, ['reason', 'date', 'pools']) ?? {};
+  return {
+    namespace,
+    name,
+    reason: reading.text(fields.reason, `${path}.reason`),
+    date: reading.text(fields.date, `${path}.date`),
+    pools: reading.list(fields.pools, `${path}.pools`, (pool, at) => formerOf(reading, pool, at)),
+  };
+}
+
+function formerOf(reading: LockReading, value: unknown, path: string): FormerPool {
+  const fields = reading.fields(value, path, ['name', 'statefulSet', 'volumes']) ?? {};
+  const text = (field: string) => reading.text(fields[field], `${path}.${field}`);
+  return { name: text('name'), statefulSet: text('statefulSet'), volumes: text('volumes') };
 }

@@ -1,6 +1,6 @@
 import { compareQuantities } from '../tenant/quantity';
 import type { ClaimIdentity, PoolIdentity, TenantIdentity } from './identity';
-import { lockedTenant, withTenants, type Lock, type LockedTenant } from './lock';
+import { lockedTenant, lockVersion, withTenants, type Lock, type LockedTenant } from './lock';
 
 /**
  * The lock with what a tenant adds to it: new pools at the end, larger claims, a set size that was not known. What is
@@ -10,22 +10,28 @@ export function lockWith(lock: Lock, tenant: TenantIdentity, declaredIn?: string
   return lockWithAll(lock, [{ tenant, declaredIn }]);
 }
 
-/** The same, for many tenants at once. */
-export function lockWithAll(
-  lock: Lock,
-  entries: readonly { readonly tenant: TenantIdentity; readonly declaredIn: string | undefined }[],
-): Lock {
-  return withTenants(
-    lock,
-    entries.map(({ tenant, declaredIn }) => entryOf(lockedTenant(lock, tenant), tenant, declaredIn)),
-  );
+/** What a tenant adds to a lock. */
+export interface NewEntry {
+  readonly tenant: TenantIdentity;
+  readonly declaredIn: string | undefined;
 }
 
-function entryOf(
-  known: LockedTenant | undefined,
-  { namespace, name, pools }: TenantIdentity,
-  declaredIn: string | undefined,
-): LockedTenant {
+/** The same, for many tenants at once. The same lock when they add nothing. */
+export function lockWithAll(lock: Lock, entries: readonly NewEntry[]): Lock {
+  const grown = withTenants(
+    lock,
+    entries.map(({ tenant, declaredIn }) => entryOf(lock, tenant, declaredIn)),
+  );
+  // What version 1 could not say goes in as well, once something else is recorded.
+  return grown === lock || lock.version === lockVersion
+    ? grown
+    : lockWithAll({ ...lock, version: lockVersion }, entries);
+}
+
+/** The entry itself when nothing is new of it. */
+function entryOf(lock: Lock, tenant: TenantIdentity, declaredIn: string | undefined): LockedTenant {
+  const { namespace, name, pools } = tenant;
+  const known = lockedTenant(lock, tenant);
   const kept = pools.map((pool) => {
     const former = known?.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
     return former === undefined ? poolIdentity(pool) : grown(former, pool);
@@ -34,13 +40,26 @@ function entryOf(
     ({ statefulSet }) => !pools.some((pool) => pool.statefulSet === statefulSet),
   );
   const place = declaredIn ?? known?.declaredIn;
+  const isNew =
+    known === undefined ||
+    place !== known.declaredIn ||
+    [...kept, ...gone].some((pool, i) => pool !== known.pools[i]);
+  if (!isNew && lock.version !== lockVersion) return known;
+  const filled = kept.map((pool) => withDrives(pool, pools));
+  if (!isNew && filled.every((pool, i) => pool === kept[i])) return known;
   return {
     namespace,
     name,
     ...(place !== undefined && { declaredIn: place }),
-    pools: [...kept, ...gone],
+    pools: [...filled, ...gone],
     retired: known?.retired ?? [],
   };
+}
+
+/** Where the drives lie was not always kept. That it goes in changes nothing of what is known already. */
+function withDrives(pool: PoolIdentity, now: readonly PoolIdentity[]): PoolIdentity {
+  const drives = now.find(({ statefulSet }) => statefulSet === pool.statefulSet)?.drives;
+  return pool.drives === undefined && drives !== undefined ? poolIdentity({ ...pool, drives }) : pool;
 }
 
 /** The lock with the tenant's pools at their new addresses: the end of the procedures that change a scheme or a domain. */
@@ -82,34 +101,26 @@ function changedTenant(
   return known === undefined ? lock : withTenants(lock, [change(known)]);
 }
 
-/** Only what the lock keeps: what was read from objects knows more. */
+/** Only what the lock keeps, in its order: what was read from objects knows more. */
 export function poolIdentity(pool: PoolIdentity): PoolIdentity {
-  const {
-    name,
-    statefulSet,
-    servers,
-    drivesPerServer,
-    volumes,
-    setSize,
-    service,
-    podManagementPolicy,
-    selector,
-    claims,
-  } = pool;
+  const { setSize, drives, encryption } = pool;
   return {
-    name,
-    statefulSet,
-    servers,
-    drivesPerServer,
+    name: pool.name,
+    statefulSet: pool.statefulSet,
+    servers: pool.servers,
+    drivesPerServer: pool.drivesPerServer,
     ...(setSize !== undefined && { setSize }),
-    volumes,
-    service,
-    podManagementPolicy,
-    selector,
-    claims,
+    volumes: pool.volumes,
+    ...(drives !== undefined && { drives }),
+    service: pool.service,
+    podManagementPolicy: pool.podManagementPolicy,
+    selector: pool.selector,
+    claims: pool.claims,
+    ...(encryption !== undefined && Object.keys(encryption).length > 0 && { encryption }),
   };
 }
 
+/** What is known with what is new; the same when nothing is. */
 function grown(known: PoolIdentity, now: PoolIdentity): PoolIdentity {
   const setSize = known.setSize ?? now.setSize;
   const isLarger = (claim: ClaimIdentity) =>
@@ -118,9 +129,15 @@ function grown(known: PoolIdentity, now: PoolIdentity): PoolIdentity {
         claim.templates.some((name) => templates.includes(name)) &&
         (compareQuantities(claim.size, size) ?? 0) > 0,
     );
-  return {
+  const hasLarger = now.claims.some(isLarger);
+  const hasNewKeys = Object.entries(now.encryption ?? {}).some(
+    ([name, text]) => known.encryption?.[name] !== text,
+  );
+  if (setSize === known.setSize && !hasLarger && !hasNewKeys) return known;
+  return poolIdentity({
     ...known,
     ...(setSize !== undefined && { setSize }),
-    claims: now.claims.some(isLarger) ? now.claims : known.claims,
-  };
+    claims: hasLarger ? now.claims : known.claims,
+    encryption: { ...known.encryption, ...now.encryption },
+  });
 }

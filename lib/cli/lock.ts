@@ -4,7 +4,7 @@ import { checkAgainstLock, lockText, tenantIdentity, type Lock, type TenantIdent
 import { lockConsistency } from '../change/lock-consistency';
 import { lockWithAll } from '../change/record';
 import { counted } from '../counted';
-import { lockFileName, readLockFile } from '../files/lock-file';
+import { isLockNew, lockFileName, readLockFile } from '../files/lock-file';
 import { readable } from './inputs';
 import { UsageError } from './io';
 import type { FiledProblem, Loaded, LoadedTenant } from './load';
@@ -85,10 +85,9 @@ export function keptLock(tenants: readonly LoadedTenant[], open: OpenLock): File
   });
   const lock = lockWithAll(open.lock, entries);
   assertConsistent(open.file, lock);
-  const text = lockText(lock);
   return {
     file: open.file,
-    text: text === open.text ? undefined : text,
+    text: isLockNew(open, lock) ? lockText(lock) : undefined,
     summary: `${open.file}: ${counted(lock.tenants.length, 'tenant')}, changed\n`,
   };
 }

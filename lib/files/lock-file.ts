@@ -9,7 +9,7 @@ export const lockFileName = 'rustfs-tenant.lock.yaml';
 
 /** A lock file as it is on the disk. */
 export interface LockFile extends ReadLock {
-  /** Its text, with the line ends that `lockText` writes, as git may have changed them; undefined when there is no file yet. */
+  /** Its text; undefined when there is no file yet. */
   readonly text: string | undefined;
 }
 
@@ -17,6 +17,11 @@ export interface LockFile extends ReadLock {
 export function readLockFile(file: string): LockFile {
   const text = textOf(file);
   return text === undefined ? { lock: emptyLock, problems: [], text } : { ...readLock(text), text };
+}
+
+/** Whether there is something to write: a lock that was given nothing new keeps the bytes that it has. */
+export function isLockNew(found: Pick<LockFile, 'lock' | 'text'>, lock: Lock): boolean {
+  return found.text === undefined || lock !== found.lock;
 }
 
 /**
@@ -29,7 +34,7 @@ export function writeLockFile(file: string, lock: Lock): void {
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+    return readFileSync(file, 'utf8');
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return undefined;
     throw cause;

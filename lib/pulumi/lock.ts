@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { getProject, getStack } from '@pulumi/pulumi';
-import { checkAgainstLock, lockText, lockWith, tenantIdentity, type TenantIdentity } from '../change';
+import { checkAgainstLock, lockWith, tenantIdentity, type TenantIdentity } from '../change';
 import { exclusively, fileMarker } from '../files/exclusive';
-import { readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
+import { isLockNew, readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
 import { composeAccepted } from '../objects/compose';
 import type { KubernetesObject } from '../objects/object';
 import type { Problem } from '../tenant/problem';
@@ -58,7 +58,7 @@ function keepInLock(file: string, place: string, declaration: TenantSpec): reado
     const problems = problemsWith(found, place, tenant);
     if (tenant === undefined || problems.some(({ severity }) => severity === 'error')) return problems;
     const grown = lockWith(found.lock, tenant, place);
-    if (lockText(grown) !== found.text) writeLockFile(file, grown);
+    if (isLockNew(found, grown)) writeLockFile(file, grown);
     return problems;
   });
 }

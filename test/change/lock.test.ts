@@ -40,8 +40,8 @@ describe('A lock file', () => {
     ['no YAML', (lock) => lock.replace('pools:', 'pools: ]'), ''],
     ['a merge that nobody resolved', (lock) => `<<<<<<< HEAD\n${lock}=======\n`, ''],
     ['a list', () => '- a\n', ''],
-    ['no version', (lock) => lock.replace('version: 1', ''), 'version'],
-    ['another version', (lock) => lock.replace('version: 1', 'version: 2'), 'version'],
+    ['no version', (lock) => lock.replace('version: 2', ''), 'version'],
+    ['another version', (lock) => lock.replace('version: 2', 'version: 3'), 'version'],
     ['a title without a namespace', (lock) => lock.replace('storage/acme', 'acme'), 'tenants.acme'],
     [
       'an unknown field',
@@ -83,7 +83,11 @@ describe('A lock file', () => {
       (lock) => lock.replace(/fingerprint: \S+/, 'fingerprint: mine'),
       'tenants["storage/acme"].pools[0].claims[0].fingerprint',
     ],
-    ['a tenant without pools', (lock) => `${lock}  a/b:\n    pools: []\n`, 'tenants["a/b"].pools'],
+    [
+      'a tenant without pools',
+      (lock) => lock.replace('tenants:\n', 'tenants:\n  a/b:\n    pools: []\n'),
+      'tenants["a/b"].pools',
+    ],
   ])('that is %s is refused', (_, edit, path) => {
     const { problems } = readLock(edit(text));
     expect(problems.map((problem) => problem.path)).toContain(path);

@@ -394,7 +394,7 @@ describe('runbook', () => {
     );
     expect(() => assertConsistent('a.yaml', sound)).not.toThrow();
     const tenants = sound.tenants.map((tenant) => ({ ...tenant, pools: [...tenant.pools, ...tenant.pools] }));
-    expect(() => assertConsistent('a.yaml', { tenants })).toThrow(
+    expect(() => assertConsistent('a.yaml', { ...sound, tenants })).toThrow(
       'a.yaml stays as it is, as it would contradict itself: Two pools of storage/acme have the name "pool-0".',
     );
   });

@@ -10,7 +10,7 @@ export function encryptionProblems(before: ObservedTenant, now: ObservedTenant):
   const lost = new Set(
     now.pools.flatMap((pool) => {
       const former = before.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
-      return former === undefined ? [] : lostSettings(former.encryption, pool.encryption);
+      return former === undefined ? [] : lostSettings(former.keySettings, pool.keySettings);
     }),
   );
   const kms = [...lost].filter((name) => name.startsWith('RUSTFS_KMS_'));
@@ -24,7 +24,7 @@ export function encryptionProblems(before: ObservedTenant, now: ObservedTenant):
 /** Whether servers are told of keys that they had none of before. */
 export function isEncryptionNew(before: ObservedTenant, now: ObservedTenant): boolean {
   const names = (tenant: ObservedTenant) =>
-    new Set(tenant.pools.flatMap(({ encryption }) => [...encryption.keys()]));
+    new Set(tenant.pools.flatMap(({ keySettings }) => [...keySettings.keys()]));
   const former = names(before);
   return ['RUSTFS_KMS_ENABLE', sseMasterKey, iamMasterKey].some(
     (name) => names(now).has(name) && !former.has(name),

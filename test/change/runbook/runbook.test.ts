@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planChange } from 'rustfs-constructs';
+import { emptyLock, planChange } from 'rustfs-constructs';
 import { isRefused, runbook, runbookKinds, runbookMarkdown } from '../../../lib/change/runbook';
 import { compareVersions, versionOf } from '../../../lib/change/runbook/versions';
 import { present } from '../../support/composed';
@@ -68,11 +68,11 @@ describe('A runbook', () => {
     const plans = [
       planChange(acme, { ...acme, rpcSecret: { name: 'x', key: 'secret' } }),
       planChange(derived, { ...derived, credsSecret: { name: 'x' } }),
-      planChange(twoPools, secure, { lock: { tenants: [locked(secure)] } }),
+      planChange(twoPools, secure, { lock: { ...emptyLock, tenants: [locked(secure)] } }),
       planChange(
         twoPools,
         { ...twoPools, clusterDomain: 'a.b' },
-        { lock: { tenants: [locked({ ...twoPools, clusterDomain: 'a.b' })] } },
+        { lock: { ...emptyLock, tenants: [locked({ ...twoPools, clusterDomain: 'a.b' })] } },
       ),
     ];
     const found = plans.flatMap(({ tenants }) =>
