@@ -14,6 +14,8 @@ export interface UrlAddress {
   /** The StatefulSet that the pods are named after. */
   readonly statefulSet: string;
   readonly servers: number;
+  /** The ordinal of the first of them. */
+  readonly firstServer: number;
   readonly service: string;
   /** Empty where an adopted tenant has the Service's name alone. */
   readonly namespace: string;
@@ -39,6 +41,7 @@ export function poolAddress(expression: string): PoolAddress | undefined {
     scheme,
     statefulSet,
     servers: Number(to) - Number(from) + 1,
+    firstServer: Number(from),
     service,
     namespace,
     domain: domain.join('.'),

@@ -1,5 +1,6 @@
 import { identityTitle } from './identity';
-import type { ObservedPool, ObservedTenant } from './observed';
+import type { ObservedTenant } from './observed';
+import type { ObservedPool } from './observed-pool';
 import type { Verdict } from './plan';
 import type { TenantSides } from './plan-tenant';
 import { isEncryptionNew } from './rules/encryption';

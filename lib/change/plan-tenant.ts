@@ -4,13 +4,16 @@ import type { Difference } from './difference';
 import { identityTitle } from './identity';
 import { emptyLock, lockedTenant, type Lock, type LockedTenant } from './lock';
 import { immutableFields, type ObjectChange } from './object-change';
-import type { ObservedPool, ObservedTenant } from './observed';
+import type { ObservedTenant } from './observed';
+import type { ObservedPool } from './observed-pool';
 import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan';
 import { proceduresOf } from './procedures';
 import { rolloutOf, type PoolRestart } from './rollout';
 import { identityProblems } from './rules';
 import { encryptionProblems } from './rules/encryption';
 import { partitionProblems } from './rules/partition';
+import { standingProblems } from './rules/standing';
+import { startCommandProblems } from './rules/start-command';
 import { afterwardsOf, irreversibleOf } from './consequences';
 
 /** A tenant before and after; one side may not have it. */
@@ -85,10 +88,18 @@ function changeOf({ before, now }: TenantSides, verdict: Verdict): TenantPlan['c
 
 /** What is wrong between the two sides, and what the lock has against the new one; the same is told once. */
 function problemsOf(side: TenantSides, all: readonly TenantSides[], context: PlanContext): Problem[] {
-  const found = changeProblems(side, all, context);
+  const changed = changeProblems(side, all, context);
+  const found = [...changed, ...standing(side, changed)];
   const isNew = ({ code, path }: Problem) =>
     !found.some((known) => known.code === code && known.path === path);
   return [...found, ...lockedProblems(side, all, context).filter(isNew)];
+}
+
+/** Servers that come or go with their pool are told as that. */
+function standing({ now }: TenantSides, changed: readonly Problem[]): Problem[] {
+  if (now === undefined) return [];
+  const isListed = changed.some(({ severity }) => severity === 'error');
+  return standingProblems(now).filter(({ code }) => !(isListed && code === 'pool-lists-differ'));
 }
 
 /**
@@ -120,7 +131,11 @@ function changeProblems(
   if (before === undefined) return [];
   const locked = lockedTenant(context.lock, before);
   if (now === undefined) return tenantRemoval(before, all, context);
-  const found = [...identityProblems(knownOf(before, locked), now), ...encryptionProblems(before, now)];
+  const found = [
+    ...identityProblems(knownOf(before, locked), now),
+    ...encryptionProblems(before, now),
+    ...startCommandProblems(before, now),
+  ];
   if (found.some(({ severity }) => severity === 'error')) return found;
   const held = partitionProblems(before, now, context.differences);
   return [...found, ...held, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];

@@ -1,5 +1,5 @@
 import { survives, type PoolLayout } from '../erasure';
-import type { ObservedPool } from './observed';
+import type { ObservedPool } from './observed-pool';
 import { isReadyWithoutWrites } from './readiness';
 
 /** How the pods of a tenant restart, and what clients notice of it. */

@@ -1,4 +1,4 @@
-import type { ObservedPool } from './observed';
+import type { ObservedPool } from './observed-pool';
 import { compareVersions, versionOf } from './runbook/versions';
 
 /** What it means that pools go back to an older image; none when none does, or the images do not tell. */

@@ -149,6 +149,12 @@ export const problemCodes = [
   'set-size-changed',
   'encryption-changed',
   'immutable-field',
+  'servers-unlike-address',
+  'pool-lists-differ',
+  'drive-place-changed',
+  'drive-shared',
+  'server-ambiguous',
+  'start-command-changed',
   'runbook',
   // Adoption
   'adopted-mismatch',

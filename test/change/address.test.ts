@@ -15,6 +15,7 @@ describe('An address of a pool', () => {
       port: '9000',
       path: '/data/rustfs{0...1}',
       drivesPerServer: 2,
+      firstServer: 0,
     });
   });
 

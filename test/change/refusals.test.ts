@@ -286,6 +286,9 @@ test('every code of a change has a test here or beside', () => {
     'runbook',
     // encryption.test.ts
     'encryption-changed',
+    // drives.test.ts
+    ...['servers-unlike-address', 'pool-lists-differ', 'drive-place-changed', 'drive-shared'],
+    ...['server-ambiguous', 'start-command-changed'],
   ]);
   expect(problemCodes.slice(first, last + 1).filter((code) => !tested.has(code))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { PoolIdentity, TenantIdentity } from '../identity';
 import type { LockedTenant } from '../lock';
 import { addressProblems } from './address';
 import { claimProblems } from './claims';
+import { driveProblems } from './drives';
 import { immutableProblems } from './immutable';
 import { poolListProblems, reshapeProblems } from './pools';
 
@@ -27,9 +28,15 @@ export function identityProblems(known: LockedTenant, now: TenantIdentity): Prob
       ...reshapeProblems(pool),
       ...addressProblems(pool, now),
       ...immutableProblems(pool),
-      ...claimProblems(pool),
+      ...storageProblems(pool),
     ]),
   ].sort((a, b) => comparePaths(a.path, b.path));
+}
+
+/** A drive that moves because its claim template does is told as that. */
+function storageProblems(pool: KeptPool): Problem[] {
+  const claims = [...claimProblems(pool)];
+  return claims.some(({ severity }) => severity === 'error') ? claims : [...claims, ...driveProblems(pool)];
 }
 
 /** The pools on both sides. A pool is known by its StatefulSet. */

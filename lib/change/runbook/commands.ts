@@ -1,6 +1,6 @@
 import { tenantSelector, type Subject } from './subject';
 import type { Step } from './runbook';
-import type { ObservedPool } from '../observed';
+import type { ObservedPool } from '../observed-pool';
 
 /**
  * Shell functions that the commands use: calls from inside a server, with its own address, trust and credentials, so

@@ -1,5 +1,5 @@
 import { error, type Problem } from '../../tenant/problem';
-import type { ObservedPool } from '../observed';
+import type { ObservedPool } from '../observed-pool';
 import type { Runbook } from './runbook';
 import type { Subject } from './subject';
 

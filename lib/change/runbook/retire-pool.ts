@@ -1,5 +1,5 @@
 import type { TenantSpec } from '../../tenant/spec';
-import type { ObservedPool } from '../observed';
+import type { ObservedPool } from '../observed-pool';
 import { allReady, applyAll, noMovement, seeNothingLeft, settled } from './commands';
 import { isRefused, poolNamed, refuse, type RunbookResult } from './refuse';
 import type { Step } from './runbook';

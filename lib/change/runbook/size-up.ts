@@ -3,7 +3,7 @@ import type { PoolSpec } from '../../tenant/pool';
 import type { TenantSpec } from '../../tenant/spec';
 import { defaultClaim } from '../../tenant/claim';
 import { counted } from '../../counted';
-import type { ObservedPool } from '../observed';
+import type { ObservedPool } from '../observed-pool';
 import { allReady, pause, resume, settled } from './commands';
 import { refuse, type RunbookResult } from './refuse';
 import type { Step } from './runbook';

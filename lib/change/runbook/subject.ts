@@ -2,10 +2,12 @@ import { composeTenant } from '../../objects/compose';
 import type { KubernetesObject } from '../../objects/object';
 import type { TenantSpec } from '../../tenant/spec';
 import { poolAddress } from '../address';
-import { itemsAt, textAt, textsAt, valueAt, type Fields } from '../fields';
+import { textAt, textsAt, valueAt, type Fields } from '../fields';
 import type { LockedTenant } from '../lock';
 import { objectsIn } from '../objects';
-import { serverOf, tenantsIn, type ObservedPool } from '../observed';
+import { tenantsIn } from '../observed';
+import type { ObservedPool } from '../observed-pool';
+import { effectiveVariables, serverOf } from '../server';
 
 /** What a runbook is about: a tenant as declared, as far as commands need it. */
 export interface Subject {
@@ -54,8 +56,7 @@ export function statefulSetsOf({ objects }: Subject, pools: readonly ObservedPoo
 /** A variable of the servers. */
 function serverVariable({ objects }: Subject, name: string): Fields | undefined {
   const [set] = objectsIn(objects).filter((object) => textAt(object, 'kind') === 'StatefulSet');
-  const variables = itemsAt(set === undefined ? undefined : serverOf(set), 'env');
-  return variables.find((variable) => variable.name === name);
+  return set === undefined ? undefined : effectiveVariables(serverOf(set)).get(name);
 }
 
 /** The Secret and the key that a variable of the servers comes from. */

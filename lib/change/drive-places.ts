@@ -1,0 +1,62 @@
+import { itemsAt, textAt, type Fields } from './fields';
+import { fingerprint } from './fingerprint';
+import { effectiveVariables } from './server';
+
+/**
+ * Where the bytes of each drive of a server lie, drive by drive: the claim template, and the directory below it where
+ * there is one (`vol-0`, `export/drives/0`). A drive on no claim template says what it lies on instead.
+ *
+ * @param paths where RustFS looks for the drives.
+ */
+export function drivePlaces(statefulSet: Fields, server: Fields, paths: readonly string[]): string[] {
+  return paths.map((path) => drivePlace(statefulSet, server, plainPath(path)));
+}
+
+function drivePlace(statefulSet: Fields, server: Fields, path: string): string {
+  const mount = mountOf(server, path);
+  if (mount === undefined) return `container ${path}`;
+  const within = path.slice(plainPath(textAt(mount, 'mountPath') ?? '').length);
+  const volume = volumePlace(statefulSet, textAt(mount, 'name') ?? '');
+  return plainPath(`${volume}/${subPath(mount, server)}/${within}`);
+}
+
+/** The mount that a path lies on: the deepest of those around it, and of two in one place the last. */
+function mountOf(server: Fields, path: string): Fields | undefined {
+  const around = itemsAt(server, 'volumeMounts').filter((mount) =>
+    `${path}/`.startsWith(`${plainPath(textAt(mount, 'mountPath') ?? '')}/`.replace('//', '/')),
+  );
+  const depth = (mount: Fields) => plainPath(textAt(mount, 'mountPath') ?? '').length;
+  return around.toSorted((a, b) => depth(a) - depth(b)).at(-1);
+}
+
+/** A claim template takes precedence over a volume of the pod with its name (StatefulSetSpec.volumeClaimTemplates). */
+function volumePlace(statefulSet: Fields, name: string): string {
+  const templates = itemsAt(statefulSet, 'spec', 'volumeClaimTemplates');
+  if (templates.some((template) => textAt(template, 'metadata', 'name') === name)) return name;
+  const volumes = itemsAt(statefulSet, 'spec', 'template', 'spec', 'volumes');
+  const { name: _name, ...source } = volumes.find((volume) => volume.name === name) ?? {};
+  const claim = textAt(source.persistentVolumeClaim, 'claimName');
+  if (claim !== undefined) return `claim ${claim}`;
+  const [kind = 'nothing'] = Object.keys(source);
+  return kind === 'emptyDir' ? `emptyDir ${name}` : `${kind} ${fingerprint(source)}`;
+}
+
+/** The directory of the volume that is mounted. An expression stands with what its variables say. */
+function subPath(mount: Fields, server: Fields): string {
+  const expression = textAt(mount, 'subPathExpr') ?? '';
+  if (expression === '') return textAt(mount, 'subPath') ?? '';
+  const variables = effectiveVariables(server);
+  return expression.replaceAll(/\$\(([^)]*)\)/g, (reference, name: string) => {
+    const variable = variables.get(name);
+    return (
+      textAt(variable, 'value') ??
+      `${reference}${variable === undefined ? '' : fingerprint(variable.valueFrom)}`
+    );
+  });
+}
+
+/** A path without empty steps and single dots, and without a slash at its end. */
+function plainPath(path: string): string {
+  const steps = path.split('/').filter((step) => step !== '' && step !== '.');
+  return `${path.startsWith('/') ? '/' : ''}${steps.join('/')}`;
+}

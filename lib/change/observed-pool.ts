@@ -1,0 +1,196 @@
+import { isLaidOut, poolLayout, type PoolLayout } from '../erasure';
+import { isCodingKnown, readCoding } from '../tenant/erasure-coding';
+import type { Labels } from '../tenant/labels';
+import { wholeQuantity } from '../tenant/quantity';
+import { drivePaths, poolAddress, type PoolAddress } from './address';
+import { claimIdentities } from './claim-identity';
+import { drivePlaces } from './drive-places';
+import { encryptionSettings, type EncryptionSettings } from './encryption-settings';
+import { fieldsAt, itemsAt, numberAt, textAt, textsAt, valueAt, type Fields } from './fields';
+import type { PoolIdentity } from './identity';
+import { nameOf, objectKey } from './objects';
+import { doubledVariables, effectiveVariables, serversOf, startCommand } from './server';
+
+/** A pool as its StatefulSet shows it. */
+export interface ObservedPool extends PoolIdentity {
+  /** The key of the StatefulSet among the objects. */
+  readonly key: string;
+  /** The names of the claim templates of the drives, without that of the log. */
+  readonly dataClaims: readonly string[];
+  /** How RustFS lays it out; undefined when only the cluster knows, or RustFS would refuse it. */
+  readonly layout: PoolLayout | undefined;
+  readonly image: string;
+  /** What the keys of encrypted data depend on. */
+  readonly keySettings: EncryptionSettings;
+  /** Whether the servers are given an RPC secret, rather than deriving it from the root credentials. */
+  readonly hasRpcSecret: boolean;
+  /** The lowest ordinal that updates reach. */
+  readonly partition: number;
+  /** Whether Kubernetes deletes the claims with the StatefulSet. */
+  readonly deletesClaims: boolean;
+  /** Whether Kubernetes deletes the claims of the servers that a scaled StatefulSet loses. */
+  readonly deletesScaled: boolean;
+  /** The expressions of all pools, as this pool's servers are told them. */
+  readonly poolList: readonly string[];
+  /** The ordinals of the servers that Kubernetes runs. */
+  readonly running: Ordinals;
+  /** Those that the expression addresses. */
+  readonly addressed: Ordinals;
+  /** What the servers start beside RustFS itself. */
+  readonly startCommand: readonly string[];
+  /** What of the StatefulSet says two things at once, so that its reader and Kubernetes may differ. */
+  readonly ambiguous: Ambiguous;
+  readonly podLabels: Labels;
+  /** The selector beyond its labels, as text. Empty where there is none. */
+  readonly selectorExpressions: string;
+}
+
+/** Servers that follow one another. */
+export interface Ordinals {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** What is said twice. */
+export interface Ambiguous {
+  /** Containers that are told volumes. */
+  readonly containers: readonly string[];
+  /** Names of variables. */
+  readonly variables: readonly string[];
+  /** Names of the pods' volumes that are also those of claim templates. */
+  readonly volumes: readonly string[];
+}
+
+/** A pool, and where it stands among the tenant's. */
+export interface PoolAt {
+  readonly pool: ObservedPool;
+  /** Its place in `RUSTFS_VOLUMES`. Files may list StatefulSets in any order. */
+  readonly position: number;
+}
+
+/** Undefined for what is no StatefulSet of RustFS servers. */
+export function observedPool(object: Fields): PoolAt | undefined {
+  if (nameOf(object).kind !== 'StatefulSet') return undefined;
+  const [server, ...others] = serversOf(object);
+  const variables = effectiveVariables(server);
+  const volumes = variables.get('RUSTFS_VOLUMES')?.value;
+  if (server === undefined || typeof volumes !== 'string') return undefined;
+  const { name: statefulSet } = nameOf(object);
+  const poolList = volumes.split(' ').filter((expression) => expression !== '');
+  const position = Math.max(
+    poolList.findIndex((expression) => isOf(expression, statefulSet)),
+    0,
+  );
+  const expression = poolList[position] ?? volumes;
+  const address = poolAddress(expression);
+  const running = runningIn(object);
+  const addressed = addressedBy(address, running);
+  const drivesPerServer = address?.kind === 'url' ? address.drivesPerServer : 1;
+  const paths = drivePaths(address?.path ?? '');
+  const dataTemplates = dataTemplatesOf(object, server, paths);
+  const name = textsAt(object, 'metadata', 'labels')['rustfs.pool'] ?? statefulSet;
+  const read = readCoding({ env: [...variables.values()].map(asVariable) });
+  const layout = isCodingKnown(read)
+    ? poolLayout(
+        {
+          name,
+          servers: addressed.count,
+          drivesPerServer,
+          driveBytes: leastBytes(dataTemplates),
+          isSingleDrive: address?.kind === 'path',
+        },
+        read.coding,
+      )
+    : undefined;
+  const known = layout !== undefined && isLaidOut(layout) ? layout : undefined;
+  const retention = fieldsAt(object, 'spec', 'persistentVolumeClaimRetentionPolicy');
+  const templates = itemsAt(object, 'spec', 'volumeClaimTemplates').map((template) => nameOf(template).name);
+  const pool: ObservedPool = {
+    name,
+    statefulSet,
+    servers: addressed.count,
+    drivesPerServer,
+    volumes: expression,
+    ...(known !== undefined && { setSize: known.setSize }),
+    service: textAt(object, 'spec', 'serviceName') ?? '',
+    podManagementPolicy: textAt(object, 'spec', 'podManagementPolicy') ?? 'OrderedReady',
+    selector: textsAt(object, 'spec', 'selector', 'matchLabels'),
+    claims: claimIdentities(object),
+    ...(address !== undefined && { drives: drivePlaces(object, server, paths) }),
+    key: objectKey(object),
+    dataClaims: dataTemplates.map((template) => textAt(template, 'metadata', 'name') ?? ''),
+    layout: known,
+    image: textAt(server, 'image') ?? '',
+    keySettings: encryptionSettings(object, server),
+    hasRpcSecret: variables.has('RUSTFS_RPC_SECRET'),
+    partition: numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0,
+    deletesClaims: textAt(retention, 'whenDeleted') === 'Delete',
+    deletesScaled: textAt(retention, 'whenScaled') === 'Delete',
+    poolList,
+    running,
+    addressed,
+    startCommand: startCommand(server),
+    ambiguous: {
+      containers: [server, ...others].map((container) => textAt(container, 'name') ?? ''),
+      variables: doubledVariables(server),
+      volumes: itemsAt(object, 'spec', 'template', 'spec', 'volumes')
+        .map((volume) => textAt(volume, 'name') ?? '')
+        .filter((volume) => templates.includes(volume)),
+    },
+    podLabels: textsAt(object, 'spec', 'template', 'metadata', 'labels'),
+    selectorExpressions: JSON.stringify(valueAt(object, 'spec', 'selector', 'matchExpressions') ?? ''),
+  };
+  return { pool, position };
+}
+
+/** Kubernetes numbers the pods from `ordinals.start` on. */
+function runningIn(statefulSet: Fields): Ordinals {
+  return {
+    first: numberAt(statefulSet, 'spec', 'ordinals', 'start') ?? 0,
+    count: numberAt(statefulSet, 'spec', 'replicas') ?? 1,
+  };
+}
+
+/** A lone drive is that of the first pod. What an expression of somebody's own addresses is taken to be what runs. */
+function addressedBy(address: PoolAddress | undefined, running: Ordinals): Ordinals {
+  if (address?.kind === 'url') return { first: address.firstServer, count: address.servers };
+  return address?.kind === 'path'
+    ? { first: 0, count: 1 }
+    : { ...running, count: Math.max(running.count, 1) };
+}
+
+function isOf(expression: string, statefulSet: string): boolean {
+  const address = poolAddress(expression);
+  return address?.kind === 'path' || address?.statefulSet === statefulSet;
+}
+
+function asVariable(variable: Fields) {
+  const { name, value, valueFrom } = variable;
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof value === 'string' && { value }),
+    ...(valueFrom !== undefined && { valueFrom: {} }),
+  };
+}
+
+/** The claim templates of the drives: those that are mounted where the expression has its drives. */
+function dataTemplatesOf(statefulSet: Fields, server: Fields, paths: readonly string[]): Fields[] {
+  const mounted = itemsAt(server, 'volumeMounts')
+    .filter(({ mountPath }) =>
+      // A drive may be a folder of its volume, as MinIO has them.
+      paths.some((drive) => drive === mountPath || drive.startsWith(`${String(mountPath)}/`)),
+    )
+    .map(({ name }) => name);
+  return itemsAt(statefulSet, 'spec', 'volumeClaimTemplates').filter((template) =>
+    mounted.includes(textAt(template, 'metadata', 'name')),
+  );
+}
+
+/** The size of the smallest, so that no capacity is claimed that may not be there. */
+function leastBytes(templates: readonly Fields[]): bigint {
+  const sizes = templates.map(
+    (template) => wholeQuantity(String(fieldsAt(template, 'spec', 'resources', 'requests').storage)) ?? 0n,
+  );
+  const [first = 0n, ...others] = sizes;
+  return others.reduce((least, size) => (size < least ? size : least), first);
+}

@@ -1,0 +1,24 @@
+import { error, type Problem } from '../../tenant/problem';
+import type { ObservedTenant } from '../observed';
+
+/** What a server is started with may name other drives than `RUSTFS_VOLUMES`, which then counts for nothing. */
+export function startCommandProblems(before: ObservedTenant | undefined, now: ObservedTenant): Problem[] {
+  return now.pools.flatMap(({ name, key, startCommand }, i) => {
+    const former = before?.pools.find((pool) => pool.key === key)?.startCommand ?? [];
+    if (former.join('\n') === startCommand.join('\n')) return [];
+    return [
+      error(
+        `pools[${i}]`,
+        'start-command-changed',
+        `The servers of "${name}" would start with ${commandText(startCommand)} instead of ${commandText(former)}. RustFS takes the ` +
+          'drives that it is given there before those of RUSTFS_VOLUMES, so the objects could be looked for elsewhere.',
+        'Put command and args of the container back as they were.',
+      ),
+    ];
+  });
+}
+
+/** The words themselves may hold credentials. */
+function commandText(words: readonly string[]): string {
+  return words.length === 0 ? "the image's entrypoint or RustFS alone" : `a command of ${words.length} words`;
+}

@@ -1,0 +1,37 @@
+import { itemsAt, textAt, valueAt, type Fields } from './fields';
+
+/** The container that runs RustFS: the one that is told its volumes. */
+export function serverOf(statefulSet: Fields): Fields | undefined {
+  return serversOf(statefulSet)[0];
+}
+
+/** All containers that are told volumes; one of them runs RustFS. */
+export function serversOf(statefulSet: Fields): Fields[] {
+  return itemsAt(statefulSet, 'spec', 'template', 'spec', 'containers').filter((container) =>
+    itemsAt(container, 'env').some(({ name }) => name === 'RUSTFS_VOLUMES'),
+  );
+}
+
+/** A container's variables as it gets them: of two with one name Kubernetes gives it the last. */
+export function effectiveVariables(container: Fields | undefined): ReadonlyMap<string, Fields> {
+  return new Map(itemsAt(container, 'env').map((variable) => [textAt(variable, 'name') ?? '', variable]));
+}
+
+/** The names that stand twice in a container's list of variables. */
+export function doubledVariables(container: Fields): string[] {
+  const names = itemsAt(container, 'env').map((variable) => textAt(variable, 'name') ?? '');
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+}
+
+/**
+ * What a container starts beside RustFS itself; empty for the image's own entrypoint and for the binary alone. RustFS
+ * takes the drives that it is given there before those of `RUSTFS_VOLUMES` (rustfs/src/config/cli.rs).
+ */
+export function startCommand(container: Fields | undefined): readonly string[] {
+  const words = ['command', 'args'].flatMap((field) => {
+    const said = valueAt(container, field);
+    return Array.isArray(said) ? said.map(String) : [];
+  });
+  const isPlain = words.length <= 1 && /^(|\/entrypoint\.sh|rustfs|\/usr\/bin\/rustfs)$/.test(words[0] ?? '');
+  return isPlain ? [] : words;
+}

@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { JsonPatch } from 'cdk8s';
+import { composeTenant, planChange, type PoolSpec, type TenantSpec } from 'rustfs-constructs';
+import { tenantSpecs } from '../support/arbitrary';
+import { driveBytes } from '../support/drive-bytes';
+import { additions, singleEdits } from '../support/edits';
+import { acme, fromChart, singleDrive, twoPools } from '../support/specs';
+
+const container = '/spec/template/spec/containers/0';
+
+/** The tenant's objects, with the first StatefulSet edited. */
+function edited(spec: TenantSpec, ...patches: JsonPatch[]): object[] {
+  const objects = composeTenant(spec);
+  const first = objects.findIndex(({ kind }) => kind === 'StatefulSet');
+  return objects.map((object, i) => (i === first ? JsonPatch.apply(object, ...patches) : object));
+}
+
+function codes(spec: TenantSpec, ...patches: JsonPatch[]): string[] {
+  const { verdict, refusals } = planChange(composeTenant(spec), edited(spec, ...patches));
+  expect(verdict).toBe(refusals.length > 0 ? 'refused' : verdict);
+  return refusals.map(({ path, code }) => `${path} ${code}`);
+}
+
+const volumes = composeTenant(acme).flatMap((object) =>
+  object.kind === 'StatefulSet'
+    ? (object.spec?.template.spec?.containers[0]?.env ?? []).filter(({ name }) => name === 'RUSTFS_VOLUMES')
+    : [],
+)[0]?.value;
+
+const { replace, add, remove } = JsonPatch;
+
+type Row = [edit: string, refusal: string, spec: TenantSpec, ...patches: JsonPatch[]];
+
+const rows: Row[] = [
+  ['fewer replicas', 'pools[0].servers servers-unlike-address', acme, replace('/spec/replicas', 2)],
+  ['no replicas', 'pools[0].servers servers-unlike-address', acme, replace('/spec/replicas', 0)],
+  ['more replicas', 'pools[0].servers servers-unlike-address', acme, replace('/spec/replicas', 6)],
+  ['replicas not said', 'pools[0].servers servers-unlike-address', acme, remove('/spec/replicas')],
+  [
+    'a second lone server',
+    'pools[0].servers servers-unlike-address',
+    singleDrive,
+    replace('/spec/replicas', 2),
+  ],
+  ['no lone server', 'pools[0].servers servers-unlike-address', singleDrive, replace('/spec/replicas', 0)],
+  ['other ordinals', 'pools[0].servers servers-unlike-address', acme, add('/spec/ordinals', { start: 1 })],
+  [
+    'another label of the pods',
+    'pools[0] selector-changed',
+    acme,
+    replace('/spec/template/metadata/labels/rustfs.pool', 'another'),
+  ],
+  [
+    'no label of the pods',
+    'pools[0] selector-changed',
+    acme,
+    remove('/spec/template/metadata/labels/rustfs.pool'),
+  ],
+  [
+    'a mount elsewhere',
+    'pools[0].persistence drive-place-changed',
+    acme,
+    replace(`${container}/volumeMounts/0/mountPath`, '/elsewhere'),
+  ],
+  [
+    'a subPath',
+    'pools[0].persistence drive-place-changed',
+    acme,
+    add(`${container}/volumeMounts/0/subPath`, 'rustfs'),
+  ],
+  [
+    'a subPathExpr',
+    'pools[0].persistence drive-place-changed',
+    acme,
+    add(`${container}/volumeMounts/0/subPathExpr`, '$(POD_NAME)'),
+  ],
+  [
+    'two mounts swapped',
+    'pools[0].persistence drive-place-changed',
+    acme,
+    replace(`${container}/volumeMounts/0/name`, 'vol-1'),
+    replace(`${container}/volumeMounts/1/name`, 'vol-0'),
+  ],
+  [
+    'a mount of another volume',
+    'pools[0].persistence drive-place-changed',
+    acme,
+    add('/spec/template/spec/volumes/-', { name: 'fresh', emptyDir: {} }),
+    replace(`${container}/volumeMounts/0/name`, 'fresh'),
+  ],
+  [
+    'a mount over a drive',
+    'pools[0].persistence drive-place-changed',
+    acme,
+    add('/spec/template/spec/volumes/-', { name: 'fresh', hostPath: { path: '/mnt' } }),
+    add(`${container}/volumeMounts/-`, { name: 'fresh', mountPath: '/data/rustfs0/' }),
+  ],
+  [
+    'a volume named like a claim template',
+    'pools[0].persistence server-ambiguous',
+    acme,
+    add('/spec/template/spec/volumes/-', { name: 'vol-0', emptyDir: {} }),
+  ],
+  [
+    'RUSTFS_VOLUMES twice',
+    'pools[0] server-ambiguous',
+    acme,
+    add(`${container}/env/-`, { name: 'RUSTFS_VOLUMES', value: volumes }),
+  ],
+  [
+    'a second container that is told the volumes',
+    'pools[0] server-ambiguous',
+    acme,
+    add('/spec/template/spec/containers/-', {
+      name: 'other',
+      image: 'rustfs/rustfs:1.0.0',
+      env: [{ name: 'RUSTFS_VOLUMES', value: volumes }],
+    }),
+  ],
+  [
+    'drives on the command line',
+    'pools[0] start-command-changed',
+    acme,
+    add(`${container}/args`, ['/elsewhere']),
+  ],
+  [
+    'another command',
+    'pools[0] start-command-changed',
+    acme,
+    add(`${container}/command`, ['sh', '-c', 'exec rustfs /tmp']),
+  ],
+];
+
+describe('A rendered StatefulSet edited by hand', () => {
+  test.each(rows)('is refused for %s', (_, refusal, spec, ...patches) => {
+    expect(codes(spec, ...patches)).toEqual([refusal]);
+  });
+
+  test('is read as Kubernetes does: of two RUSTFS_VOLUMES the last counts', () => {
+    const elsewhere = { name: 'RUSTFS_VOLUMES', value: volumes?.replaceAll('acme', 'other') };
+    expect(codes(acme, add(`${container}/env/-`, elsewhere))).toContain('name service-name-changed');
+    expect(codes(acme, add(`${container}/env/0`, elsewhere))).toEqual(['pools[0] server-ambiguous']);
+  });
+
+  test('is refused when its servers are told other pools than there are', () => {
+    const both = composeTenant(twoPools);
+    const one = edited(twoPools, replace(`${container}/env/${variableAt(twoPools)}/value`, volumes));
+    expect(planChange(both, one).refusals.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'pools[0] pool-lists-differ',
+    ]);
+  });
+
+  test('is refused when two of its drives are one', () => {
+    const shared = [
+      replace(`${container}/volumeMounts/1/name`, 'vol-0'),
+      replace(`${container}/volumeMounts/1/mountPath`, '/data/rustfs1'),
+    ];
+    expect(codes(acme, ...shared)).toEqual([
+      'pools[0].persistence drive-place-changed',
+      'pools[0].persistence drive-shared',
+    ]);
+  });
+
+  test('says that claims would be deleted where they would', () => {
+    const spec: TenantSpec = { ...acme, claimRetention: { whenScaled: 'Delete' } };
+    const [refusal] = planChange(spec, edited(spec, replace('/spec/replicas', 2))).refusals;
+    expect(refusal?.message).toContain('2 and 3 would not be there');
+    expect(refusal?.message).toContain(
+      'Kubernetes would delete the claims of the missing ones, and the data',
+    );
+  });
+
+  test('is told of a variable that stands twice', () => {
+    const [tenant] = planChange(
+      acme,
+      edited(acme, add(`${container}/env/-`, { name: 'RUSTFS_VOLUMES_X' })),
+    ).tenants;
+    expect(tenant?.problems).toEqual([]);
+    const twice = edited(acme, add(`${container}/env/-`, { name: 'RUSTFS_ADDRESS', value: ':9000' }));
+    expect(planChange(acme, twice).tenants.flatMap(({ problems }) => problems)).toMatchObject([
+      { severity: 'warning', code: 'env-duplicate' },
+    ]);
+  });
+
+  test('repeats no word of a command, which may hold a credential', () => {
+    const [refusal] = planChange(
+      acme,
+      edited(acme, add(`${container}/args`, ['--secret-key', 'hunter-2'])),
+    ).refusals;
+    expect(JSON.stringify(refusal)).not.toContain('hunter-2');
+  });
+
+  test('may have its ordinals start elsewhere when its address says so', () => {
+    const shifted = edited(
+      acme,
+      add('/spec/ordinals', { start: 1 }),
+      replace(`${container}/env/${variableAt(acme)}/value`, volumes?.replace('{0...3}.', '{1...4}.')),
+    );
+    expect(planChange(shifted, shifted)).toMatchObject({ verdict: 'none', refusals: [] });
+  });
+});
+
+/** Where RUSTFS_VOLUMES stands in the first StatefulSet. */
+function variableAt(spec: TenantSpec): number {
+  const set = composeTenant(spec).find(({ kind }) => kind === 'StatefulSet');
+  const env = set?.kind === 'StatefulSet' ? (set.spec?.template.spec?.containers[0]?.env ?? []) : [];
+  return env.findIndex(({ name }) => name === 'RUSTFS_VOLUMES');
+}
+
+describe('Every edit of one field', () => {
+  const small: PoolSpec = { name: 'pool-0', servers: 2, persistence: { volumesPerServer: 2 } };
+  const specs: [string, TenantSpec][] = [
+    [
+      'two pools',
+      {
+        ...twoPools,
+        pools: [small, { ...small, name: 'pool-1', servers: 3 }],
+      },
+    ],
+    ['a lone drive', singleDrive],
+    ['a tenant from the chart', fromChart],
+  ];
+
+  /** The edits that the plan calls harmless, although an address reaches other bytes afterwards. */
+  function harmful(objects: readonly object[], chosen: (count: number) => (i: number) => boolean): string[] {
+    const before = JSON.stringify(driveBytes(objects));
+    return objects.flatMap((object, i) => {
+      if (kindOf(object) === 'Service') return [];
+      const edits = [...singleEdits(object), ...additions(object)];
+      return edits
+        .filter((_, each) => chosen(edits.length)(each))
+        .filter(({ apply }) => {
+          const after = objects.map((other, at) => (at === i ? apply(other) : other));
+          if (JSON.stringify(driveBytes(after)) === before) return false;
+          return ['none', 'in-place', 'rolls'].includes(planChange(objects, after).verdict);
+        })
+        .map(({ title }) => `${kindOf(object)}: ${title}`);
+    });
+  }
+
+  test.each(specs)('that makes an address reach other bytes is refused: %s', (_, spec) => {
+    expect(harmful(composeTenant(spec), () => () => true)).toEqual([]);
+  });
+
+  test('and so it is for any tenant', () => {
+    fc.assert(
+      fc.property(tenantSpecs, fc.nat({ max: 29 }), (spec, offset) => {
+        expect(harmful(composeTenant(spec), () => (i) => i % 30 === offset)).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+function kindOf(object: object): string {
+  return 'kind' in object ? String(object.kind) : '';
+}
