@@ -59,14 +59,11 @@ export class ComposedObject extends ApiObject {
 }
 
 /**
- * The StatefulSets of a construct as they will be printed, patches and all: what the identity of a tenant is read from.
+ * The objects of a construct as they will be printed, patches and all: what the identity of a tenant is read from.
  * Labels tell which tenant and pool they are of, so those are taken as they were composed.
  */
-export function renderedStatefulSets(construct: IConstruct): KubernetesObject[] {
-  return construct.node.children
-    .filter(isComposed)
-    .filter(({ kind }) => kind === 'StatefulSet')
-    .map((object) => object.toRecognizable());
+export function renderedObjects(construct: IConstruct): KubernetesObject[] {
+  return construct.node.children.filter(isComposed).map((object) => object.toRecognizable());
 }
 
 /** Whether the object was composed here. Not by `instanceof`, for which every ApiObject is one. */

@@ -1,13 +1,20 @@
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { IConstruct } from 'constructs';
-import { checkAgainstLock, emptyLock, lockWith, tenantIdentity, type TenantIdentity } from '../change';
+import { checkAgainstLock, tenantIdentity, type TenantIdentity } from '../change';
+import { alterationProblems } from '../change/alterations';
 import { lockWithAll } from '../change/record';
 import { exclusively, fileMarker } from '../files/exclusive';
 import { isLockNew, readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
 import type { KubernetesObject } from '../objects/object';
 import { problemText, type Problem } from '../tenant/problem';
-import { renderedStatefulSets } from './composed-object';
+import { renderedObjects } from './composed-object';
+
+/** A tenant as it was declared and composed. */
+interface KeptTenant {
+  readonly declared: TenantIdentity;
+  readonly objects: readonly KubernetesObject[];
+}
 
 /**
  * Keeps one lock file for all tenants of an app that name it: reads it once to check them as they are declared, and
@@ -15,7 +22,7 @@ import { renderedStatefulSets } from './composed-object';
  */
 export class LockKeeper {
   private readonly onDisk: LockFile;
-  private readonly tenants = new Map<IConstruct, TenantIdentity>();
+  private readonly tenants = new Map<IConstruct, KeptTenant>();
   private refusals = new Map<IConstruct, string[]>();
 
   constructor(private readonly file: string) {
@@ -29,9 +36,9 @@ export class LockKeeper {
 
   /** Takes a tenant into the lock when the app is synthesized, unless it has left the tree by then. */
   keep(construct: IConstruct, objects: readonly KubernetesObject[]): void {
-    const tenant = tenantIdentity(objects);
-    if (tenant === undefined) return;
-    this.tenants.set(construct, tenant);
+    const declared = tenantIdentity(objects);
+    if (declared === undefined) return;
+    this.tenants.set(construct, { declared, objects });
     // Validation is the one step of a synthesis that every way to synthesize takes.
     construct.node.addValidation({ validate: () => this.refusalsOf(construct) });
   }
@@ -48,10 +55,13 @@ export class LockKeeper {
   private write(): Map<IConstruct, string[]> {
     const constructs = [...this.tenants].filter(([construct]) => isInTree(construct));
     try {
-      const entries = constructs.map(([construct, tenant]) => {
-        // Where patches have left nothing to know it by, it has lost its pools.
-        const rendered = tenantIdentity(renderedStatefulSets(construct)) ?? { ...tenant, pools: [] };
-        const patched = patchProblems(tenant, rendered);
+      const entries = constructs.map(([construct, { declared, objects }]) => {
+        const rendered = renderedObjects(construct);
+        const patched = isDeepStrictEqual(rendered, objects)
+          ? []
+          : alterationProblems(objects, rendered, 'A patch');
+        // The same in all that is held to, and more where a patch brings what the lock keeps.
+        const tenant = tenantIdentity(rendered) ?? declared;
         return { construct, tenant, patched, declaredIn: construct.node.path };
       });
       return exclusively(fileMarker(this.file), () => {
@@ -77,17 +87,6 @@ export class LockKeeper {
       );
     }
   }
-}
-
-/** What patches make of a tenant that its declaration does not say, so that the lock would not know of it. */
-function patchProblems(declared: TenantIdentity, rendered: TenantIdentity): Problem[] {
-  if (isDeepStrictEqual(rendered, declared)) return [];
-  return checkAgainstLock(lockWith(emptyLock, declared), rendered).map((problem) => ({
-    ...problem,
-    severity: 'error',
-    message: `A patch changes what the lock keeps. ${problem.message}`,
-    fix: 'Take the patch back. Where there is a field for it, declare it instead.',
-  }));
 }
 
 function problemsOf(

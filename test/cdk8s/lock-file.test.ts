@@ -159,6 +159,70 @@ describe('The lock file of a construct', () => {
     expect(existsSync(lockFile)).toBe(false);
   });
 
+  describe('takes in no tenant that patches', () => {
+    const container = '/spec/template/spec/containers/0';
+    const foreign = {
+      name: 'RUSTFS_VOLUMES',
+      value: 'http://other-{0...3}.other.storage.svc:9000/data/rustfs{0...3}',
+    };
+    const { add, replace, remove } = JsonPatch;
+    const encrypted: TenantSpec = {
+      ...acme,
+      encryption: { enabled: true, backend: 'static', static: { secret: { name: 'kms', key: 'key' } } },
+    };
+    test.each<[string, RegExp, ...JsonPatch[]]>([
+      ['leave without servers', /servers-unlike-address/, replace('/spec/replicas', 2)],
+      ['stop', /servers-unlike-address/, replace('/spec/replicas', 0)],
+      ['number otherwise', /servers-unlike-address/, add('/spec/ordinals', { start: 1 })],
+      [
+        'move to another namespace',
+        /pool-removed|tenant-removed|namespace/,
+        replace('/metadata/namespace', 'other'),
+      ],
+      ['give a second RUSTFS_VOLUMES', /server-ambiguous|address/, add(`${container}/env/-`, foreign)],
+      ['start with other drives', /start-command-changed/, add(`${container}/args`, ['/elsewhere'])],
+      [
+        'start otherwise',
+        /start-command-changed/,
+        replace(`${container}/command`, ['sh', '-c', 'rustfs /tmp']),
+      ],
+      ['mount elsewhere', /drive-place-changed/, add(`${container}/volumeMounts/0/subPath`, 'below')],
+      [
+        'select otherwise',
+        /immutable-field/,
+        add('/spec/selector/matchExpressions', [{ key: 'a', operator: 'Exists' }]),
+      ],
+      ['rename', /pool-removed|tenant-renamed|pool-renamed/, replace('/metadata/name', 'another')],
+    ])('%s', (_, code, ...patches) => {
+      const app = appWith(acme);
+      statefulSetIn(app).addJsonPatch(...patches);
+      expect(() => app.synth()).toThrow(code);
+      expect(existsSync(lockFile)).toBe(false);
+    });
+
+    test('take the keys from', () => {
+      const app = appWith(encrypted);
+      const env = `${container}/env`;
+      const set = statefulSetIn(app);
+      const at: number = set
+        .toJson()
+        .spec.template.spec.containers[0].env.findIndex(
+          ({ name }: { name: string }) => name === 'RUSTFS_KMS_ENABLE',
+        );
+      set.addJsonPatch(remove(`${env}/${at}`));
+      expect(() => app.synth()).toThrow('[encryption-changed]');
+      expect(existsSync(lockFile)).toBe(false);
+    });
+
+    test('take a pool from', () => {
+      const app = appWith(twoPools);
+      const tenant = app.node.findChild('chart-of-acme').node.findChild('tenant');
+      tenant.node.tryRemoveChild('StatefulSet-acme-pool-1');
+      expect(() => app.synth()).toThrow('[pool-removed]');
+      expect(existsSync(lockFile)).toBe(false);
+    });
+  });
+
   test('lets other patches be', () => {
     const app = appWith(acme);
     statefulSetIn(app).addJsonPatch(
