@@ -35,6 +35,17 @@ export function differencesOf(
   return fieldDifferences(before, after, '', { ...comparison, ours });
 }
 
+/** A field that one side lacks, with all that lies below it, field by field. */
+export function leavesOf({ path, before, after }: Difference): Difference[] {
+  const isOneSided = before === undefined || after === undefined;
+  const below = before ?? after;
+  if (!isOneSided || !isRecord(below) || Object.keys(below).length === 0) return [{ path, before, after }];
+  const sides = [before, after].map((side) => (isRecord(side) ? side : {}));
+  return fieldDifferences(sides[0] ?? {}, sides[1] ?? {}, path, { isWhole: true, ours: [] }).flatMap(
+    leavesOf,
+  );
+}
+
 function differences(before: unknown, after: unknown, path: string, place: Place): Difference[] {
   if (isRecord(before) && isRecord(after)) return fieldDifferences(before, after, path, place);
   if (Array.isArray(before) && Array.isArray(after)) return listDifferences(before, after, path, place);

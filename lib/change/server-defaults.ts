@@ -78,4 +78,6 @@ export const serverDefaults: Readonly<Record<string, DefaultFields>> = {
     },
   },
   Secret: { type: 'Opaque' },
+  PersistentVolumeClaim: { spec: { volumeMode: 'Filesystem' } },
+  PersistentVolume: { spec: { volumeMode: 'Filesystem', persistentVolumeReclaimPolicy: 'Retain' } },
 };

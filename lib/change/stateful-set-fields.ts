@@ -11,7 +11,7 @@ export type FieldEffect =
  * The fields of `spec` that the API server lets change, measured on 1.36. Any other is refused:
  * "updates to statefulset spec for fields other than ... are forbidden".
  */
-const mutableFields: Readonly<Record<string, FieldEffect>> = {
+export const mutableFields: Readonly<Record<string, FieldEffect>> = {
   replicas: 'in-place',
   ordinals: 'in-place',
   template: 'rolls',

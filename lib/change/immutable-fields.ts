@@ -1,0 +1,191 @@
+import { compareQuantities } from '../tenant/quantity';
+import { leavesOf, type Difference } from './difference';
+import { fieldsAt, textAt, valueAt, type Fields } from './fields';
+import { mutableFields } from './stateful-set-fields';
+
+/** The version of the API server that the table was measured on. The real suite holds the table against it. */
+export const measuredOn = '1.36.3';
+
+/** An object as it is, and as it shall be. What is not said in either of them is not known. */
+export interface BothSides {
+  readonly before: Fields;
+  readonly after: Fields;
+}
+
+/** A field of which the API server refuses changes, whoever asks and by whatever means. */
+interface ImmutableField {
+  /** The field, with all that lies below it. */
+  readonly path: string;
+  /** What of it may change nevertheless. */
+  readonly except?: readonly string[];
+  /** When a change is refused; always, where nothing is said. */
+  readonly when?: (sides: BothSides, difference: Difference) => boolean;
+}
+
+/**
+ * Whether the API server refuses the change of this field: the object has to be deleted and made anew, or the field
+ * stays as it is.
+ *
+ * @param difference one of `differencesOf` the two objects, once they are normal.
+ */
+export function isImmutable(difference: Difference, sides: BothSides): boolean {
+  const fields = immutableFields[textAt(sides.after, 'kind') ?? ''] ?? [];
+  return leavesOf(difference).some((leaf) =>
+    fields.some(
+      ({ path, except = [], when = () => true }) =>
+        isWithin(leaf.path, path) &&
+        !except.some((free) => isWithin(leaf.path, `${path}.${free}`)) &&
+        when(sides, leaf),
+    ),
+  );
+}
+
+function isWithin(path: string, field: string): boolean {
+  return path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`);
+}
+
+/**
+ * By kind. What is not named here can be changed, and so can everything of ServiceAccounts, PodDisruptionBudgets and
+ * Namespaces. Names and namespaces are not fields to change: another name is another object.
+ */
+const immutableFields: Readonly<Record<string, readonly ImmutableField[]>> = {
+  StatefulSet: [{ path: 'spec', except: Object.keys(mutableFields) }],
+  Service: [
+    { path: 'spec.clusterIP', when: wouldGetAnotherAddress },
+    { path: 'spec.clusterIPs', when: wouldGetAnotherAddress },
+    { path: 'spec.ipFamilies', when: wouldGetAnotherFamily },
+    { path: 'spec.loadBalancerClass', when: isOfTypeOnBothSides('LoadBalancer') },
+    { path: 'spec.healthCheckNodePort', when: wouldGetAnotherHealthCheckPort },
+  ],
+  Secret: [
+    { path: 'type' },
+    { path: 'data', when: (sides, { path }) => wasImmutable(sides) && !wasWrittenAsText(sides, path) },
+    { path: 'immutable', when: wasImmutable },
+  ],
+  ConfigMap: [
+    { path: 'data', when: wasImmutable },
+    { path: 'binaryData', when: wasImmutable },
+    { path: 'immutable', when: wasImmutable },
+  ],
+  PersistentVolumeClaim: [
+    {
+      path: 'spec',
+      except: [
+        'volumeName',
+        'storageClassName',
+        'resources.requests.storage',
+        'volumeAttributesClassName',
+        'dataSource',
+        'dataSourceRef',
+      ],
+    },
+    { path: 'spec.volumeName', when: wasSaid },
+    { path: 'spec.storageClassName', when: wasSaid },
+    // Taken out, they stay: the server holds one against the other.
+    { path: 'spec.dataSource', when: isSaid },
+    { path: 'spec.dataSourceRef', when: isSaid },
+    { path: 'spec.volumeAttributesClassName', when: isUnbound },
+    // A claim grows where its StorageClass says allowVolumeExpansion, which stands in another object.
+    {
+      path: 'spec.resources.requests.storage',
+      when: (sides, difference) => isUnbound(sides) || wouldShrink(sides, difference),
+    },
+    { path: 'metadata.annotations[volume.beta.kubernetes.io/storage-class]' },
+  ],
+  PersistentVolume: [
+    {
+      path: 'spec',
+      except: [
+        'accessModes',
+        'capacity',
+        'claimRef',
+        'mountOptions',
+        'nodeAffinity',
+        'persistentVolumeReclaimPolicy',
+        'storageClassName',
+        'volumeAttributesClassName',
+        'csi.controllerExpandSecretRef',
+      ],
+    },
+    {
+      path: 'spec.nodeAffinity',
+      when: ({ before }) => valueAt(before, 'spec', 'nodeAffinity') !== undefined,
+    },
+    { path: 'spec.volumeAttributesClassName', when: (_, { after }) => after === undefined },
+    {
+      path: 'spec.csi.controllerExpandSecretRef',
+      when: ({ before }) => valueAt(before, 'spec', 'csi', 'controllerExpandSecretRef') !== undefined,
+    },
+  ],
+};
+
+function wasSaid(_: BothSides, { before }: Difference): boolean {
+  return before !== undefined;
+}
+
+function isSaid(_: BothSides, { after }: Difference): boolean {
+  return after !== undefined;
+}
+
+/** `immutable: true` cannot be taken back. */
+function wasImmutable({ before }: BothSides): boolean {
+  return before.immutable === true;
+}
+
+/** A key that was written as `stringData` and is not written any more stays in `data`. */
+function wasWrittenAsText({ before, after }: BothSides, path: string): boolean {
+  const isThatKey = (key: string) => path === `data.${key}` || path === `data[${key}]`;
+  const isGone = (key: string) =>
+    [after.data, after.stringData].every((data) => valueAt(data, key) === undefined);
+  return Object.keys(fieldsAt(before, 'stringData')).some((key) => isThatKey(key) && isGone(key));
+}
+
+function isOfTypeOnBothSides(type: string): (sides: BothSides) => boolean {
+  return ({ before, after }) => [before, after].every((service) => textAt(service, 'spec', 'type') === type);
+}
+
+/** All Services have addresses, or `None`, but for those that are the name of something outside. */
+function hasAddressOnBothSides({ before, after }: BothSides): boolean {
+  return [before, after].every((service) => textAt(service, 'spec', 'type') !== 'ExternalName');
+}
+
+/** An address that is not said any more stays; where none was said, the server has given one. */
+function wouldGetAnotherAddress(sides: BothSides, difference: Difference): boolean {
+  return hasAddressOnBothSides(sides) && isSaid(sides, difference);
+}
+
+/** The first family is that of the address; headless Services have none. A second may come and go. */
+function wouldGetAnotherFamily(sides: BothSides): boolean {
+  if (!hasAddressOnBothSides(sides) || valueAt(sides.before, 'spec', 'clusterIP') === 'None') return false;
+  const [before, after] = [sides.before, sides.after].map((service) =>
+    firstOf(valueAt(service, 'spec', 'ipFamilies')),
+  );
+  return before !== undefined && after !== undefined && before !== after;
+}
+
+function firstOf(list: unknown): unknown {
+  return Array.isArray(list) ? list[0] : undefined;
+}
+
+/** Load balancers that ask the nodes for their health have a port for it. */
+function wouldGetAnotherHealthCheckPort(sides: BothSides, difference: Difference): boolean {
+  const asksNodes = [sides.before, sides.after].every(
+    (service) => textAt(service, 'spec', 'externalTrafficPolicy') === 'Local',
+  );
+  return asksNodes && isOfTypeOnBothSides('LoadBalancer')(sides) && isSaid(sides, difference);
+}
+
+/** Only a claim that comes from a cluster says it. */
+function isUnbound({ before }: BothSides): boolean {
+  const phase = textAt(before, 'status', 'phase');
+  return phase !== undefined && phase !== 'Bound';
+}
+
+/** Growth that has not happened yet may be taken back, as far as something above the volume's size is left. */
+function wouldShrink({ before }: BothSides, { before: former, after }: Difference): boolean {
+  const size = textAt(before, 'status', 'capacity', 'storage') ?? String(former);
+  const [fromAsked, fromReal] = [String(former), size].map((other) =>
+    compareQuantities(String(after), other),
+  );
+  return (fromAsked ?? 0) < 0 && (fromReal ?? 0) <= 0;
+}
