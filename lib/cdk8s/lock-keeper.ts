@@ -1,14 +1,18 @@
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { IConstruct } from 'constructs';
-import { checkAgainstLock, tenantIdentity, type TenantIdentity } from '../change';
+import { tenantIdentity, type TenantIdentity } from '../change';
 import { alterationProblems } from '../change/alterations';
+import { problemsAgainst } from '../change/check-lock';
+import { identityTitle } from '../change/identity';
+import type { LockedTenant } from '../change/lock';
 import { lockWithAll } from '../change/record';
 import { exclusively, fileMarker } from '../files/exclusive';
 import { isLockNew, readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
 import type { KubernetesObject } from '../objects/object';
 import { problemText, type Problem } from '../tenant/problem';
 import { renderedObjects } from './composed-object';
+import { lockProblems } from './lock-problems';
 
 /** A tenant as it was declared and composed. */
 interface KeptTenant {
@@ -29,9 +33,21 @@ export class LockKeeper {
     this.onDisk = readLockFile(file);
   }
 
-  /** What the lock has against a tenant at a place of the tree; what is wrong with the lock itself comes first. */
-  problemsOf(objects: readonly KubernetesObject[], place: string): readonly Problem[] {
-    return problemsOf(this.onDisk, tenantIdentity(objects), place);
+  /**
+   * What the lock has against the tenant of a construct's path; what is wrong with the lock itself comes first. Which
+   * tenants the chart has no more is known only at synthesis, but that this path had another is known at once.
+   */
+  problemsOf(objects: readonly KubernetesObject[], path: string): readonly Problem[] {
+    const tenant = tenantIdentity(objects);
+    const { lock, problems } = this.onDisk;
+    if (problems.length > 0 || tenant === undefined) return problems;
+    const isDeclared = (former: LockedTenant) =>
+      [...this.tenants].some(
+        ([construct, { declared }]) =>
+          identityTitle(declared) === identityTitle(former) && isInTree(construct),
+      );
+    const missing = lock.tenants.filter((former) => former.declaredIn === path && !isDeclared(former));
+    return problemsAgainst(lock, tenant, missing);
   }
 
   /** Takes a tenant into the lock when the app is synthesized, unless it has left the tree by then. */
@@ -67,9 +83,10 @@ export class LockKeeper {
       return exclusively(fileMarker(this.file), () => {
         // Another app may have written it since.
         const found = readLockFile(this.file);
+        const against = lockProblems(found, entries);
         const refusals = new Map(
-          entries.map(({ construct, tenant, patched, declaredIn }) => {
-            const problems = [...problemsOf(found, tenant, declaredIn), ...patched];
+          entries.map(({ construct, patched, ...entry }) => {
+            const problems = [...against(construct, entry), ...patched];
             const errors = problems.filter(({ severity }) => severity === 'error');
             return [construct, errors.map(problemText)] as const;
           }),
@@ -87,14 +104,6 @@ export class LockKeeper {
       );
     }
   }
-}
-
-function problemsOf(
-  { lock, problems }: LockFile,
-  tenant: TenantIdentity | undefined,
-  place: string,
-): readonly Problem[] {
-  return problems.length > 0 || tenant === undefined ? problems : checkAgainstLock(lock, tenant, place);
 }
 
 /** Whether a construct, and all that it stands in, still stands in the tree. */

@@ -1,31 +1,50 @@
+import { comparePaths } from '../tenant/path';
 import { error, type Problem } from '../tenant/problem';
 import { identityTitle, type TenantIdentity } from './identity';
 import { lockedTenant, type Lock, type LockedTenant } from './lock';
+import { formerOf, missingFrom, placeOfAll, type Place } from './place';
 import { identityProblems } from './rules';
+import { takenProblems } from './rules/taken';
 
 /**
  * Everything that a tenant would change of what the lock knows, sorted by path. Errors refuse it; a warning is a
  * change that takes a procedure.
  *
- * @param declaredIn what declares the tenant, as `lockWith` takes it: by this a renamed tenant is known.
+ * @param declaredIn what declares the tenant, as `lockWith` takes it, or the whole place that it is declared in: a tenant
+ * that the lock knows from there and that is declared no longer has become this one, where this one is new.
  * @param declared the titles of all tenants that are declared there.
  */
 export function checkAgainstLock(
   lock: Lock,
   tenant: TenantIdentity,
-  declaredIn?: string,
+  declaredIn?: string | Place,
   declared: readonly string[] = [],
 ): Problem[] {
+  const place =
+    typeof declaredIn === 'function' ? declaredIn : placeOfAll(declaredIn === undefined ? [] : [declaredIn]);
+  const isKnown = lockedTenant(lock, tenant) !== undefined;
+  const missing = isKnown ? [] : missingFrom(lock, place, new Set([...declared, identityTitle(tenant)]));
+  return problemsAgainst(lock, tenant, missing);
+}
+
+/**
+ * The same, where it is known already which tenants are missing from the tenant's place.
+ *
+ * @param declaredIn what declares the tenant: of several that are missing it tells which one the tenant was.
+ */
+export function problemsAgainst(
+  lock: Lock,
+  tenant: TenantIdentity,
+  missing: readonly LockedTenant[],
+  declaredIn?: string,
+): Problem[] {
   const known = lockedTenant(lock, tenant);
-  if (known !== undefined) return identityProblems(known, tenant);
-  const former = lock.tenants.find(
-    (other) =>
-      declaredIn !== undefined &&
-      other.declaredIn === declaredIn &&
-      !declared.includes(identityTitle(other)) &&
-      hasPoolsOf(other, tenant),
-  );
-  return former === undefined ? [] : [renamed(former, tenant)];
+  const former = known === undefined ? formerOf(missing, tenant, declaredIn) : undefined;
+  return [
+    ...(known === undefined ? [] : identityProblems(known, tenant)),
+    ...(former === undefined ? [] : [renamed(former, tenant)]),
+    ...takenProblems(lock, tenant),
+  ].sort((a, b) => comparePaths(a.path, b.path));
 }
 
 /** The problem of a tenant that takes the place of another. */
@@ -40,11 +59,7 @@ export function renamed(
     isMoved ? 'namespace-changed' : 'tenant-renamed',
     `The tenant ${from} would become ${to}. Both are part of every claim's place and every drive's address, so ` +
       `${to} would start empty, and the data of ${from} would stay behind.`,
-    `Keep ${from}. For a tenant beside it, declare both; if ${from} is gone for good, take its block out of the lock.`,
+    `Keep ${from}. For a tenant beside it, declare both; if ${from} is gone for good, say so first: ` +
+      `rustfs-tenant forget ${from}, with --reason and --date.`,
   );
-}
-
-/** Whether a tenant has the pools that the other had: the sign of a change of name. */
-export function hasPoolsOf(former: LockedTenant | TenantIdentity, { pools }: TenantIdentity): boolean {
-  return former.pools.some((pool) => pools.some(({ name }) => name === pool.name));
 }

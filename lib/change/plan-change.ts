@@ -8,6 +8,7 @@ import { comparedObjects, objectChange, type ObjectChange } from './object-chang
 import { nameOf, objectKey, objectsIn } from './objects';
 import { tenantsIn, type ObservedTenant } from './observed';
 import { gravest, type ChangePlan, type Verdict } from './plan';
+import { missingFrom, placeOfAll, type Place } from './place';
 import { planTenant, type PlannedTenant, type TenantSides } from './plan-tenant';
 
 /** One side of a change: a declaration, or objects as composed, read from YAML or printed by kubectl. */
@@ -36,6 +37,13 @@ export interface PlanOptions {
   readonly declaredIn?: ReadonlyMap<string, string>;
 
   /**
+   * Where `after` is declared as a whole: a tenant that `lock` knows from there and that `after` has no more has been
+   * renamed, when another one is new.
+   * @default - what `declaredIn` has
+   */
+  readonly place?: Place;
+
+  /**
    * Whether `before` comes from a cluster, where the server and others write as well. Only what `after` says is compared
    * then, and of objects that are not in `after` only those of its tenants count.
    * @default false
@@ -51,15 +59,19 @@ export interface PlanOptions {
  */
 export function planChange(before: PlanSide, after: PlanSide, options: PlanOptions = {}): ChangePlan {
   const { lock = emptyLock, lockBefore, declaredIn = new Map<string, string>(), live = false } = options;
+  const { place = placeOfAll([...declaredIn.values()]) } = options;
   const now = objectsOf(after);
   const old = live ? ownOf(objectsOf(before), now) : objectsOf(before);
   const compared = comparedObjects(old, now, { isWhole: !live });
   const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
   const differences = new Map(compared.map((object) => [object.key, object.differences]));
   const sides = tenantSides(tenantsIn(old), tenantsIn(now));
-  const tenants = sides.map((side) =>
-    planTenant(side, sides, { changes, differences, lock, lockBefore, declaredIn }),
+  const declared = new Set(
+    sides.flatMap((side) => (side.now === undefined ? [] : [identityTitle(side.now)])),
   );
+  const missing = missingFrom(lock, place, declared);
+  const context = { changes, differences, lock, lockBefore, declaredIn, missing };
+  const tenants = sides.map((side) => planTenant(side, sides, context));
   const objects = [...changes].map(([key, change]) => refused(change, key, tenants));
   const plans = tenants.map(({ plan }) => plan);
   return {

@@ -1,5 +1,5 @@
 import { error, type Problem } from '../tenant/problem';
-import { checkAgainstLock, hasPoolsOf, renamed } from './check-lock';
+import { problemsAgainst, renamed } from './check-lock';
 import type { Difference } from './difference';
 import { identityTitle } from './identity';
 import { emptyLock, lockedTenant, type Lock, type LockedTenant } from './lock';
@@ -7,6 +7,7 @@ import { immutableFields, type ObjectChange } from './object-change';
 import type { ObservedTenant } from './observed';
 import type { ObservedPool } from './observed-pool';
 import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan';
+import { formerOf, hasPoolsOf } from './place';
 import { proceduresOf } from './procedures';
 import { rolloutOf, type PoolRestart } from './rollout';
 import { identityProblems } from './rules';
@@ -31,6 +32,8 @@ export interface PlanContext {
   readonly lockBefore: Lock | undefined;
   /** What declares each tenant of the new side, by its title. */
   readonly declaredIn: ReadonlyMap<string, string>;
+  /** The tenants that the lock knows from the place of the new side, and that it has no more. */
+  readonly missing: readonly LockedTenant[];
 }
 
 /** A tenant's plan, and the StatefulSets that must not be applied. */
@@ -92,7 +95,7 @@ function problemsOf(side: TenantSides, all: readonly TenantSides[], context: Pla
   const found = [...changed, ...standing(side, changed)];
   const isNew = ({ code, path }: Problem) =>
     !found.some((known) => known.code === code && known.path === path);
-  return [...found, ...lockedProblems(side, all, context).filter(isNew)];
+  return [...found, ...lockedProblems(side, context).filter(isNew)];
 }
 
 /** Servers that come or go with their pool are told as that. */
@@ -106,14 +109,9 @@ function standing({ now }: TenantSides, changed: readonly Problem[]): Problem[] 
  * Also without an old side, and where both sides are wrong in the same way, the lock knows what is on the disks. That
  * claims grow is about the old side where there is one: the lock may be behind until `render --out`.
  */
-function lockedProblems(
-  { before, now }: TenantSides,
-  all: readonly TenantSides[],
-  { lock, declaredIn }: PlanContext,
-): Problem[] {
+function lockedProblems({ before, now }: TenantSides, { lock, declaredIn, missing }: PlanContext): Problem[] {
   if (now === undefined) return [];
-  const declared = all.flatMap((side) => (side.now === undefined ? [] : [identityTitle(side.now)]));
-  const problems = checkAgainstLock(lock, now, declaredIn.get(identityTitle(now)), declared);
+  const problems = problemsAgainst(lock, now, missing, declaredIn.get(identityTitle(now)));
   return before === undefined ? problems : problems.filter(({ severity }) => severity === 'error');
 }
 
@@ -122,13 +120,10 @@ function changeProblems(
   all: readonly TenantSides[],
   context: PlanContext,
 ): Problem[] {
-  if (before === undefined && now !== undefined) {
-    const former = all.find(
-      (side) => side.now === undefined && side.before && hasPoolsOf(side.before, now),
-    )?.before;
-    return former === undefined ? [] : [renamed(former, now)];
+  if (before === undefined) {
+    const former = now && formerOf(goneWithout(all, context), now);
+    return former === undefined || now === undefined ? [] : [renamed(former, now)];
   }
-  if (before === undefined) return [];
   const locked = lockedTenant(context.lock, before);
   if (now === undefined) return tenantRemoval(before, all, context);
   const found = [
@@ -157,19 +152,30 @@ function knownOf(before: ObservedTenant, locked: LockedTenant | undefined): Lock
   };
 }
 
+/** The tenants that only the old side has, and that nobody has decided to give up. */
+function goneWithout(all: readonly TenantSides[], context: PlanContext): ObservedTenant[] {
+  return all.flatMap(({ before, now }) =>
+    before === undefined || now !== undefined || mayGo(before, context) ? [] : [before],
+  );
+}
+
 /**
  * A tenant may leave when its entry has been taken out of the lock: somebody has decided that the data may go. That the
  * lock never had it decides nothing.
  */
-function tenantRemoval(
-  before: ObservedTenant,
-  all: readonly TenantSides[],
-  { lock, lockBefore = emptyLock }: PlanContext,
-): Problem[] {
-  const isRenamed = all.some((side) => side.before === undefined && side.now && hasPoolsOf(before, side.now));
-  const isDecided =
-    lockedTenant(lockBefore, before) !== undefined && lockedTenant(lock, before) === undefined;
-  if (isRenamed || isDecided) return [];
+function mayGo(tenant: ObservedTenant, { lock, lockBefore = emptyLock }: PlanContext): boolean {
+  return lockedTenant(lockBefore, tenant) !== undefined && lockedTenant(lock, tenant) === undefined;
+}
+
+function tenantRemoval(before: ObservedTenant, all: readonly TenantSides[], context: PlanContext): Problem[] {
+  if (mayGo(before, context)) return [];
+  const gone = goneWithout(all, context);
+  // A new tenant with pools of its names is told to be this one under another name.
+  const isRenamed = all.some(
+    ({ before: former, now }) =>
+      former === undefined && now && formerOf(gone, now) === before && hasPoolsOf(before, now),
+  );
+  if (isRenamed) return [];
   const title = identityTitle(before);
   return [
     error(

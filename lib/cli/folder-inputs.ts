@@ -11,7 +11,11 @@ export function readTree(name: string): Input[] {
     throw new UsageError(`${name} is half written: render --out was stopped there. Run it again first.`);
   }
   const files = isFolder ? readable(name, () => filesBelow(name)) : [name];
-  return files.map((file) => ({ file, text: readable(file, () => readFileSync(file, 'utf8')) }));
+  return files.map((file) => ({
+    file,
+    ...(isFolder && { folder: name }),
+    text: readable(file, () => readFileSync(file, 'utf8')),
+  }));
 }
 
 function filesBelow(folder: string): string[] {

@@ -7,6 +7,8 @@ import { reasonOf, UsageError, type Io } from './io';
 export interface Input {
   /** The file as it was named; `<stdin>` for standard input. */
   readonly file: string;
+  /** The folder that was named, where the file was not. */
+  readonly folder?: string;
   readonly text: string;
 }
 
@@ -16,7 +18,11 @@ export function readInputs(names: readonly string[], io: Io): Input[] {
     if (name === '-') return [{ file: '<stdin>', text: readable('standard input', () => io.input()) }];
     const isFolder = readable(name, () => statSync(name).isDirectory());
     const files = isFolder ? readable(name, () => manifestFiles(name, io)) : [name];
-    return files.map((file) => ({ file, text: readable(file, () => readFileSync(file, 'utf8')) }));
+    return files.map((file) => ({
+      file,
+      ...(isFolder && { folder: name }),
+      text: readable(file, () => readFileSync(file, 'utf8')),
+    }));
   });
 }
 

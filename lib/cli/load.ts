@@ -17,6 +17,8 @@ import { UsageError } from './io';
 export interface Loaded {
   /** The files that were read. */
   readonly inputs: readonly string[];
+  /** The folders that were named. */
+  readonly folders: readonly string[];
   /** Every declaration that was read, refused ones included. */
   readonly declared: readonly ParsedTenant[];
   readonly tenants: readonly LoadedTenant[];
@@ -62,7 +64,8 @@ export function load(inputs: readonly Input[], options: ParseOptions): Loaded {
     }
   }
   const others = parsed.flatMap(({ file, others: found }) => found.map((other) => ({ ...other, file })));
-  return { inputs: inputs.map(({ file }) => file), declared, tenants, others, problems };
+  const folders = [...new Set(inputs.flatMap(({ folder }) => (folder === undefined ? [] : [folder])))];
+  return { inputs: inputs.map(({ file }) => file), folders, declared, tenants, others, problems };
 }
 
 /** The same, where inputs without a tenant are a mistake. */

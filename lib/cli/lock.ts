@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import { checkAgainstLock, lockText, tenantIdentity, type Lock, type TenantIdentity } from '../change';
+import { dirname, join, resolve } from 'node:path';
+import { lockText, tenantIdentity, type Lock, type TenantIdentity } from '../change';
+import { problemsAgainst } from '../change/check-lock';
 import { lockConsistency } from '../change/lock-consistency';
+import { missingFrom } from '../change/place';
 import { lockWithAll } from '../change/record';
 import { counted } from '../counted';
 import { isLockNew, lockFileName, readLockFile } from '../files/lock-file';
@@ -9,6 +11,7 @@ import { readable } from './inputs';
 import { UsageError } from './io';
 import type { FiledProblem, Loaded, LoadedTenant } from './load';
 import type { FileBeside } from './output-folder';
+import { declaredIn, placeOfCall } from './place';
 
 /** The lock that belongs to some declarations, as it is on the disk. */
 export interface OpenLock {
@@ -67,12 +70,13 @@ export function openLock(file: string | undefined): OpenLock | undefined {
 /** What the lock has against the tenants; what is wrong with the lock itself, when it cannot be read. */
 export function lockProblems(loaded: Loaded, open: OpenLock | undefined): FiledProblem[] {
   if (open?.text === undefined || open.problems.length > 0) return [...(open?.problems ?? [])];
-  const declared = loaded.declared.map(({ title }) => title);
+  const declared = new Set(loaded.declared.map(({ title }) => title));
+  const missing = missingFrom(open.lock, placeOfCall(open.file, loaded), declared);
   return loaded.tenants.flatMap((tenant) => {
     const { file, title, source } = tenant;
     const identity = identityOf(tenant);
     if (identity === undefined) return [];
-    const problems = checkAgainstLock(open.lock, identity, placeOf(open.file, file), declared);
+    const problems = problemsAgainst(open.lock, identity, missing, declaredIn(open.file, file));
     return problems.map((problem) => ({ ...problem, file, line: source.line(problem.path), tenant: title }));
   });
 }
@@ -81,7 +85,7 @@ export function lockProblems(loaded: Loaded, open: OpenLock | undefined): FiledP
 export function keptLock(tenants: readonly LoadedTenant[], open: OpenLock): FileBeside {
   const entries = tenants.flatMap((loaded) => {
     const tenant = identityOf(loaded);
-    return tenant === undefined ? [] : [{ tenant, declaredIn: placeOf(open.file, loaded.file) }];
+    return tenant === undefined ? [] : [{ tenant, declaredIn: declaredIn(open.file, loaded.file) }];
   });
   const lock = lockWithAll(open.lock, entries);
   assertConsistent(open.file, lock);
@@ -100,11 +104,14 @@ export function assertConsistent(file: string, lock: Lock): void {
 }
 
 /** What declares each tenant, by its title and from where the lock is. */
-export function placesOf(tenants: readonly LoadedTenant[], { file }: OpenLock): ReadonlyMap<string, string> {
+export function declarationsOf(
+  tenants: readonly LoadedTenant[],
+  { file }: OpenLock,
+): ReadonlyMap<string, string> {
   return new Map(
     tenants.flatMap((tenant) => {
-      const place = placeOf(file, tenant.file);
-      return place === undefined ? [] : [[tenant.title, place] as const];
+      const declaration = declaredIn(file, tenant.file);
+      return declaration === undefined ? [] : [[tenant.title, declaration] as const];
     }),
   );
 }
@@ -116,10 +123,4 @@ function identityOf(tenant: LoadedTenant): TenantIdentity | undefined {
   const identity = identities.get(tenant) ?? tenantIdentity(tenant.objects);
   if (identity !== undefined) identities.set(tenant, identity);
   return identity;
-}
-
-/** What declares a tenant, from where the lock is; with the same slashes on every system. */
-function placeOf(lockFile: string, file: string): string | undefined {
-  if (file === '<stdin>') return undefined;
-  return relative(dirname(lockFile), file).split(sep).join('/');
 }

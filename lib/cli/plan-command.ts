@@ -4,8 +4,9 @@ import type { ParseOptions } from '../manifest/parse-tenants';
 import { readTree } from './folder-inputs';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
-import { load, type FiledProblem, type LoadedTenant } from './load';
-import { lockFileOf, openLock, openSaidLock, placesOf } from './lock';
+import { load, type FiledProblem, type Loaded } from './load';
+import { declarationsOf, lockFileOf, openLock, openSaidLock } from './lock';
+import { placeOfCall } from './place';
 import { problemLines } from './report';
 
 /** What to compare, and how to say it. */
@@ -44,7 +45,11 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   const plan = planChange(before.objects, after.objects, {
     live: call.live,
     ...(former !== undefined && { lockBefore: former.lock }),
-    ...(lock !== undefined && { lock: lock.lock, declaredIn: placesOf(after.tenants, lock) }),
+    ...(lock !== undefined && {
+      lock: lock.lock,
+      declaredIn: declarationsOf(after.loaded.tenants, lock),
+      place: placeOfCall(lock.file, after.loaded, { isTree: true }),
+    }),
   });
   io.print(forms[call.form](plan));
   return exitCodes[plan.verdict];
@@ -52,25 +57,29 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
 
 interface Side {
   readonly objects: readonly object[];
-  /** Those that are declared there. */
-  readonly tenants: readonly LoadedTenant[];
   readonly errors: readonly FiledProblem[];
 }
 
+/** A side that was read from files. */
+interface DeclaredSide extends Side {
+  readonly loaded: Loaded;
+}
+
 /** Declarations are composed, and what is no declaration is an object as it stands. A folder may be empty. */
-function declaredSide(name: string, options: ParseOptions, io: Io): Side {
+function declaredSide(name: string, options: ParseOptions, io: Io): DeclaredSide {
   const inputs = name === '-' ? readInputs([name], io) : readTree(name);
-  const { tenants, others, problems } = load(inputs, options);
+  const loaded = load(inputs, options);
+  const { tenants, others, problems } = loaded;
   const values = others
     .map(({ value }) => value)
     .filter((value) => typeof value === 'object' && value !== null);
   const errors = problems.filter(({ severity }) => severity === 'error');
-  return { objects: [...values, ...tenants.flatMap(({ objects }) => objects)], tenants, errors };
+  return { objects: [...values, ...tenants.flatMap(({ objects }) => objects)], loaded, errors };
 }
 
 function liveSide(name: string, io: Io): Side {
   const [input] = readInputs([name], io);
   const { objects, errors } = parseObjects(input?.text ?? '');
   if (errors.length > 0) throw new UsageError(`${name} is no YAML: ${errors.join('; ')}`);
-  return { objects, tenants: [], errors: [] };
+  return { objects, errors: [] };
 }

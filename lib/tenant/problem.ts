@@ -130,6 +130,7 @@ export const problemCodes = [
   'tenant-renamed',
   'tenant-removed',
   'namespace-changed',
+  'object-taken',
   'pool-reordered',
   'pool-renamed',
   'pool-reshaped',

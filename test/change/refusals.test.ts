@@ -280,6 +280,8 @@ test('every code of a change has a test here or beside', () => {
     // Above, in tests of their own.
     ...['tenant-renamed', 'tenant-removed', 'namespace-changed', 'scheme-changed', 'port-changed'],
     ...['address-changed', 'service-name-changed', 'selector-changed'],
+    // taken.test.ts
+    'object-taken',
     // lock.test.ts and plan.test.ts
     ...['lock', 'pool-retired', 'immutable-field'],
     // runbook/runbook.test.ts

@@ -1,0 +1,130 @@
+import { error, type Problem } from '../../tenant/problem';
+import { identityTitle, type PoolIdentity, type TenantIdentity } from '../identity';
+import { lockedTenant, type Lock, type LockedTenant } from '../lock';
+
+/**
+ * What another tenant of the namespace has for its own. Names of tenants and pools alone do not tell: tenant `a` with
+ * pool `b-c` and tenant `a-b` with pool `c` have one StatefulSet, and so one set of claims. Kubernetes gives a StatefulSet
+ * every claim of the right name that is there (pkg/controller/statefulset/stateful_set_utils.go, `getPersistentVolumeClaimName`).
+ */
+export function takenProblems(lock: Lock, tenant: TenantIdentity): Problem[] {
+  const known = lockedTenant(lock, tenant);
+  const holders = holdersIn(lock);
+  const told = new Set<string>();
+  return tenant.pools.flatMap((pool, i) => {
+    const isKnown = known?.pools.some(({ statefulSet }) => statefulSet === pool.statefulSet) ?? false;
+    for (const name of namesOf(pool)) {
+      const holder = holderOf(holders, tenant, name, isKnown);
+      // All pools of a tenant are behind one Service.
+      if (holder === undefined || told.has(keyOf(tenant.namespace, name))) continue;
+      told.add(keyOf(tenant.namespace, name));
+      return [taken(i, pool, name, holder)];
+    }
+    return [];
+  });
+}
+
+/** Who holds a name in a namespace. */
+interface Holder {
+  readonly title: string;
+  readonly pool: string;
+  /** Why what is held may be only claims: the pool has been retired, or its tenant forgotten. */
+  readonly left?: string;
+}
+
+/** Something that only one tenant of a namespace may have. */
+interface HeldName {
+  readonly kind: 'StatefulSet' | 'Service' | 'PersistentVolumeClaim';
+  readonly name: string;
+}
+
+/** The most telling first: who shares a StatefulSet shares its claims as well. */
+function namesOf({ statefulSet, service, claims }: PoolIdentity): HeldName[] {
+  return [
+    { kind: 'StatefulSet', name: statefulSet },
+    ...claims.flatMap(({ templates }) =>
+      templates.map((template): HeldName => ({
+        kind: 'PersistentVolumeClaim',
+        name: `${template}-${statefulSet}-0`,
+      })),
+    ),
+    { kind: 'Service', name: service },
+  ];
+}
+
+/** A pool that the lock has already took nothing over, so what has left before it holds nothing against it. */
+function holderOf(
+  holders: Holders,
+  tenant: TenantIdentity,
+  name: HeldName,
+  isKnown: boolean,
+): Holder | undefined {
+  const title = identityTitle(tenant);
+  return holders
+    .get(keyOf(tenant.namespace, name))
+    ?.find((holder) => holder.title !== title && !(isKnown && holder.left !== undefined));
+}
+
+function taken(
+  i: number,
+  pool: PoolIdentity,
+  { kind, name }: HeldName,
+  { title, pool: of, left }: Holder,
+): Problem {
+  const owner = `pool "${of}" of ${title}${left === undefined ? '' : `, which ${left}`}`;
+  const why = {
+    StatefulSet: `the two would be one, and "${pool.name}" would start on the claims of the other`,
+    PersistentVolumeClaim: `"${pool.name}" would start on the claims of the other`,
+    Service: 'the servers of both would stand behind it, and be taken for each other',
+  }[kind];
+  return error(
+    kind === 'Service' ? 'name' : `pools[${i}].name`,
+    'object-taken',
+    `The ${kind} ${name} belongs to ${owner}: ${why}.`,
+    'Give the tenant or its pool a name that no other tenant makes the same object of.',
+  );
+}
+
+type Holders = ReadonlyMap<string, readonly Holder[]>;
+
+/** Looked up once per lock: a fleet asks for thousands of tenants. */
+const indexes = new WeakMap<Lock, Holders>();
+
+function holdersIn(lock: Lock): Holders {
+  const index = indexes.get(lock) ?? indexed(lock);
+  indexes.set(lock, index);
+  return index;
+}
+
+function indexed({ tenants }: Lock): Holders {
+  const holders = new Map<string, Holder[]>();
+  for (const tenant of tenants) {
+    for (const [name, holder] of heldBy(tenant)) {
+      const key = keyOf(tenant.namespace, name);
+      const others = holders.get(key) ?? [];
+      others.push(holder);
+      holders.set(key, others);
+    }
+  }
+  return holders;
+}
+
+function heldBy(tenant: LockedTenant): (readonly [HeldName, Holder])[] {
+  const title = identityTitle(tenant);
+  return [
+    ...tenant.pools.flatMap((pool) =>
+      namesOf(pool).map((name) => [name, { title, pool: pool.name }] as const),
+    ),
+    ...tenant.retired.map(
+      ({ name, statefulSet, date }) =>
+        [
+          { kind: 'StatefulSet', name: statefulSet },
+          { title, pool: name, left: `was retired on ${date}` },
+        ] as const,
+    ),
+  ];
+}
+
+function keyOf(namespace: string, { kind, name }: HeldName): string {
+  return `${kind} ${namespace}/${name}`;
+}
