@@ -8,6 +8,7 @@ import { lockText, readLock, type Lock, type TenantSpec } from 'rustfs-construct
 import { FleetApp, RustfsTenant } from 'rustfs-constructs/cdk8s';
 import { courses, outcomeOf, type Declared } from '../support/declarations';
 import { singleDrive, twoPools } from '../support/specs';
+import { versionOneText } from '../support/version-one';
 
 let folder: string;
 let lockFile: string;
@@ -87,7 +88,7 @@ describe('A tenant that takes the place of another in a chart is refused, whatev
 
   test('as a lock of the first version tells', () => {
     synth({ 'storage/m': one });
-    writeFileSync(lockFile, lockText(locked()).replace(/^version: .*$/m, 'version: 1'));
+    writeFileSync(lockFile, versionOneText(locked()));
     expect(() => synth({ 'storage/m2': other })).toThrow('[tenant-renamed]');
   });
 });

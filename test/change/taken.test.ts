@@ -57,6 +57,19 @@ describe('What another tenant of the namespace has is refused', () => {
     expect(findings(lock, identity(tenant('a-b', 'c')))[0]).toContain('which was retired on 2026-11-25');
   });
 
+  test('the StatefulSet of a tenant that was forgotten', () => {
+    const [pool] = identity(tenant('a', 'b-c')).pools;
+    const forgotten = {
+      namespace: 'storage',
+      name: 'a',
+      reason: 'moved',
+      date: '2026-11-25',
+      pools: [present(pool)],
+    };
+    const lock: Lock = { ...emptyLock, forgotten: [forgotten] };
+    expect(findings(lock, identity(tenant('a-b', 'c')))[0]).toContain('which was given up on 2026-11-25');
+  });
+
   test('a claim of another StatefulSet', () => {
     const other = identity(tenant('b', 'c'));
     // An adopted tenant brings the names of its claim templates and of its StatefulSet: vol-0-b + c is vol-0 + b-c.

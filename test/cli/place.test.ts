@@ -6,6 +6,7 @@ import { lockText, readLock, type Lock, type TenantSpec } from 'rustfs-construct
 import { courses, outcomeOf, type Declared, type Step } from '../support/declarations';
 import { runCli, type CliResult } from '../support/run-cli';
 import { acme, singleDrive } from '../support/specs';
+import { versionOneText } from '../support/version-one';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'place-'))));
@@ -116,7 +117,7 @@ describe('A tenant that takes the place of another is refused, whatever its pool
   test('a lock of the first version is gone by as well', () => {
     declare('a.yaml', media);
     render('a.yaml');
-    writeFileSync(lockFile(), lockText(locked()).replace(/^version: .*$/m, 'version: 1'));
+    writeFileSync(lockFile(), versionOneText(locked()));
     declare('a.yaml', logs);
     expect(render('a.yaml').errors).toContain('[tenant-renamed]');
   });

@@ -1,6 +1,6 @@
 import { error, type Problem } from '../../tenant/problem';
 import { identityTitle, type PoolIdentity, type TenantIdentity } from '../identity';
-import { lockedTenant, type Lock, type LockedTenant } from '../lock';
+import { lockedTenant, type ForgottenTenant, type FormerPool, type Lock, type LockedTenant } from '../lock';
 
 /**
  * What another tenant of the namespace has for its own. Names of tenants and pools alone do not tell: tenant `a` with
@@ -28,7 +28,7 @@ export function takenProblems(lock: Lock, tenant: TenantIdentity): Problem[] {
 interface Holder {
   readonly title: string;
   readonly pool: string;
-  /** Why what is held may be only claims: the pool has been retired, or its tenant forgotten. */
+  /** What became of a pool that is no more: what is held are claims, which may still be there. */
   readonly left?: string;
 }
 
@@ -96,33 +96,40 @@ function holdersIn(lock: Lock): Holders {
   return index;
 }
 
-function indexed({ tenants }: Lock): Holders {
+function indexed({ tenants, forgotten }: Lock): Holders {
   const holders = new Map<string, Holder[]>();
-  for (const tenant of tenants) {
-    for (const [name, holder] of heldBy(tenant)) {
-      const key = keyOf(tenant.namespace, name);
-      const others = holders.get(key) ?? [];
-      others.push(holder);
-      holders.set(key, others);
-    }
+  const all = [...tenants.flatMap(heldBy), ...forgotten.flatMap(leftBehindBy)];
+  for (const { key, holder } of all) {
+    const others = holders.get(key) ?? [];
+    others.push(holder);
+    holders.set(key, others);
   }
   return holders;
 }
 
-function heldBy(tenant: LockedTenant): (readonly [HeldName, Holder])[] {
-  const title = identityTitle(tenant);
+interface Held {
+  readonly key: string;
+  readonly holder: Holder;
+}
+
+function heldBy({ namespace, name, pools, retired }: LockedTenant): Held[] {
+  const title = identityTitle({ namespace, name });
   return [
-    ...tenant.pools.flatMap((pool) =>
-      namesOf(pool).map((name) => [name, { title, pool: pool.name }] as const),
+    ...pools.flatMap((pool) =>
+      namesOf(pool).map((held) => ({ key: keyOf(namespace, held), holder: { title, pool: pool.name } })),
     ),
-    ...tenant.retired.map(
-      ({ name, statefulSet, date }) =>
-        [
-          { kind: 'StatefulSet', name: statefulSet },
-          { title, pool: name, left: `was retired on ${date}` },
-        ] as const,
-    ),
+    ...retired.map((pool) => leftBehind(pool, namespace, title, `was retired on ${pool.date}`)),
   ];
+}
+
+function leftBehindBy({ namespace, name, pools, date }: ForgottenTenant): Held[] {
+  const title = identityTitle({ namespace, name });
+  return pools.map((pool) => leftBehind(pool, namespace, title, `was given up on ${date}`));
+}
+
+function leftBehind(pool: FormerPool, namespace: string, title: string, left: string): Held {
+  const key = keyOf(namespace, { kind: 'StatefulSet', name: pool.statefulSet });
+  return { key, holder: { title, pool: pool.name, left } };
 }
 
 function keyOf(namespace: string, { kind, name }: HeldName): string {
