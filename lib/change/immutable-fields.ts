@@ -117,6 +117,20 @@ const immutableFields: Readonly<Record<string, readonly ImmutableField[]>> = {
       when: ({ before }) => valueAt(before, 'spec', 'csi', 'controllerExpandSecretRef') !== undefined,
     },
   ],
+  // Of others, by the server's own validation (pkg/apis/*/validation).
+  StorageClass: [
+    { path: 'provisioner' },
+    { path: 'parameters' },
+    { path: 'reclaimPolicy' },
+    { path: 'volumeBindingMode' },
+  ],
+  PriorityClass: [{ path: 'value' }, { path: 'preemptionPolicy' }],
+  RuntimeClass: [{ path: 'handler' }],
+  RoleBinding: [{ path: 'roleRef' }],
+  ClusterRoleBinding: [{ path: 'roleRef' }],
+  Deployment: [{ path: 'spec.selector' }],
+  DaemonSet: [{ path: 'spec.selector' }],
+  Job: [{ path: 'spec.selector' }, { path: 'spec.template' }, { path: 'spec.completionMode' }],
 };
 
 function wasSaid(_: BothSides, { before }: Difference): boolean {

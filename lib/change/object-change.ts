@@ -3,6 +3,7 @@ import type { Fields } from './fields';
 import { lastAppliedTo, normalObject } from './normal';
 import { nameOf, objectKey, type ObjectName } from './objects';
 import { fieldEffect } from './stateful-set-fields';
+import { isImmutable } from './immutable-fields';
 
 /** What becomes of an object. */
 export type Change =
@@ -23,6 +24,8 @@ export interface ObjectChange extends ObjectName {
   readonly change: Change;
   /** The paths of the fields that differ; empty for objects that only one side has. */
   readonly fields: readonly string[];
+  /** What that does, where more is to be said than that. */
+  readonly notes?: readonly string[];
 }
 
 /** An object on both sides, or on one. */
@@ -74,6 +77,9 @@ export function objectChange({ before, after, differences }: ComparedObject): Ob
   if (before === undefined) return { ...name, change: 'created', fields };
   if (after === undefined) return { ...name, change: 'removed', fields };
   if (differences.length === 0) return { ...name, change: 'unchanged', fields };
+  if (differences.some((difference) => isImmutable(difference, { before, after }))) {
+    return { ...name, change: 'recreated', fields };
+  }
   return {
     ...name,
     change: name.kind === 'StatefulSet' ? statefulSetChange(differences) : 'updated',
@@ -82,10 +88,8 @@ export function objectChange({ before, after, differences }: ComparedObject): Ob
 }
 
 function statefulSetChange(differences: readonly Difference[]): Change {
-  const effects = differences.map(({ path }) => fieldEffect(path));
-  if (effects.includes('immutable')) return 'recreated';
-  const isReleased = differences.some(isLoweredPartition);
-  return effects.includes('rolls') || isReleased ? 'rolls' : 'updated';
+  const isRolled = differences.some(({ path }) => fieldEffect(path) === 'rolls');
+  return isRolled || differences.some(isLoweredPartition) ? 'rolls' : 'updated';
 }
 
 /** A lower partition lets an update reach the pods that it was kept from. */
@@ -99,6 +103,13 @@ function partitionIn(value: unknown): number {
   if (typeof value === 'number') return value;
   const [found] = [...JSON.stringify(value ?? {}).matchAll(/"partition":(\d+)/g)];
   return Number(found?.[1] ?? 0);
+}
+
+/** The fields of an object that Kubernetes lets nobody change. */
+export function immutableFieldsIn({ before = {}, after = {}, differences }: ComparedObject): string[] {
+  return differences
+    .filter((difference) => isImmutable(difference, { before, after }))
+    .map(({ path }) => path);
 }
 
 /** The fields of a StatefulSet that Kubernetes would refuse, other than its claim templates. */

@@ -1,6 +1,7 @@
 import { composeTenant } from '../objects/compose';
 import type { TenantSpec } from '../tenant/spec';
 import { isRecord } from '../is-record';
+import { effectsOf, type Effect, type Note } from './effects';
 import type { Fields } from './fields';
 import { identityTitle } from './identity';
 import { emptyLock, type Lock } from './lock';
@@ -65,17 +66,21 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const compared = comparedObjects(old, now, { isWhole: !live });
   const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
   const differences = new Map(compared.map((object) => [object.key, object.differences]));
-  const sides = tenantSides(tenantsIn(old), tenantsIn(now));
-  const declared = new Set(
-    sides.flatMap((side) => (side.now === undefined ? [] : [identityTitle(side.now)])),
-  );
-  const missing = missingFrom(lock, place, declared);
-  const context = { changes, differences, lock, lockBefore, declaredIn, missing };
+  const [tenantsBefore, tenantsNow] = [tenantsIn(old), tenantsIn(now)];
+  const sides = tenantSides(tenantsBefore, tenantsNow);
+  const missing = missingFrom(lock, place, new Set(tenantsNow.map(identityTitle)));
+  const effects = effectsOf({ compared, before: old, now, tenantsBefore, tenantsNow });
+  const context = { changes, differences, lock, lockBefore, declaredIn, missing, effects };
   const tenants = sides.map((side) => planTenant(side, sides, context));
-  const objects = [...changes].map(([key, change]) => refused(change, key, tenants));
+  const notes = notesIn(effects);
+  const objects = [...changes].map(([key, change]) => noted(refused(change, key, tenants), notes.get(key)));
   const plans = tenants.map(({ plan }) => plan);
   return {
-    verdict: gravest([...plans.map(({ verdict }) => verdict), ...objects.map(objectVerdict)]),
+    verdict: gravest([
+      ...plans.map(({ verdict }) => verdict),
+      ...objects.map(objectVerdict),
+      ...[...notes.values()].flat().map(({ verdict }) => verdict),
+    ]),
     objects,
     refusals: plans.flatMap(({ tenant, problems }) =>
       problems
@@ -134,6 +139,16 @@ function tenantSides(before: readonly ObservedTenant[], now: readonly ObservedTe
 function refused(change: ObjectChange, key: string, tenants: readonly PlannedTenant[]): ObjectChange {
   const isRefused = tenants.some(({ refusedKeys }) => refusedKeys.has(key));
   return isRefused && change.change !== 'unchanged' ? { ...change, change: 'refused' } : change;
+}
+
+function notesIn(effects: readonly Effect[]): ReadonlyMap<string, readonly Note[]> {
+  const notes = effects.filter((effect) => effect.kind === 'note');
+  return new Map(notes.map(({ key }) => [key, notes.filter((note) => note.key === key)]));
+}
+
+function noted(change: ObjectChange, notes: readonly Note[] = []): ObjectChange {
+  const texts = [...new Set(notes.map(({ text }) => text))];
+  return texts.length === 0 ? change : { ...change, notes: texts };
 }
 
 function objectVerdict({ change }: ObjectChange): Verdict {

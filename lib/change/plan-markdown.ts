@@ -31,8 +31,9 @@ function tenantPart(plan: TenantPlan): string {
 function objectsPart(objects: readonly ObjectChange[]): string {
   const changed = objects.filter(({ change }) => change !== 'unchanged');
   const rows = changed.map((object) => {
-    const fields = object.fields.map((field) => `\`${field}\``).join('<br>');
-    return `| ${object.change} | ${cell(objectTitle(object))} | ${fields} |`;
+    const fields = object.fields.map((field) => `\`${field}\``);
+    const texts = [...fields, ...(object.notes ?? []).map(cell)].join('<br>');
+    return `| ${object.change} | ${cell(objectTitle(object))} | ${texts} |`;
   });
   const same = `${counted(objects.length - changed.length, 'object')} unchanged`;
   if (rows.length === 0) return `${same}.`;

@@ -1,6 +1,7 @@
 import { error, type Problem } from '../tenant/problem';
 import { problemsAgainst, renamed } from './check-lock';
 import type { Difference } from './difference';
+import type { Effect } from './effects';
 import { identityTitle } from './identity';
 import { emptyLock, lockedTenant, type Lock, type LockedTenant } from './lock';
 import { immutableFields, type ObjectChange } from './object-change';
@@ -8,7 +9,7 @@ import type { ObservedTenant } from './observed';
 import type { ObservedPool } from './observed-pool';
 import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan';
 import { formerOf, hasPoolsOf } from './place';
-import { proceduresOf } from './procedures';
+import { proceduresOf, type FoundProcedure } from './procedures';
 import { rolloutOf, type PoolRestart } from './rollout';
 import { identityProblems } from './rules';
 import { encryptionProblems } from './rules/encryption';
@@ -34,9 +35,11 @@ export interface PlanContext {
   readonly declaredIn: ReadonlyMap<string, string>;
   /** The tenants that the lock knows from the place of the new side, and that it has no more. */
   readonly missing: readonly LockedTenant[];
+  /** What the changes of other objects do. */
+  readonly effects: readonly Effect[];
 }
 
-/** A tenant's plan, and the StatefulSets that must not be applied. */
+/** A tenant's plan, and the objects that must not be applied. */
 export interface PlannedTenant {
   readonly plan: TenantPlan;
   readonly refusedKeys: ReadonlySet<string>;
@@ -49,8 +52,10 @@ export function planTenant(
   context: PlanContext,
 ): PlannedTenant {
   const { before, now } = side;
-  const problems = problemsOf(side, all, context);
-  const procedures = proceduresOf(side, problems, context);
+  const effects = effectsOn(titleOf(side), context);
+  const own = problemsOf(side, all, context);
+  const problems = [...own, ...effects.problems.map(({ problem }) => problem)];
+  const procedures = allProcedures(proceduresOf(side, own, context), effects.procedures);
   const restarts = before === undefined || now === undefined ? [] : restartsOf(before, now, context);
   const isTogether = procedures.some(({ isTogether: together }) => together);
   const pools = poolChanges(side);
@@ -62,6 +67,7 @@ export function planTenant(
     ...(procedures.length > 0 || touched.includes('recreated') || now === undefined
       ? (['procedure'] as const)
       : []),
+    ...effects.problems.map((effect) => effect.verdict),
     ...rolls,
     ...(touched.some((change) => change !== 'unchanged') ? (['in-place'] as const) : []),
   ]);
@@ -76,7 +82,29 @@ export function planTenant(
     afterwards: afterwardsOf(side, verdict),
     irreversible: irreversibleOf(side, verdict),
   };
-  return { plan, refusedKeys: refusedKeys(side, problems) };
+  const refused = effects.problems.filter(({ problem }) => problem.severity === 'error');
+  return { plan, refusedKeys: new Set([...refusedKeys(side, own), ...refused.map(({ key }) => key)]) };
+}
+
+/** What other objects do to a tenant. */
+function effectsOn(title: string, { effects }: PlanContext) {
+  return {
+    problems: effects.filter((effect) => effect.kind === 'problem').filter(({ tenant }) => tenant === title),
+    procedures: effects
+      .filter((effect) => effect.kind === 'procedure')
+      .filter(({ tenant }) => tenant === title)
+      .map(({ procedure }) => procedure),
+  };
+}
+
+/** The same procedure is done once, whatever else it is for. */
+function allProcedures(
+  own: readonly FoundProcedure[],
+  others: readonly FoundProcedure[],
+): readonly FoundProcedure[] {
+  const isNew = ({ runbook }: FoundProcedure, i: number, all: readonly FoundProcedure[]) =>
+    all.findIndex((other) => other.runbook === runbook) === i;
+  return [...own, ...others].filter(isNew);
 }
 
 function titleOf({ before, now }: TenantSides): string {

@@ -36,6 +36,7 @@ function objectsText(objects: readonly ObjectChange[]): string {
   const lines = changed.flatMap((object) => [
     `  ${object.change.padEnd(11)}${objectTitle(object)}`,
     ...object.fields.map((field) => `             ${field}`),
+    ...(object.notes ?? []).map((note) => `             ${note}`),
   ]);
   return ['Objects', ...lines, `  ${counted(same, 'object')} unchanged`].join('\n');
 }

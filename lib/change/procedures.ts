@@ -84,22 +84,19 @@ function secretProcedures(now: ObservedTenant, changed: readonly Difference[]): 
   const paths = changed.map(({ path }) => path);
   const isRpcChanged = paths.some((path) => rpcVariable.test(path));
   const isRootChanged = paths.some((path) => rootVariables.test(path));
-  if (isRpcChanged) {
-    return [
-      {
-        runbook: 'rotate-rpc',
-        why: 'servers with the old and the new RPC secret cannot talk to each other',
-        isTogether: true,
-      },
-    ];
-  }
+  if (isRpcChanged) return [rotateRpc];
   const isDerived = now.pools.every(({ hasRpcSecret }) => !hasRpcSecret);
-  if (!isRootChanged || !isDerived) return [];
-  return [
-    {
-      runbook: 'rotate-root',
-      why: 'without an RPC secret of its own the tenant derives it from the root credentials',
-      isTogether: true,
-    },
-  ];
+  return isRootChanged && isDerived ? [rotateRoot] : [];
 }
+
+export const rotateRpc: FoundProcedure = {
+  runbook: 'rotate-rpc',
+  why: 'servers with the old and the new RPC secret cannot talk to each other',
+  isTogether: true,
+};
+
+export const rotateRoot: FoundProcedure = {
+  runbook: 'rotate-root',
+  why: 'without an RPC secret of its own the tenant derives it from the root credentials',
+  isTogether: true,
+};

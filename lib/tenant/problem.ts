@@ -156,6 +156,10 @@ export const problemCodes = [
   'drive-shared',
   'server-ambiguous',
   'start-command-changed',
+  'data-removed',
+  'object-needed',
+  'servers-cut-off',
+  'clients-cut-off',
   'runbook',
   // Adoption
   'adopted-mismatch',

@@ -124,6 +124,36 @@ describe('A plan', () => {
   });
 });
 
+describe('An object that is gone', () => {
+  test('is told with what that does, and refused where servers need it', () => {
+    fc.assert(
+      fc.property(tenantSpecs, (spec) => {
+        const all = rendered(spec);
+        for (const object of all) {
+          const plan = planChange(
+            all,
+            all.filter((each) => each !== object),
+          );
+          const gone = present(plan.objects.find(({ change }) => change !== 'unchanged'));
+          const told = plan.tenants.flatMap(({ problems }) => problems);
+          expect({ ...gone, isTold: (gone.notes ?? []).length + told.length > 0 }).toMatchObject({
+            isTold: true,
+          });
+          // A lone drive needs no name in DNS.
+          const isLone = spec.pools.every(
+            ({ servers, persistence }) => servers * persistence.volumesPerServer === 1,
+          );
+          const isHeadless = gone.kind === 'Service' && JSON.stringify(object).includes('"None"');
+          const isNeeded =
+            ['StatefulSet', 'ServiceAccount', 'Secret'].includes(gone.kind) || (isHeadless && !isLone);
+          if (isNeeded) expect({ ...gone, verdict: plan.verdict }).toMatchObject({ verdict: 'refused' });
+        }
+      }),
+      runs,
+    );
+  });
+});
+
 describe('A lock', () => {
   test('read back equals itself', () => {
     fc.assert(

@@ -284,6 +284,8 @@ test('every code of a change has a test here or beside', () => {
     'object-taken',
     // lock.test.ts and plan.test.ts
     ...['lock', 'pool-retired', 'immutable-field'],
+    // effects.test.ts
+    ...['data-removed', 'object-needed', 'servers-cut-off', 'clients-cut-off'],
     // runbook/runbook.test.ts
     'runbook',
     // encryption.test.ts

@@ -1,0 +1,80 @@
+import type { Problem } from '../../tenant/problem';
+import type { Fields } from '../fields';
+import type { ComparedObject } from '../object-change';
+import { nameOf, type ObjectName } from '../objects';
+import type { ObservedTenant } from '../observed';
+import type { ObservedPool } from '../observed-pool';
+import type { Procedure, Verdict } from '../plan';
+
+/** What a change of one object does to the data, to servers and to clients. */
+export type Effect = Note | TenantProblem | TenantProcedure;
+
+/** A line about the object. */
+export interface Note {
+  readonly kind: 'note';
+  readonly key: string;
+  readonly text: string;
+  /** What the change takes at least. */
+  readonly verdict: Verdict;
+}
+
+/** A refusal or a warning, told of a tenant. */
+export interface TenantProblem {
+  readonly kind: 'problem';
+  readonly key: string;
+  readonly tenant: string;
+  readonly problem: Problem;
+  /** What the change takes at least. */
+  readonly verdict: Verdict;
+}
+
+/** Something to do step by step, told of a tenant. */
+export interface TenantProcedure {
+  readonly kind: 'procedure';
+  readonly key: string;
+  readonly tenant: string;
+  readonly procedure: Procedure & { readonly isTogether: boolean };
+}
+
+/** A tenant of the new side, and the objects of its pools. */
+export interface StayingTenant {
+  readonly tenant: ObservedTenant;
+  readonly title: string;
+  readonly sets: readonly { readonly pool: ObservedPool; readonly object: Fields }[];
+}
+
+/** What the rules about objects go by. */
+export interface EffectContext {
+  /** The tenants that the new side has: what they need must stay. */
+  readonly staying: readonly StayingTenant[];
+  /** The tenants that only the old side has. */
+  readonly leaving: readonly ObservedTenant[];
+  /** The StatefulSets of servers that only the old side has. */
+  readonly leavingSets: readonly Fields[];
+  /** The StatefulSets of servers that the old side has. */
+  readonly formerSets: readonly Fields[];
+  /** All objects of the new side. */
+  readonly now: readonly Fields[];
+}
+
+/** What a rule finds about an object. */
+export type EffectRule = (object: ComparedObject, context: EffectContext) => Iterable<Effect>;
+
+export function note(key: string, text: string, verdict: Verdict = 'in-place'): Note {
+  return { kind: 'note', key, text, verdict };
+}
+
+/** A problem of a tenant; an error refuses the change, a warning takes what is said. */
+export function told(
+  key: string,
+  { title }: Pick<StayingTenant, 'title'>,
+  problem: Problem,
+  verdict: Verdict = 'refused',
+): TenantProblem {
+  return { kind: 'problem', key, tenant: title, problem, verdict };
+}
+
+/** Whose name it is, on whichever side the object is. */
+export function comparedName({ before, after }: ComparedObject): ObjectName {
+  return nameOf(after ?? before ?? {});
+}

@@ -1,0 +1,71 @@
+import { error } from '../../tenant/problem';
+import { poolAddress } from '../address';
+import { textAt, textsAt, valueAt, type Fields } from '../fields';
+import type { ComparedObject } from '../object-change';
+import { comparedName, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+
+/**
+ * The headless Service gives every server its name in DNS (Kubernetes: pod.subdomain has to be the name of a headless
+ * Service that selects the pod), and by these names servers find each other.
+ */
+export function* headlessEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { kind, namespace, name } = comparedName(object);
+  const { key, before, after, differences } = object;
+  if (kind !== 'Service') return;
+  for (const staying of context.staying) {
+    if (staying.tenant.namespace !== namespace) continue;
+    const sets = staying.sets.filter(({ pool }) => pool.service === name && isAddressed(pool.volumes));
+    if (sets.length === 0) continue;
+    if (after === undefined) {
+      yield cutOff(key, staying, `The headless Service ${name} is gone.`);
+      continue;
+    }
+    if (before !== undefined && differences.length === 0) continue;
+    const faults = [
+      ...(valueAt(after, 'spec', 'clusterIP') === 'None'
+        ? []
+        : [`The Service ${name} is no longer headless (clusterIP: None).`]),
+      ...(textAt(after, 'spec', 'type') === 'ExternalName'
+        ? [`The Service ${name} is an ExternalName.`]
+        : []),
+      ...(sets.every((set) => selectsPodsOf(after, set.object))
+        ? []
+        : [`The headless Service ${name} does not select the servers.`]),
+      ...(before !== undefined && publishes(before) && !publishes(after)
+        ? [
+            `The headless Service ${name} would name only ready servers (publishNotReadyAddresses), and none is ready before it finds the others.`,
+          ]
+        : []),
+    ];
+    for (const fault of faults.slice(0, 1)) yield cutOff(key, staying, fault);
+  }
+}
+
+/** A lone drive is addressed by its path, and its server asks for no other. */
+function isAddressed(volumes: string): boolean {
+  return poolAddress(volumes)?.kind !== 'path';
+}
+
+function publishes(service: Fields): boolean {
+  return valueAt(service, 'spec', 'publishNotReadyAddresses') === true;
+}
+
+/** Whether a Service has a selector, and the pods of a StatefulSet have all of it. */
+export function selectsPodsOf(service: Fields, statefulSet: Fields): boolean {
+  const selector = Object.entries(textsAt(service, 'spec', 'selector'));
+  const labels = textsAt(statefulSet, 'spec', 'template', 'metadata', 'labels');
+  return selector.length > 0 && selector.every(([label, value]) => labels[label] === value);
+}
+
+function cutOff(key: string, staying: StayingTenant, what: string): Effect {
+  return told(
+    key,
+    staying,
+    error(
+      '',
+      'servers-cut-off',
+      `${what} The servers of ${staying.title} have their names in DNS by it: they would no longer find each other, and the tenant would stop.`,
+      'Put it back as it was.',
+    ),
+  );
+}

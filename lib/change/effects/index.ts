@@ -1,0 +1,77 @@
+import type { Fields } from '../fields';
+import { identityTitle } from '../identity';
+import type { ComparedObject } from '../object-change';
+import { objectKey } from '../objects';
+import type { ObservedTenant } from '../observed';
+import { clientEffects } from './clients';
+import { dataEffects } from './data';
+import { comparedName, note, type Effect, type EffectContext, type EffectRule } from './effect';
+import { headlessEffects } from './headless';
+import { immutableEffects } from './immutable';
+import { neededEffects } from './needed';
+import { otherEffects } from './others';
+import { keptBy } from './prune';
+import { valueEffects } from './values';
+
+export type { Effect, Note, TenantProblem, TenantProcedure } from './effect';
+
+/** What every rule about objects beside the StatefulSets is about: one file each. */
+const rules: readonly EffectRule[] = [
+  dataEffects,
+  neededEffects,
+  valueEffects,
+  headlessEffects,
+  clientEffects,
+  immutableEffects,
+];
+
+/** Both sides of a change. */
+export interface EffectSides {
+  readonly compared: readonly ComparedObject[];
+  readonly before: readonly Fields[];
+  readonly now: readonly Fields[];
+  readonly tenantsBefore: readonly ObservedTenant[];
+  readonly tenantsNow: readonly ObservedTenant[];
+}
+
+/** What the changes of all objects do beyond what the tenants' pools tell, in the order of the objects. */
+export function effectsOf(sides: EffectSides): Effect[] {
+  const context = contextOf(sides);
+  return sides.compared.flatMap((object) => objectEffects(object, context));
+}
+
+function objectEffects(object: ComparedObject, context: EffectContext): Effect[] {
+  const kept = object.before === undefined || object.after !== undefined ? undefined : keptBy(object.before);
+  if (kept !== undefined) {
+    return [
+      note(
+        object.key,
+        `It stays in the cluster by its annotation ${kept}, and nothing keeps it from now on.`,
+      ),
+    ];
+  }
+  const found = rules.flatMap((rule) => [...rule(object, context)]);
+  return found.length > 0 || comparedName(object).kind === '' ? found : [...otherEffects(object, context)];
+}
+
+function contextOf({ before, now, tenantsBefore, tenantsNow }: EffectSides): EffectContext {
+  const byKey = new Map(now.map((object) => [objectKey(object), object]));
+  const servers = new Set(tenantsBefore.flatMap(({ pools }) => pools.map(({ key }) => key)));
+  const formerSets = before.filter((object) => servers.has(objectKey(object)));
+  const staying = tenantsNow.map((tenant) => ({
+    tenant,
+    title: identityTitle(tenant),
+    sets: tenant.pools.flatMap((pool) => {
+      const object = byKey.get(pool.key);
+      return object === undefined ? [] : [{ pool, object }];
+    }),
+  }));
+  const titles = new Set(staying.map(({ title }) => title));
+  return {
+    staying,
+    leaving: tenantsBefore.filter((tenant) => !titles.has(identityTitle(tenant))),
+    leavingSets: formerSets.filter((object) => !byKey.has(objectKey(object))),
+    formerSets,
+    now,
+  };
+}

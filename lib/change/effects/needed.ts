@@ -1,0 +1,87 @@
+import { error } from '../../tenant/problem';
+import type { Fields } from '../fields';
+import type { ComparedObject } from '../object-change';
+import { nameOf, objectTitle, type ObjectName } from '../objects';
+import { variableSources, type Reference } from '../pod-references';
+import { ownsSecrets, secretsOf } from '../secret-makers';
+import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import { clusterKinds, usersOf } from './users';
+
+/** Kinds that a pod names; claims are told as data. */
+const namedKinds = new Set(['ConfigMap', 'ServiceAccount', 'SecretProviderClass', ...clusterKinds]);
+
+/** What goes although pods of a tenant that stays name it. */
+export function* neededEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { key, before, after } = object;
+  if (before === undefined) return;
+  const { kind, namespace, name } = comparedName(object);
+  const secrets = secretsOf(before);
+  // Both sides, as an ExternalSecret may name another target.
+  const lost = secrets.filter((secret) => !isMade(secret, namespace, context.now));
+  for (const secret of lost) yield* secretLoss(key, before, secret, context);
+  for (const secret of secrets.filter((each) => after === undefined && !lost.includes(each))) {
+    if (usersOf(context, 'Secret', namespace, secret).length === 0) continue;
+    yield note(
+      key,
+      `The Secret ${secret} is made by another object now; whether its values stay, only the cluster knows.`,
+    );
+  }
+  if (after === undefined && namedKinds.has(kind)) {
+    for (const { staying, reference } of usersOf(context, kind, namespace, name)) {
+      yield* loss(key, staying, { kind, namespace, name }, reference);
+    }
+  }
+}
+
+function* secretLoss(key: string, maker: Fields, secret: string, context: EffectContext): Iterable<Effect> {
+  const { namespace } = nameOf(maker);
+  for (const { staying, reference } of usersOf(context, 'Secret', namespace, secret)) {
+    if (ownsSecrets(maker)) yield* loss(key, staying, { kind: 'Secret', namespace, name: secret }, reference);
+    else {
+      yield note(
+        key,
+        `The Secret ${secret} stays, and nothing renews it from now on; servers of ${staying.title} use it.`,
+      );
+    }
+  }
+}
+
+function* loss(
+  key: string,
+  staying: StayingTenant,
+  name: ObjectName,
+  { isOptional }: Reference,
+): Iterable<Effect> {
+  const what = objectTitle(name);
+  if (isOptional) {
+    yield note(key, `Servers of ${staying.title} that start from now on do without it.`);
+    return;
+  }
+  yield told(
+    key,
+    staying,
+    error(
+      '',
+      'object-needed',
+      `The ${what} is gone, and the pods of ${staying.title} name it: those that run go on, and none that stops starts again.${keysWord(staying, name)}`,
+      'Put it back, or let another object that is applied with these make it. Where it is no longer needed, first apply servers that do not name it.',
+    ),
+  );
+}
+
+function keysWord({ sets }: StayingTenant, { kind, name }: ObjectName): string {
+  const isKey = sets.some(({ object, pool }) =>
+    variableSources(object).some(
+      (source) => source.kind === kind && source.name === name && pool.keySettings.has(source.variable),
+    ),
+  );
+  return isKey ? ' It holds keys of encrypted data, which nobody can read without them.' : '';
+}
+
+function isMade(secret: string, namespace: string, objects: readonly Fields[]): boolean {
+  return objects.some(
+    (object) =>
+      // What is made in every namespace that a selector finds has none of its own.
+      ['', namespace].includes(nameOf(object).namespace) && secretsOf(object).includes(secret),
+  );
+}

@@ -1,0 +1,188 @@
+import { isRecord } from '../../is-record';
+import { error } from '../../tenant/problem';
+import { iamMasterKey, iamOldKeys } from '../encryption-settings';
+import { fieldsAt } from '../fields';
+import { normalObject } from '../normal';
+import type { ComparedObject } from '../object-change';
+import { fileSources, variablesFrom, variableSources } from '../pod-references';
+import { rotateRoot, rotateRpc } from '../procedures';
+import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+
+/** Values of Secrets and ConfigMaps that pods take. What they are is never told, only whose they are. */
+export function* valueEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { kind, namespace, name } = comparedName(object);
+  const { key, before, after, differences } = object;
+  if ((kind !== 'Secret' && kind !== 'ConfigMap') || before === undefined || after === undefined) return;
+  const [old, now] = [before, after].map((side) => valuesOf(normalObject(side)));
+  if (old === undefined || now === undefined) return;
+  const keys = changedKeys(differences, old, now);
+  if (keys.length === 0) return;
+  for (const staying of context.staying) {
+    if (staying.tenant.namespace !== namespace) continue;
+    yield* tenantEffects(key, staying, { kind, name, old, now, keys });
+  }
+}
+
+/** A Secret or ConfigMap, and the keys whose values are not the same. */
+interface Changed {
+  readonly kind: string;
+  readonly name: string;
+  readonly old: ReadonlyMap<string, unknown>;
+  readonly now: ReadonlyMap<string, unknown>;
+  readonly keys: readonly string[];
+}
+
+function* tenantEffects(key: string, staying: StayingTenant, changed: Changed): Iterable<Effect> {
+  const { kind, name, keys, now } = changed;
+  const variables = takenVariables(staying, changed);
+  const gone = variables.filter(({ from, isOptional }) => !isOptional && !now.has(from));
+  if (gone.length > 0) {
+    const missing = [...new Set(gone.map(({ from }) => from))].join(', ');
+    yield told(
+      key,
+      staying,
+      error(
+        '',
+        'object-needed',
+        `The ${kind} ${name} loses ${missing}, which the pods of ${staying.title} take: those that run go on, and none that stops starts again.`,
+        'Put it back. Where it is no longer needed, first apply servers that do not take it.',
+      ),
+    );
+  }
+  const names = new Set(variables.filter(({ from }) => now.has(from)).map(({ variable }) => variable));
+  const lost = encryptionLoss(staying, changed, variables);
+  if (lost.length > 0) {
+    yield told(
+      key,
+      staying,
+      error(
+        '',
+        'encryption-changed',
+        `The ${kind} ${name} gets other values of ${lost.join(', ')}. What was encrypted so far would become unreadable as soon as a server restarts: RustFS would no longer find the keys.`,
+        `Put the old values back. To rotate the key of users and policies, name the old one in ${iamOldKeys}; for others, declare a new tenant and copy the objects over S3.`,
+      ),
+    );
+  }
+  const sizes = [...names].filter((variable) => /_ERASURE_SET_DRIVE_COUNT$/.test(variable));
+  if (sizes.length > 0) {
+    yield told(
+      key,
+      staying,
+      error(
+        '',
+        'set-size-changed',
+        `The ${kind} ${name} gets another value of ${sizes.join(', ')}. The format on disk has the old one, and RustFS refuses to start with another.`,
+        'Put it back as it was. Another set size takes a new pool in a new tenant; parity may change.',
+      ),
+    );
+  }
+  const procedure = procedureOf(staying, names);
+  if (procedure !== undefined) yield { kind: 'procedure', key, tenant: staying.title, procedure };
+  const others = [...names].filter((variable) => !lost.includes(variable) && !sizes.includes(variable));
+  if (others.length > 0) {
+    yield note(
+      key,
+      `Servers of ${staying.title} take ${others.join(', ')} from it when they start; those that run keep what they have.`,
+    );
+  }
+  const isMounted = staying.sets.some(({ object }) =>
+    fileSources(object).some(
+      (file) =>
+        file.kind === kind && file.name === name && (file.key === undefined || keys.includes(file.key)),
+    ),
+  );
+  if (isMounted) yield note(key, `Servers of ${staying.title} find it in their files within about a minute.`);
+}
+
+/** A variable that takes its value from a key that changes. */
+interface TakenVariable {
+  readonly variable: string;
+  readonly from: string;
+  readonly isOptional: boolean;
+}
+
+function takenVariables({ sets }: StayingTenant, { kind, name, keys }: Changed): TakenVariable[] {
+  return sets.flatMap(({ object }) => [
+    ...variableSources(object)
+      .filter((source) => source.kind === kind && source.name === name && keys.includes(source.key))
+      .map(({ variable, key: from, isOptional }) => ({ variable, from, isOptional })),
+    ...keys.flatMap((from) =>
+      variablesFrom(object, kind, name, from).map((variable) => ({ variable, from, isOptional: true })),
+    ),
+  ]);
+}
+
+/** The settings by which encrypted data would no longer be read. */
+function encryptionLoss(
+  { sets }: StayingTenant,
+  changed: Changed,
+  variables: readonly TakenVariable[],
+): readonly string[] {
+  const { name, keys } = changed;
+  const isTaken = (setting: string) => variables.some(({ variable }) => variable === setting);
+  const found = sets.flatMap(({ pool: { keySettings } }) =>
+    [...keySettings]
+      .filter(
+        ([setting, from]) =>
+          isTaken(setting) ||
+          (setting.endsWith('_FILE') && keys.some((each) => from.endsWith(` ${name} ${each}`))),
+      )
+      .map(([setting]) => setting)
+      .filter((setting) => {
+        if (setting !== iamMasterKey && setting !== iamOldKeys) return true;
+        // The old keys may come from elsewhere, where nobody sees whether the former key is among them.
+        if (setting === iamMasterKey && keySettings.has(iamOldKeys) && !isTaken(iamOldKeys)) return false;
+        return !keepsKeyring(changed, variables);
+      }),
+  );
+  return [...new Set(found)];
+}
+
+/** IAM tries its key and every old one, so a rotation only adds to them (crates/iam/src/keyring.rs). */
+function keepsKeyring({ old, now }: Changed, variables: readonly TakenVariable[]): boolean {
+  const keyring = (values: ReadonlyMap<string, unknown>) =>
+    variables
+      .filter(({ variable }) => variable === iamMasterKey || variable === iamOldKeys)
+      .flatMap(({ from }) => String(values.get(from) ?? '').split(','))
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  return keyring(old).every((part) => keyring(now).includes(part));
+}
+
+const rootVariable = /^(RUSTFS|MINIO)_(ACCESS_KEY|SECRET_KEY|ROOT_USER|ROOT_PASSWORD)$/;
+
+function procedureOf({ tenant }: StayingTenant, variables: ReadonlySet<string>) {
+  const servers = tenant.pools.reduce((sum, pool) => sum + pool.servers, 0);
+  if (servers > 1 && variables.has('RUSTFS_RPC_SECRET')) return rotateRpc;
+  if (![...variables].some((variable) => rootVariable.test(variable))) return undefined;
+  const isDerived = tenant.pools.every(({ hasRpcSecret }) => !hasRpcSecret);
+  if (servers > 1 && isDerived) return rotateRoot;
+  return {
+    ...rotateRoot,
+    why: 'servers take other root credentials only when they restart, and until all have, each knows one of the two',
+    isTogether: false,
+  };
+}
+
+function valuesOf(object: object): ReadonlyMap<string, unknown> {
+  return new Map([
+    ...Object.entries(fieldsAt(object, 'data')),
+    ...Object.entries(fieldsAt(object, 'binaryData')),
+  ]);
+}
+
+/** The keys below `data` in which the sides differ, by the comparison that was made. */
+function changedKeys(
+  differences: ComparedObject['differences'],
+  old: ReadonlyMap<string, unknown>,
+  now: ReadonlyMap<string, unknown>,
+): string[] {
+  return differences.flatMap(({ path, before, after }) => {
+    if (path === 'data' || path === 'binaryData') {
+      return [before, after].flatMap((side) => (isRecord(side) ? Object.keys(side) : []));
+    }
+    const key = /^(?:data|binaryData)(?:\.([\w-]+)|\[(.*)\])$/.exec(path);
+    const name = key?.[1] ?? key?.[2];
+    return name === undefined || !(old.has(name) || now.has(name)) ? [] : [name];
+  });
+}
