@@ -12,7 +12,7 @@ import { liveTenant, problemAt, type LivePool, type LiveTenant } from './live-te
 import { operatorDeclaration } from './operator-declaration';
 import { unseenCertificates } from './operator-tls';
 import { isRollingOut, proof } from './proof';
-import { fieldsAt, textAt, type Fields } from './value';
+import { fieldsAt, listAt, textAt, type Fields } from './value';
 
 /** What to adopt. */
 export interface AdoptOptions {
@@ -126,15 +126,7 @@ function nothing(objects: readonly LiveObject[], file: string): LiveProblem {
   const deployment = objects
     .filter(({ kind }) => kind === 'Deployment')
     .find(({ value }) => rustfsContainer(fieldsAt(value, 'spec', 'template', 'spec')) !== undefined);
-  if (deployment !== undefined) {
-    return problemAt(
-      deployment,
-      'live-objects',
-      "It is the chart's standalone mode: one pod of a Deployment on claims of its own name. A tenant is made of StatefulSets, " +
-        'whose claims have other names, so its drive would be left behind.',
-      'Make a new tenant and copy the objects over, for example with rc mirror or rclone.',
-    );
-  }
+  if (deployment !== undefined) return standalone(deployment);
   return {
     ...error(
       '',
@@ -145,6 +137,27 @@ function nothing(objects: readonly LiveObject[], file: string): LiveProblem {
     file,
     line: 1,
   };
+}
+
+/** A server that is no StatefulSet's, whoever made it; the official chart has a mode that makes such. */
+function standalone(deployment: LiveObject): LiveProblem {
+  const chart = textAt(deployment.value, 'metadata', 'labels', 'helm.sh/chart') ?? '';
+  const isOfficial =
+    /^rustfs-\d/.test(chart) &&
+    textAt(deployment.value, 'metadata', 'labels', 'app.kubernetes.io/name') === 'rustfs';
+  const volumes = listAt(deployment.value, 'spec', 'template', 'spec', 'volumes');
+  const claims = volumes.flatMap((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName') ?? []);
+  const drive =
+    claims.length === 0
+      ? 'whose drive is none of a claim template'
+      : `on the claim ${[...new Set(claims)].join(', ')}`;
+  return problemAt(
+    deployment,
+    'live-objects',
+    `RustFS runs here as a Deployment, ${drive}${isOfficial ? " (the official chart's standalone mode)" : ''}. A tenant is made of ` +
+      'StatefulSets, whose claims have names of their own, so its objects would be left behind.',
+    'Leave it as it is, or make a new tenant and copy the objects over, for example with rc mirror or rclone.',
+  );
 }
 
 function several(

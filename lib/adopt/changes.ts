@@ -53,6 +53,7 @@ function words(field: string): string {
 }
 
 function variableText([name = '']: readonly string[], { live, composed, steps }: Difference): string {
+  if (name === '') return 'changes';
   if (name === 'order' && steps.at(-1) === 'order') return 'order';
   const isWhole = steps.at(-1) === name;
   if (isWhole && live === undefined) return `+${name}`;

@@ -1,17 +1,18 @@
 import { defaultClaim } from '../tenant/claim';
 import { logVolumeName } from '../tenant/names';
-import { podSecurityDefaults } from '../tenant/security-context';
 import { s3Port } from '../tenant/volumes';
 import { chartEnvironment } from './chart-environment';
 import { chartPlacement } from './chart-placement';
-import { podSettings, unsaidParts } from './chart-pod';
+import { podSettings } from './chart-pod';
+import { chartSecurity } from './chart-security';
 import { chartServices, type ChartServices } from './chart-services';
 import { liveDrives, type LiveDrives } from './drives';
-import { missingSources, variablesOf } from './environment';
+import { doubledReferences, missingSources, variablesOf } from './environment';
 import type { LiveProblem } from './live-objects';
 import { common, problemAt, type LivePool, type LiveTenant } from './live-tenant';
 import { imageOf, podOf, schedulingOf } from './pod-parts';
-import { additionalVolumes } from './volumes';
+import { unsaidParts } from './unsaid';
+import { chartVolumes, logMount } from './volumes';
 import { writtenSecrets } from './secret-variables';
 import { at, fieldsAt, isSame, listAt, named, pairsAt, saying, textAt, without, type Fields } from './value';
 
@@ -21,7 +22,11 @@ export function chartDeclaration(tenant: LiveTenant, problems: LiveProblem[]): F
   problems.push(...drives.flatMap((found) => ('code' in found ? [found] : [])));
   const known = drives.flatMap((found) => ('code' in found ? [] : [found]));
   problems.push(
-    ...tenant.pools.flatMap((pool) => [...missingSources(pool, tenant.objects), ...unsaidParts(pool)]),
+    ...tenant.pools.flatMap((pool) => [
+      ...missingSources(pool, tenant.objects),
+      ...doubledReferences(pool, tenant.objects),
+      ...unsaidParts(pool, 'chart'),
+    ]),
   );
   const [pool] = tenant.pools;
   if (pool === undefined || known.length < drives.length) return {};
@@ -39,6 +44,7 @@ export function chartDeclaration(tenant: LiveTenant, problems: LiveProblem[]): F
     problems,
   );
   const placement = chartPlacement(tenant.pools);
+  const security = chartSecurity(tenant.pools);
   const priority = tenant.pools.map((one) => textAt(one.pod, 'priorityClassName'));
   return {
     name: tenant.name,
@@ -48,8 +54,8 @@ export function chartDeclaration(tenant: LiveTenant, problems: LiveProblem[]): F
     ...environment.fields,
     ...account(read('ServiceAccount', (one) => textAt(one.pod, 'serviceAccountName'))),
     ...fieldsAt([read('pod', podOf)], 0),
-    ...fieldsAt([read('volumes', additionalVolumes)], 0),
-    ...saying({ securityContext: read('user', userOf) }),
+    ...fieldsAt([read('volumes', chartVolumes)], 0),
+    ...security.tenant,
     ...startPolicy(read('podManagementPolicy', (one) => at(one.set.value, 'spec', 'podManagementPolicy'))),
     ...saying({
       logging: log,
@@ -75,6 +81,7 @@ export function chartDeclaration(tenant: LiveTenant, problems: LiveProblem[]): F
         ...poolIdentity(one, i, known[i], services),
         ...saying({ priorityClassName: priority[i] }),
         ...placement.pools[i],
+        ...security.pools[i],
         ...scheduling,
         ...updatePartition(one),
       };
@@ -143,16 +150,16 @@ function addressesOf(
   }
   if (expressions.pools.some(({ scheme }) => scheme === 'https')) {
     refuse(
-      'The addresses of the drives are https, and the chart mounts its certificates file by file, where no renewal reaches them. ' +
-        'Such a tenant cannot be adopted yet.',
-      'Leave it with the chart.',
+      'The addresses of the drives are https. Adopting cannot tell yet how its certificates reach the servers, and a tenant whose ' +
+        'servers do not trust each other is down.',
+      'Leave it as it is; RustFS keeps the text of every address, so it cannot go on with http either.',
     );
   }
   const port = expressions.pools.find((one) => one.port !== s3Port)?.port;
   if (port !== undefined) {
     refuse(
       `The addresses of the drives have the port ${port}, and a declared tenant has ${s3Port}.`,
-      'RustFS keeps the text of every address: leave the tenant with the chart.',
+      'RustFS keeps the text of every address: leave the tenant as it is.',
     );
   }
   const isFull = domain.startsWith(prefix);
@@ -173,22 +180,15 @@ function startPolicy(policy: unknown): Fields {
   return policy === 'Parallel' ? {} : { podManagementPolicy: policy ?? 'OrderedReady' };
 }
 
-/** Whom the files on the drives belong to. */
-function userOf({ pod, container }: LivePool): Fields {
-  const live = { ...fieldsAt(pod, 'securityContext'), ...saying(fieldsAt(container, 'securityContext')) };
-  const { runAsUser, runAsGroup, fsGroup }: Fields = live;
-  const defaults: Fields = { ...podSecurityDefaults };
-  const ids = Object.entries({ runAsUser, runAsGroup, fsGroup });
-  return saying(Object.fromEntries(ids.filter(([key, id]) => id !== defaults[key])));
-}
-
 function updatePartition({ set }: LivePool): Fields {
   const partition = at(set.value, 'spec', 'updateStrategy', 'rollingUpdate', 'partition');
   return partition === 0 ? {} : saying({ updatePartition: partition });
 }
 
-/** The log files on a claim of their own. */
-function logOf({ container }: LivePool, drives: LiveDrives | undefined): Fields {
-  const mountPath = textAt(named(listAt(container, 'volumeMounts'), logVolumeName), 'mountPath');
-  return drives?.log === undefined || mountPath === undefined ? {} : { mode: 'persistent', mountPath };
+/** The log files on a claim of their own, or in the pod. */
+function logOf(pool: LivePool, drives: LiveDrives | undefined): Fields {
+  const mountPath = textAt(named(listAt(pool.container, 'volumeMounts'), logVolumeName), 'mountPath');
+  if (mountPath === undefined) return {};
+  if (drives?.log !== undefined) return { mode: 'persistent', mountPath };
+  return logMount(pool) === undefined ? {} : { mode: 'emptydir', mountPath };
 }

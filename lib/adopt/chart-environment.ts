@@ -2,7 +2,7 @@ import { credentialKeys } from '../tenant/environment';
 import { consolePort, s3Port } from '../tenant/volumes';
 import type { LiveProblem } from './live-objects';
 import { problemAt, type LivePool } from './live-tenant';
-import { fieldsAt, isSame, named, saying, textAt, type Fields } from './value';
+import { fieldsAt, isSame, listAt, named, saying, textAt, type Fields } from './value';
 
 /** What the variables of a chart's server say in the words of a declaration. */
 export interface ChartEnvironment {
@@ -32,7 +32,7 @@ export function chartEnvironment(
 ): ChartEnvironment {
   const credentials = credentialsOf(variables);
   const rpc = secretOf(variables, 'RUSTFS_RPC_SECRET');
-  const anchor = anchorOf(variables, serverDomain);
+  const anchor = anchorOf(pool, variables, serverDomain);
   const told = [
     'RUSTFS_VOLUMES',
     'RUSTFS_ADDRESS',
@@ -71,14 +71,24 @@ function secretOf(variables: readonly Fields[], variable: string): { name: strin
   return name === undefined || key === undefined || reference.optional === true ? undefined : { name, key };
 }
 
-/** The variables by which the server is told the very address that the endpoint anchor tells it. */
-function anchorOf(variables: readonly Fields[], serverDomain: string): string[] {
+/**
+ * The variables by which the server is told the very address that the endpoint anchor tells it. The pod's name stays
+ * where another variable or the path of a mount refers to it.
+ */
+function anchorOf({ container }: LivePool, variables: readonly Fields[], serverDomain: string): string[] {
+  const paths = listAt(container, 'volumeMounts').map((mount) => textAt(mount, 'subPathExpr') ?? '');
   const text = textAt(named(variables, 'RUSTFS_LOCAL_ENDPOINT_HOST'), 'value') ?? '';
   const podName = /^\$\(([^)]+)\)\./.exec(text)?.[1] ?? '';
   const isPodName =
     textAt(named(variables, podName), 'valueFrom', 'fieldRef', 'fieldPath') === 'metadata.name' &&
     text === `$(${podName}).${serverDomain}`;
-  return isPodName ? [podName, 'RUSTFS_LOCAL_ENDPOINT_HOST'] : [];
+  if (!isPodName) return [];
+  const isUsed = variables
+    .filter((one) => one.name !== 'RUSTFS_LOCAL_ENDPOINT_HOST')
+    .some((one) => textAt(one, 'value')?.includes(`$(${podName})`));
+  return isUsed || paths.some((path) => path.includes(`$(${podName})`))
+    ? ['RUSTFS_LOCAL_ENDPOINT_HOST']
+    : [podName, 'RUSTFS_LOCAL_ENDPOINT_HOST'];
 }
 
 /** The ports are part of the addresses of drives and of what clients call, and here they are fixed. */

@@ -1,52 +1,5 @@
-import type { LiveProblem } from './live-objects';
-import { problemAt, type LivePool } from './live-tenant';
-import { isEmpty, listAt, pairsAt, saying, textAt, type Fields } from './value';
-
-/** What of a pod is read, or is the default profile's to decide. */
-const knownPodFields: readonly string[] = [
-  'affinity',
-  'automountServiceAccountToken',
-  'containers',
-  'dnsConfig',
-  'dnsPolicy',
-  'enableServiceLinks',
-  'hostUsers',
-  'imagePullSecrets',
-  'initContainers',
-  'nodeSelector',
-  'priorityClassName',
-  'restartPolicy',
-  'runtimeClassName',
-  'schedulerName',
-  'securityContext',
-  'serviceAccount',
-  'serviceAccountName',
-  'terminationGracePeriodSeconds',
-  'tolerations',
-  'topologySpreadConstraints',
-  'volumes',
-];
-
-/** Parts of the pod that a declaration has no word for: to drop them could break what depends on them. */
-export function unsaidParts({ set, pod, container }: LivePool): LiveProblem[] {
-  const parts = [
-    ...Object.keys(pod)
-      .filter((field) => !knownPodFields.includes(field) && !isEmpty(pod[field]))
-      .map((field) => `the pod's ${field}`),
-    ...listAt(pod, 'imagePullSecrets')
-      .slice(1)
-      .map((one) => `the pull secret "${textAt(one, 'name') ?? ''}"`),
-    ...(listAt(container, 'args').length > 0 ? ['the arguments of the server'] : []),
-  ];
-  return parts.map((part) =>
-    problemAt(
-      set,
-      'live-unknown',
-      `A declaration cannot say ${part}.`,
-      'Take it out of the release first, if nothing needs it; otherwise leave the tenant with the chart.',
-    ),
-  );
-}
+import type { LivePool } from './live-tenant';
+import { listAt, pairsAt, saying, textAt, type Fields } from './value';
 
 /** What `pod` says of the pods: everything that is neither the chart's own nor a field of another name. */
 export function podSettings({ pod, container, template }: LivePool): Fields {
@@ -59,8 +12,24 @@ export function podSettings({ pod, container, template }: LivePool): Fields {
     dnsPolicy: dnsPolicy === 'ClusterFirst' ? undefined : dnsPolicy,
     terminationGracePeriodSeconds: grace === 30 ? undefined : grace,
     annotations: pairsAt(template, 'metadata', 'annotations'),
-    // The chart's own init container makes directories, which mounts make superfluous.
-    initContainers: listAt(pod, 'initContainers').filter((one) => textAt(one, 'name') !== 'init-step'),
+    initContainers: listAt(pod, 'initContainers').filter((one) => !isSuperfluous(one)),
     containers: listAt(pod, 'containers').filter((one) => textAt(one, 'name') !== ownName),
   });
 }
+
+/**
+ * Whether it is the chart's own init container, which makes directories and nothing else: mounts make it superfluous.
+ * One of that name that does more stays.
+ */
+export function isSuperfluous(initContainer: unknown): boolean {
+  const script = textAt(initContainer, 'command', 2) ?? '';
+  return (
+    textAt(initContainer, 'name') === 'init-step' &&
+    listAt(initContainer, 'args').length === 0 &&
+    script.split('\n').every((line) => makesDirectories.test(line.trim()))
+  );
+}
+
+/** One line of such a script (rustfs helm/rustfs/templates/statefulset.yaml). */
+const makesDirectories =
+  /^(|if \[[^;&|]*\]; then|for i in [^;&|]*; do|else|done|fi|(mkdir -p|chmod 755) [^\s;&|`]+)$/;

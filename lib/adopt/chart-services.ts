@@ -1,6 +1,6 @@
 import { consolePort, s3Port } from '../tenant/volumes';
 import type { LiveObject, LiveProblem } from './live-objects';
-import { problemAt, type LiveTenant } from './live-tenant';
+import { problemAt, type LivePool, type LiveTenant } from './live-tenant';
 import { authoredAnnotations } from './stored';
 import {
   at,
@@ -34,29 +34,20 @@ const chartLabels = {
   'app.kubernetes.io/managed-by': '',
 };
 
-/** Reads the Services; a problem where the headless one is missing or loses servers. */
+/** Reads the Services; a problem where the headless one is missing, loses servers, or is none. */
 export function chartServices(tenant: LiveTenant, problems: LiveProblem[]): ChartServices {
   const services = tenant.objects.filter(({ kind }) => kind === 'Service');
-  const headless = services.find(({ name }) => name === tenant.headlessService);
-  const selector = pairsAt(headless?.value, 'spec', 'selector');
+  const governing = services.find(({ name }) => name === tenant.headlessService);
+  const selector = pairsAt(governing?.value, 'spec', 'selector');
   const [pool] = tenant.pools;
-  if (headless === undefined && pool !== undefined) {
-    problems.push(
-      problemAt(
-        pool.set,
-        'live-unknown',
-        `Its headless Service "${tenant.headlessService}" is not among the objects, so what it selects is unknown.`,
-        `Give the Services too: kubectl get service -n ${tenant.namespace} -o yaml.`,
-      ),
-    );
-  }
+  if (governing === undefined && pool !== undefined) problems.push(noService(tenant, pool));
   const lost = tenant.pools.find(
     ({ template }) => !contains(pairsAt(template, 'metadata', 'labels'), selector),
   );
-  if (headless !== undefined && (isEmpty(selector) || lost !== undefined)) {
+  if (governing !== undefined && (isEmpty(selector) || lost !== undefined)) {
     problems.push(
       problemAt(
-        headless,
+        governing,
         'live-unknown',
         `It does not select the servers of ${lost === undefined ? 'the tenant' : `StatefulSet ${lost.set.name}`}.`,
         'Only a tenant whose headless Service selects all of its servers can be adopted.',
@@ -64,7 +55,12 @@ export function chartServices(tenant: LiveTenant, problems: LiveProblem[]): Char
     );
   }
   const clients = services.filter((service) => isForClients(service, tenant));
-  const client = clients.find(({ name }) => name === `${tenant.name}-svc`) ?? clients[0];
+  // A Service with an address never becomes headless, so that clients keep the one that the StatefulSet names.
+  const isShared = governing !== undefined && !isHeadless(governing);
+  const client = isShared
+    ? clients.find((service) => service === governing)
+    : (clients.find(({ name }) => name === `${tenant.name}-svc`) ?? clients[0]);
+  if (isShared) problems.push(...sharedProblems(tenant, governing, client));
   return {
     selector,
     clientService: client === undefined ? {} : clientServiceOf(client),
@@ -72,11 +68,49 @@ export function chartServices(tenant: LiveTenant, problems: LiveProblem[]): Char
   };
 }
 
-function isForClients(service: LiveObject, { headlessService, pools }: LiveTenant): boolean {
+function noService({ headlessService, namespace }: LiveTenant, { set }: LivePool): LiveProblem {
+  const isNamed = headlessService !== '';
+  return problemAt(
+    set,
+    'live-unknown',
+    isNamed
+      ? `Its headless Service "${headlessService}" is not among the objects, so what it selects is unknown.`
+      : 'It names no headless Service (serviceName), and Kubernetes never lets that change.',
+    isNamed
+      ? `Give the Services too: kubectl get service -n ${namespace} -o yaml.`
+      : 'Such a StatefulSet can only go on as it is.',
+  );
+}
+
+/** Whether a Service has no address of its own. Kubernetes never changes it (validation of `clusterIP`). */
+export function isHeadless({ value }: LiveObject): boolean {
+  return textAt(value, 'spec', 'clusterIP') === 'None';
+}
+
+/** A lone drive dials no other, so its one Service may have an address: that at which clients have it. */
+function sharedProblems(
+  { expressions }: LiveTenant,
+  service: LiveObject,
+  client: LiveObject | undefined,
+): LiveProblem[] {
+  const what = 'It is the Service that the StatefulSet names (serviceName), and it has an address. ';
+  if (expressions.kind !== 'path') {
+    const message = `${what}The servers find each other by a headless one, and Kubernetes never takes an address away.`;
+    return [problemAt(service, 'live-unknown', message, 'Such a tenant can only go on as it is.')];
+  }
+  if (client !== undefined) return [];
+  const message =
+    `${what}Kubernetes never takes that away, so it stays the Service for clients, and a declaration's has the ports ` +
+    `${s3Port} and ${consolePort}, each with a name.`;
+  const fix = 'Give the live Service both ports with kubectl edit, which restarts no pod; then adopt.';
+  return [problemAt(service, 'live-unknown', message, fix)];
+}
+
+function isForClients(service: LiveObject, { pools }: LiveTenant): boolean {
   const selector = pairsAt(service.value, 'spec', 'selector');
   const ports = [s3Port, consolePort].map((port) => portNamed(service, port));
   return (
-    service.name !== headlessService &&
+    !isHeadless(service) &&
     !isEmpty(selector) &&
     !ports.includes(undefined) &&
     pools.every(({ template }) => contains(pairsAt(template, 'metadata', 'labels'), selector))

@@ -1,20 +1,53 @@
 import { isRecord } from '../is-record';
 import type { LiveObject, LiveProblem } from './live-objects';
 import { problemAt, type LivePool } from './live-tenant';
+import { startOf } from './server-start';
 import { variable } from './stored-pod';
-import { fieldsAt, listAt, named, textAt, type Fields } from './value';
+import { at, fieldsAt, listAt, named, textAt, type Fields } from './value';
 
-/** A server's variables, each once, wherever they come from: `envFrom` first, then `env`, which wins. */
-export function variablesOf({ container }: LivePool, objects: readonly LiveObject[]): Fields[] {
+/**
+ * A server's variables, each once, wherever they come from: `envFrom` first, then `env`, which wins; of two of one name,
+ * the last one.
+ */
+export function variablesOf(
+  { container }: Pick<LivePool, 'container'>,
+  objects: readonly LiveObject[],
+): Fields[] {
   const taken = listAt(container, 'envFrom').flatMap((source) => sourceVariables(source, objects));
   const own = listAt(container, 'env').map(variable).filter(isRecord);
   const last = new Map([...taken, ...own].map((one) => [textAt(one, 'name') ?? '', one]));
   return [...last.values()];
 }
 
-/** The addresses of the drives, as the server gets them. */
-export function volumesOf(pool: LivePool, objects: readonly LiveObject[]): string | undefined {
-  return textAt(named(variablesOf(pool, objects), 'RUSTFS_VOLUMES'), 'value');
+/** Variables that stand twice and are referred to: which of the two is meant depends on where the reference stands. */
+export function doubledReferences(pool: LivePool, objects: readonly LiveObject[]): LiveProblem[] {
+  const taken = listAt(pool.container, 'envFrom').flatMap((source) => sourceVariables(source, objects));
+  const own = listAt(pool.container, 'env').filter(isRecord);
+  const names = [...taken, ...own].map((one) => textAt(one, 'name') ?? '');
+  const doubled = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+  return doubled
+    .filter((name) => own.some((one) => textAt(one, 'value')?.includes(`$(${name})`)))
+    .map((name) =>
+      problemAt(
+        pool.set,
+        'live-unknown',
+        `Its environment has ${name} twice, and another variable refers to it: which one is meant depends on their order.`,
+        'Say it once where the StatefulSet comes from; that restarts the pods once. Then adopt.',
+      ),
+    );
+}
+
+/**
+ * The addresses of the drives as the server gets them: those of its arguments, or else RUSTFS_VOLUMES. Spaces around
+ * them are part of no address.
+ */
+export function volumesOf(
+  pool: Pick<LivePool, 'container'>,
+  objects: readonly LiveObject[],
+): string | undefined {
+  const said = startOf(pool).volumes ?? textAt(named(variablesOf(pool, objects), 'RUSTFS_VOLUMES'), 'value');
+  const addresses = said?.split(' ').filter((address) => address !== '') ?? [];
+  return addresses.length === 0 ? undefined : addresses.join(' ');
 }
 
 /** Sources of variables that are not among the objects: what they bring would be a guess. */
@@ -22,13 +55,15 @@ export function missingSources({ set, container }: LivePool, objects: readonly L
   return listAt(container, 'envFrom').flatMap((source) => {
     const { kind, name } = sourceOf(source);
     if (objects.some((object) => object.kind === kind && object.name === name)) return [];
+    const isOptional = at(source, kind === 'Secret' ? 'secretRef' : 'configMapRef', 'optional') === true;
+    const absence = isOptional ? ' If the cluster has none, take the reference out of envFrom first.' : '';
     const secrecy = kind === 'Secret' ? ' Only its keys are read; the values may be emptied before.' : '';
     return [
       problemAt(
         set,
         'live-unknown',
         `All of its environment that ${kind} "${name}" brings is unknown: it is not among the objects.`,
-        `Give it too: kubectl get ${kind.toLowerCase()} ${name} -n ${set.namespace} -o yaml.${secrecy}`,
+        `Give it too: kubectl get ${kind.toLowerCase()} ${name} -n ${set.namespace} -o yaml.${secrecy}${absence}`,
       ),
     ];
   });
@@ -50,6 +85,11 @@ function sourceVariables(source: unknown, objects: readonly LiveObject[]): Field
     .map(([key, text]) =>
       kind === 'Secret'
         ? { name: `${prefix}${key}`, valueFrom: { secretKeyRef: { name, key } } }
-        : { name: `${prefix}${key}`, ...(text !== '' && { value: String(text) }) },
+        : { name: `${prefix}${key}`, ...(text !== '' && { value: verbatim(String(text)) }) },
     );
+}
+
+/** A value of a ConfigMap as `env` says it: there, and only there, `$(NAME)` would be replaced and `$$` be one dollar. */
+function verbatim(text: string): string {
+  return /\$[$(]/.test(text) ? text.replaceAll('$', '$$$$') : text;
 }

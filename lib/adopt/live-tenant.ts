@@ -2,6 +2,8 @@ import { counted } from '../counted';
 import { error } from '../tenant/problem';
 import type { Candidate } from './candidates';
 import type { LiveObject, LiveProblem } from './live-objects';
+import { missingSources } from './environment';
+import { unsaidStarts } from './unsaid';
 import { readVolumes, type VolumeExpressions } from './volume-expressions';
 import { isSame, textAt, type Fields } from './value';
 
@@ -39,7 +41,7 @@ export function liveTenant(
   if (first === undefined) return [];
   const texts = sets.map(volumes);
   const [text] = texts;
-  if (text === undefined || texts.includes(undefined)) return [noVolumes(first)];
+  if (text === undefined || texts.includes(undefined)) return unknownVolumes(first, sets, objects);
   if (texts.some((other) => other !== text)) return [differingVolumes(first)];
   const expressions = readVolumes(text);
   if (expressions === undefined) return [unreadable(first, text)];
@@ -86,7 +88,11 @@ function strangers(sets: readonly Candidate[], expressions: VolumeExpressions): 
 
 /** StatefulSets with fewer or more pods than the addresses have servers. */
 function scaled(sets: readonly Candidate[], expressions: VolumeExpressions): LiveProblem[] {
-  if (expressions.kind === 'path') return [];
+  if (expressions.kind === 'path')
+    return sets
+      .slice(0, 1)
+      .filter(({ servers }) => servers !== 1)
+      .map(alone);
   return expressions.pools.flatMap(({ statefulSet, servers }) => {
     const set = sets.find((one) => one.set.name === statefulSet);
     if (set === undefined || set.servers === servers) return [];
@@ -99,6 +105,20 @@ function scaled(sets: readonly Candidate[], expressions: VolumeExpressions): Liv
       ),
     ];
   });
+}
+
+/** A server whose drive is a path knows no other, so that several hold different objects. */
+function alone({ set, servers }: Candidate): LiveProblem {
+  return problemAt(
+    set,
+    'live-unknown',
+    servers === 0
+      ? 'It has no replica, so that nothing says whether its server would start.'
+      : `It has ${counted(servers, 'replica')}, and RUSTFS_VOLUMES is a path: each is a server of its own with other objects.`,
+    servers === 0
+      ? 'Scale it to 1, then adopt.'
+      : 'Such a StatefulSet can only go on as it is. Do not scale it: the objects of each server are on its own drive only.',
+  );
 }
 
 function missing(statefulSet: string, first: Candidate | undefined): LiveProblem {
@@ -114,12 +134,25 @@ function missing(statefulSet: string, first: Candidate | undefined): LiveProblem
   };
 }
 
+/** What keeps the addresses from being known: sources that are not there, or that nothing says them. */
+function unknownVolumes(
+  first: Candidate,
+  sets: readonly Candidate[],
+  objects: readonly LiveObject[],
+): LiveProblem[] {
+  const near = objects.filter(({ namespace }) => namespace === first.set.namespace);
+  const reasons = sets.flatMap((set) => [...missingSources(set, near), ...unsaidStarts(set)]);
+  return reasons.length > 0 ? reasons : [noVolumes(first)];
+}
+
+/** Neither this nor the operator writes such; the official image then takes /data, others may take another. */
 function noVolumes({ set }: Candidate): LiveProblem {
   return problemAt(
     set,
     'live-unknown',
-    'RUSTFS_VOLUMES, the addresses of the drives, is neither in its environment nor in a ConfigMap among the objects.',
-    `Give the ConfigMap that its envFrom names: kubectl get configmap -n ${set.namespace} -o yaml.`,
+    'Nothing says where its drives are: neither arguments, nor RUSTFS_VOLUMES in env or in what envFrom names. What the image ' +
+      'itself takes, such as /data, is not among the objects.',
+    `Say it, which restarts the pods once: kubectl set env statefulset/${set.name} -n ${set.namespace} RUSTFS_VOLUMES=/data. Then adopt.`,
   );
 }
 

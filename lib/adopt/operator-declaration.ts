@@ -9,6 +9,7 @@ import { operatorEncryption } from './operator-encryption';
 import { operatorEnvironment } from './operator-environment';
 import { operatorSecurity } from './operator-security';
 import { imageOf, podAnnotations, podOf, schedulingOf } from './pod-parts';
+import { unsaidParts } from './unsaid';
 import { additionalVolumes } from './volumes';
 import { writtenSecrets } from './secret-variables';
 import { operatorTls, certifiedDomain } from './operator-tls';
@@ -19,6 +20,7 @@ export function operatorDeclaration(tenant: LiveTenant, problems: LiveProblem[])
   const drives = tenant.pools.map((pool, i) => liveDrives(tenant, i, pool));
   problems.push(...drives.flatMap((found) => ('code' in found ? [found] : [])));
   const known = drives.flatMap((found) => ('code' in found ? [] : [found]));
+  problems.push(...tenant.pools.flatMap((pool) => unsaidParts(pool, 'operator')));
   const [pool] = tenant.pools;
   if (pool === undefined || known.length < drives.length) return {};
   problems.push(...writtenSecrets(pool.set, listAt(pool.container, 'env')));
@@ -45,7 +47,7 @@ export function operatorDeclaration(tenant: LiveTenant, problems: LiveProblem[])
       tls,
       encryption: read('encryption', (one) => operatorEncryption(listAt(one.container, 'env'), drivesAt)),
     }),
-    ...fieldsAt([read('volumes', additionalVolumes)], 0),
+    ...fieldsAt([read('volumes', (one) => additionalVolumes(one))], 0),
     ...serviceAccount(fieldsAt([read('ServiceAccount', accountOf)], 0), tenant.name),
     ...fieldsAt([read('pod', podOf)], 0),
     ...saying({ pod: saying({ annotations: read('annotations', podAnnotations) }) }),

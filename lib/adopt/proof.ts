@@ -1,11 +1,13 @@
 import type { KubernetesObject } from '../objects/object';
-import { isRecord } from '../is-record';
 import { changesOf, type Change } from './changes';
 import { differences, type Difference } from './compare';
+import { lostVariables, readers, serverName, touchesData } from './data-differences';
+import { variablesOf, volumesOf } from './environment';
 import type { LiveObject, LiveProblem } from './live-objects';
 import { problemAt, type LivePool, type LiveTenant } from './live-tenant';
+import { serviceProblems } from './proof-services';
 import { stored } from './stored';
-import { at, fieldsAt, isSame, listAt, named, textAt, type Fields } from './value';
+import { at, fieldsAt, isSame, listAt, textAt, type Fields } from './value';
 
 /** How the objects of a declaration compare with the live ones. */
 export interface Proof {
@@ -15,7 +17,10 @@ export interface Proof {
   readonly changes: readonly Change[];
 }
 
-/** Compares the objects of a declaration with the live ones that they are to replace. */
+/**
+ * Compares the objects of a declaration with the live ones that they are to replace. It asks nothing of what adopting
+ * has read: whatever decides which bytes a server finds is told by the objects of both sides.
+ */
 export function proof(
   tenant: LiveTenant,
   volumes: (pool: LivePool) => string | undefined,
@@ -29,20 +34,15 @@ export function proof(
       problems.push(identityProblem(pool.set, 'the declaration makes no StatefulSet of this name'));
       continue;
     }
-    const found = differences(stored(pool.set.value), stored(set));
-    const identity = found.filter((difference) => isIdentity(difference, pool));
-    problems.push(...identity.map((difference) => identityProblem(pool.set, differenceText(difference))));
-    const [live, ours] = [volumes(pool), composedVolumes(set)];
-    if (live !== ours && !identity.some(isVolumes)) {
-      problems.push(
-        identityProblem(pool.set, `RUSTFS_VOLUMES is "${live ?? ''}" and would be "${ours ?? ''}"`),
-      );
-    }
+    const found = differences(stored(withServerFirst(pool)), stored(set));
+    const identity = found.filter((difference) => touchesData(difference, pool));
+    const findings = [...identity.map(differenceText), ...findingsOf(tenant, pool, volumes(pool), set)];
+    problems.push(...findings.map((finding) => identityProblem(pool.set, finding)));
     const rest = found.filter((difference) => !identity.includes(difference));
     changes.push(...changesOf(`StatefulSet ${pool.set.name}`, rest));
   }
   return {
-    problems,
+    problems: [...problems, ...serviceProblems(tenant, composed)],
     changes: [
       ...changes,
       ...['Service', 'Certificate'].flatMap((kind) => changesBeside(tenant, kind, composed)),
@@ -50,41 +50,44 @@ export function proof(
   };
 }
 
-/** Fields of a StatefulSet that are the identity of its data, or that Kubernetes never lets change. */
-const immutable: readonly string[] = [
-  'replicas',
-  'selector',
-  'serviceName',
-  'podManagementPolicy',
-  'volumeClaimTemplates',
-];
-
-function isIdentity(difference: Difference, pool: LivePool): boolean {
-  const [root, field] = difference.steps;
-  if (root === 'metadata') return field === 'name' || field === 'namespace';
-  return immutable.includes(field ?? '') || isVolumes(difference) || isDriveMount(difference, pool);
+/** Differences in what the fields of a server come to, wherever they stand. */
+function findingsOf(
+  { objects, namespace }: LiveTenant,
+  { pod, container }: LivePool,
+  volumes: string | undefined,
+  set: Fields,
+): string[] {
+  const near = objects.filter((object) => object.namespace === namespace);
+  const ours = { pod: podOf(set), container: fieldsAt(podOf(set), 'containers', 0) };
+  const variables = variablesOf({ container }, near);
+  const declared = volumesOf(ours, []);
+  const ids = [readers(pod, container), readers(ours.pod, ours.container)];
+  return [
+    ...(volumes === declared
+      ? []
+      : [`RUSTFS_VOLUMES is "${volumes ?? ''}" and would be "${declared ?? ''}"`]),
+    ...lostVariables(variables, variablesOf(ours, [])).map(
+      (name) => `the servers have the variable ${name}, and would not have it, or have it otherwise`,
+    ),
+    ...Object.keys(ids[0] ?? {})
+      .filter((id) => !isSame(ids[0]?.[id], ids[1]?.[id]))
+      .map(
+        (id) => `${id} of the server is ${valueText(ids[0]?.[id])} and would be ${valueText(ids[1]?.[id])}`,
+      ),
+  ];
 }
 
-/** A list of addresses that only moves from a ConfigMap into the environment is told by its text. */
-function isVolumes({ steps, live, composed }: Difference): boolean {
-  return (
-    steps.includes('RUSTFS_VOLUMES') && live !== undefined && composed !== undefined && steps.includes('env')
-  );
+function podOf(set: Fields): Fields {
+  return fieldsAt(set, 'spec', 'template', 'spec');
 }
 
-function isDriveMount({ steps, live, composed }: Difference, { claimTemplates }: LivePool): boolean {
-  if (!steps.includes('volumeMounts') || steps.includes('initContainers')) return false;
-  const names = claimTemplates
-    .map((template) => textAt(template, 'metadata', 'name'))
-    .filter((name) => name !== 'logs');
-  return [live, composed].some((mount) =>
-    names.includes(isRecord(mount) ? textAt(mount, 'name') : undefined),
-  );
-}
-
-function composedVolumes(set: Fields): string | undefined {
-  const [container] = listAt(set, 'spec', 'template', 'spec', 'containers');
-  return textAt(named(listAt(container, 'env'), 'RUSTFS_VOLUMES'), 'value');
+/** The live StatefulSet with its server where every declaration has it, and by that name. */
+function withServerFirst({ set, pod, container }: LivePool): Fields {
+  const others = listAt(pod, 'containers').filter((one) => textAt(one, 'name') !== textAt(container, 'name'));
+  const containers = [{ ...container, name: serverName }, ...others];
+  const spec = fieldsAt(set.value, 'spec');
+  const template = { ...fieldsAt(spec, 'template'), spec: { ...pod, containers } };
+  return { ...set.value, spec: { ...spec, template } };
 }
 
 function composedAs({ kind, name }: LiveObject, composed: readonly KubernetesObject[]): Fields | undefined {
@@ -102,11 +105,15 @@ function identityProblem(object: LiveObject, finding: string): LiveProblem {
 }
 
 function differenceText({ steps, live, composed }: Difference): string {
-  return `${steps.join('.')} is ${valueText(live)} and would be ${valueText(composed)}`;
+  const isInContainer = steps.some((step) => step === 'containers' || step === 'initContainers');
+  const [before, after] = [live, composed].map((value) => valueText(value, isInContainer));
+  return `${steps.join('.')} is ${before ?? ''} and would be ${after ?? ''}`;
 }
 
-function valueText(value: unknown): string {
-  return value === undefined ? 'absent' : JSON.stringify(value);
+/** Containers are not told: among their variables there may be secrets. */
+function valueText(value: unknown, isInContainer = false): string {
+  if (value === undefined) return 'absent';
+  return isInContainer && typeof value === 'object' ? 'there' : JSON.stringify(value);
 }
 
 /** Changes of the objects beside the StatefulSets; unknown where none of the kind was given. */

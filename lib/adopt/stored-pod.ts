@@ -62,8 +62,25 @@ function container(value: unknown): unknown {
     ...value,
     ports: listAt(value, 'ports').map((port) => (isRecord(port) ? { protocol: 'TCP', ...port } : port)),
     env: listAt(value, 'env').map(variable),
+    volumeMounts: listAt(value, 'volumeMounts').map(mount),
     ...Object.fromEntries(probes),
   };
+}
+
+/** What Kubernetes takes for granted of a mount. */
+const plainMount: Fields = {
+  readOnly: false,
+  mountPropagation: 'None',
+  recursiveReadOnly: 'Disabled',
+  subPath: '',
+};
+
+/** A mount without what goes without saying. */
+export function mount(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, said]) => said !== null && said !== plainMount[key]),
+  );
 }
 
 /** When Kubernetes pulls an image by default. */

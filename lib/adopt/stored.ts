@@ -1,6 +1,6 @@
 import { isRecord } from '../is-record';
 import { podTemplate } from './stored-pod';
-import { fieldsAt, isEmpty, listAt, pairsAt, textAt, without, type Fields } from './value';
+import { fieldsAt, isEmpty, isSame, listAt, pairsAt, textAt, without, type Fields } from './value';
 
 /**
  * An object as the API server would store it: with its defaults, and without what it, kubectl or a controller writes
@@ -57,6 +57,7 @@ function statefulSetSpec(spec: Fields): Fields {
       whenScaled: 'Retain',
       ...fieldsAt(spec, 'persistentVolumeClaimRetentionPolicy'),
     },
+    ordinals: isSame(spec.ordinals, { start: 0 }) ? undefined : spec.ordinals,
     template: podTemplate(fieldsAt(spec, 'template')),
     volumeClaimTemplates: listAt(spec, 'volumeClaimTemplates').map(claimTemplate),
   };

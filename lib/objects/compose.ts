@@ -47,7 +47,8 @@ function objectsOf(tenant: Tenant): KubernetesObject[] {
     ...(tenant.developmentCredentials ? [developmentSecret(tenant)] : []),
     ...(tenant.serviceAccount.isComposed ? [serviceAccount(tenant)] : []),
     ...tenant.certificates.map((managed) => certificate(tenant, managed)),
-    headlessService(tenant),
+    // A lone drive may have been adopted with one Service for everything.
+    ...(tenant.sharedService?.name === tenant.names.headlessService ? [] : [headlessService(tenant)]),
     ...clientServices(tenant),
     ...tenant.pools.flatMap((pool) =>
       pool.disruptionBudget === undefined ? [] : [disruptionBudget(tenant, pool, pool.disruptionBudget)],

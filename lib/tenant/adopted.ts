@@ -38,7 +38,10 @@ export interface AdoptedSpec {
 
 /** The Service that clients of an adopted tenant connect to, with two ports. */
 export interface AdoptedClientServiceSpec {
-  /** The Service's name. */
+  /**
+   * The Service's name. Of a tenant with one drive it may be the one of `headlessService`: then there is no other, and it
+   * keeps the address that Kubernetes never takes away.
+   */
   readonly name: string;
   /** The name of port 9000. An Ingress may refer to it. */
   readonly s3PortName: string;

@@ -2,33 +2,13 @@ import { composeTenant, type TenantSpec } from 'rustfs-constructs';
 import { isRecord } from '../../lib/is-record';
 import { adopt, refusals } from '../support/adoptions';
 import { chartObjects } from '../support/chart';
+import { changed, podSpec, server, withSets } from '../support/live-changes';
 import { asStored, kubectlList, liveObjects, operatorsObjects } from '../support/live';
 import { acme, asOperator, twoPools } from '../support/specs';
 
 const operated = asOperator(acme);
 
-/** A copy in which the value at these steps is another. */
-function changed(value: unknown, steps: readonly (string | number)[], other: unknown): unknown {
-  const [step, ...rest] = steps;
-  if (step === undefined) return other;
-  if (Array.isArray(value))
-    return Object.assign([...value], { [step]: changed(value[Number(step)], rest, other) });
-  const fields = isRecord(value) ? value : {};
-  return { ...fields, [step]: changed(fields[step], rest, other) };
-}
-
-/** Objects of which the StatefulSets have another value at these steps. */
-function withSets(objects: readonly object[], steps: readonly (string | number)[], other: unknown): string {
-  const items = objects.map((object) =>
-    'kind' in object && object.kind === 'StatefulSet' ? changed(object, steps, other) : object,
-  );
-  return kubectlList(items.filter(isRecord));
-}
-
 const without = (kind: string) => kubectlList(chartObjects().filter((object) => object.kind !== kind));
-
-const podSpec = ['spec', 'template', 'spec'];
-const server = [...podSpec, 'containers', 0];
 
 describe('Nothing is adopted', () => {
   test.each<[string, string, string[]]>([
@@ -46,7 +26,7 @@ describe('Nothing is adopted', () => {
       [' [live-objects]'],
     ],
     [
-      "the chart's standalone mode",
+      'a Deployment, whoever made it',
       kubectlList([
         {
           apiVersion: 'apps/v1',

@@ -3,7 +3,7 @@ import type { PoolDraft, TenantDraft } from '../draft';
 import { podLabels, type Labels } from '../labels';
 import { dnsLabel, dnsSubdomain, logVolumeName, normalClusterDomain, statefulSetName } from '../names';
 import { error, type Problem } from '../problem';
-import { headlessHost } from '../volumes';
+import { headlessHost, isSingleDrive } from '../volumes';
 
 /** The identity of an adopted tenant is complete by its types; here it is consistent, and Kubernetes takes it. */
 export function* adoptedRules(spec: TenantDraft): Iterable<Problem> {
@@ -35,8 +35,11 @@ function* sharedService(
 ): Iterable<Problem> {
   const path = 'adopted.clientService';
   yield* serviceName(`${path}.name`, name);
-  if (name === headlessService) {
-    yield mismatch(`${path}.name`, `"${name}" is the headless Service; clients need one of their own.`);
+  if (name === headlessService && !isLoneDrive(spec)) {
+    yield mismatch(
+      `${path}.name`,
+      `"${name}" is the headless Service; clients need one of their own, unless the tenant is one server with one drive.`,
+    );
   }
   for (const [field, port] of Object.entries({ s3PortName, consolePortName })) {
     if (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(port)) continue;
@@ -53,6 +56,16 @@ function* sharedService(
       'Move the settings to services.io.',
     );
   }
+}
+
+/** One server with one drive dials no other, so that it needs no headless Service. */
+function isLoneDrive({ pools = [] }: TenantDraft): boolean {
+  return isSingleDrive(
+    pools.map(({ servers = 0, persistence }) => ({
+      servers,
+      drivesPerServer: persistence?.volumesPerServer ?? 0,
+    })),
+  );
 }
 
 /** RustFS compares the text of addresses, but it has to be a name of the headless Service all the same. */
