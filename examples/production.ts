@@ -18,6 +18,7 @@ export class Production extends Chart {
       rpcSecret: { name: 'archive-rpc', key: 'secret' },
       placement: {
         // Two servers in each zone. The count matters: without it the scheduler is content with one zone.
+        // While a zone is away no server may restart: it would wait for the zone (docs/erasure.md).
         failureDomain: { topologyKey: 'topology.kubernetes.io/zone', count: 3 },
         // Each claim gets a device of its own. RustFS refuses to start when two drives of a server share one.
         drives: 'distinct',

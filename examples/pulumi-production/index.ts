@@ -27,6 +27,7 @@ const media = new RustfsTenant('media', {
   rpcSecret: { value: password('rpc', 64) },
   placement: {
     drives: 'distinct',
+    // While a zone is away no server may restart: it would wait for the zone.
     failureDomain: { topologyKey: 'topology.kubernetes.io/zone', count: 3 },
   },
   parity: 6,

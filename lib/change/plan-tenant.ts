@@ -10,6 +10,7 @@ import type { ObservedPool } from './observed-pool';
 import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan';
 import { formerOf, hasPoolsOf } from './place';
 import { proceduresOf, type FoundProcedure } from './procedures';
+import { rootAfterwards } from './root-credentials';
 import { rolloutOf, type PoolRestart } from './rollout';
 import { identityProblems } from './rules';
 import { encryptionProblems } from './rules/encryption';
@@ -79,7 +80,10 @@ export function planTenant(
     rollout: rolloutOf(restarts, isTogether),
     procedures: procedures.map(({ runbook, why }) => ({ runbook, why })),
     problems,
-    afterwards: afterwardsOf(side, verdict),
+    afterwards: [
+      ...afterwardsOf(side, verdict),
+      ...(verdict === 'refused' ? [] : rootAfterwards(side, context)),
+    ],
     irreversible: irreversibleOf(side, verdict),
   };
   const refused = effects.problems.filter(({ problem }) => problem.severity === 'error');

@@ -1,9 +1,9 @@
 import type { Problem } from '../tenant/problem';
 import { poolAddress } from './address';
-import type { Difference } from './difference';
 import type { ObservedTenant } from './observed';
 import type { Procedure } from './plan';
 import type { PlanContext, TenantSides } from './plan-tenant';
+import { isRootChanged } from './root-credentials';
 
 /** A procedure, and whether all pods of the tenant have to restart together in it. */
 export interface FoundProcedure extends Procedure {
@@ -14,15 +14,14 @@ export interface FoundProcedure extends Procedure {
 export function proceduresOf(
   { before, now }: TenantSides,
   problems: readonly Problem[],
-  { differences }: PlanContext,
+  context: PlanContext,
 ): FoundProcedure[] {
   if (before === undefined || now === undefined) return [];
-  const changed = now.pools.flatMap(({ key }) => [...(differences.get(key) ?? [])]);
   return [
     ...(problems.some(({ code }) => code === 'claim-grown') ? [sizeUp] : []),
     ...addressProcedures(before, now),
     ...retirement(before, now),
-    ...secretProcedures(now, changed),
+    ...secretProcedures(now, context),
   ];
 }
 
@@ -70,23 +69,21 @@ function retirement(before: ObservedTenant, now: ObservedTenant): FoundProcedure
   ];
 }
 
-/** By every name that RustFS takes them (server contract 1.3), files included. */
-const rootVariables = /\.env\[(RUSTFS|MINIO)_(ACCESS_KEY|SECRET_KEY|ROOT_USER|ROOT_PASSWORD)(_FILE)?\]/;
 const rpcVariable = /\.env\[RUSTFS_RPC_SECRET\]/;
 
 /**
  * Servers with another RPC secret cannot authenticate to each other. Without one it derives from the root credentials
  * (server contract 1.3).
  */
-function secretProcedures(now: ObservedTenant, changed: readonly Difference[]): FoundProcedure[] {
+function secretProcedures(now: ObservedTenant, context: PlanContext): FoundProcedure[] {
   const servers = now.pools.reduce((sum, pool) => sum + pool.servers, 0);
   if (servers < 2) return [];
-  const paths = changed.map(({ path }) => path);
-  const isRpcChanged = paths.some((path) => rpcVariable.test(path));
-  const isRootChanged = paths.some((path) => rootVariables.test(path));
+  const isRpcChanged = now.pools.some(({ key }) =>
+    (context.differences.get(key) ?? []).some(({ path }) => rpcVariable.test(path)),
+  );
   if (isRpcChanged) return [rotateRpc];
   const isDerived = now.pools.every(({ hasRpcSecret }) => !hasRpcSecret);
-  return isRootChanged && isDerived ? [rotateRoot] : [];
+  return isDerived && isRootChanged(now, context) ? [rotateRoot] : [];
 }
 
 export const rotateRpc: FoundProcedure = {

@@ -21,8 +21,8 @@ Commands
   plan      Says what a change does: to the data, to who reads and writes it, and to every object. OLD and NEW are
             declarations or rendered folders; --live reads what kubectl printed.
   runbook   Prints a procedure as Markdown, with the commands, a check after each step and the way back. KIND is size-up,
-            tls, cluster-domain, append-pool, retire-pool, rotate-root, rotate-rpc, rotate-ca, rotate-kms-token, upgrade
-            or replace.
+            tls, cluster-domain, append-pool, retire-pool, rotate-root, rename-root, rotate-rpc, rotate-ca,
+            rotate-kms-token, upgrade or replace.
   layout    Shows a tenant's erasure sets: what it holds, what it survives, and what makes that certain. --pools shows
             those of SERVERSxDRIVES without a file; --suggest finds the layouts that are good for something.
   adopt     Writes the declaration of a live tenant, of the operator or of the Helm chart, from what kubectl get -o yaml

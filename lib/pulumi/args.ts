@@ -53,10 +53,13 @@ interface ReferenceArgs {
 
 /** Root credentials by value, always kept as Pulumi secrets. */
 export interface RootCredentials {
-  /** The access key: 8 bytes or more, without white space, `/`, `=` and `,`. */
+  /**
+   * The access key: 8 bytes or more, without white space, `/`, `=` and `,`. Keep it when the secret key changes: another
+   * access key is another root, and access keys that the old one has made are denied everything.
+   */
   readonly accessKey: Input<string>;
 
-  /** The secret key: 8 bytes or more. */
+  /** The secret key: 8 bytes or more. Another one ends all sessions; users and access keys go on. */
   readonly secretKey: Input<string>;
 
   /**

@@ -1,11 +1,12 @@
-import type { PodAffinityTerm } from 'kubernetes-types/core/v1';
-import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/meta/v1';
+import type { PodAffinityTerm, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
+import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import { counted } from '../counted';
 import type { Placement, Spread } from '../erasure';
 import type { PoolDraft, TenantDraft } from './draft';
-import { podLabels, poolSelector } from './labels';
+import { podLabels } from './labels';
 import { profileOf } from './profile';
 import { nodeKey, zoneKey } from './scheduling';
+import { requirementsOf, takes, type KnownLabels } from './selector';
 
 /** What the placement of one pool rests on. */
 export interface PoolGuarantees {
@@ -57,19 +58,32 @@ function antiAffinityRules(spec: TenantDraft, pool: PoolDraft): Rule[] {
   ];
 }
 
-/** Whether a term keeps the servers of the pool apart: it looks at their namespace and takes all of them at once. */
+/**
+ * Whether a term keeps the servers of the pool apart: it looks at their namespace, and takes each of them. That it may take
+ * other pods as well makes it the stricter.
+ */
 function separates(spec: TenantDraft, pool: PoolDraft, term: PodAffinityTerm): boolean {
-  const {
-    labelSelector,
-    matchLabelKeys = [],
-    mismatchLabelKeys = [],
-    namespaces = [],
-    namespaceSelector,
-  } = term;
-  const isHere = namespaceSelector === undefined && namespaces.every((name) => name === spec.namespace);
-  const takesAll = matchLabelKeys.length + mismatchLabelKeys.length === 0;
-  return isHere && takesAll && labelSelector !== undefined && matchesPods(spec, pool, labelSelector);
+  const { labelSelector, matchLabelKeys, mismatchLabelKeys } = term;
+  if (labelSelector === undefined || !looksAt(spec.namespace, term)) return false;
+  const servers = serverLabels(spec, pool);
+  const selector = withKeys(labelSelector, servers, matchLabelKeys, mismatchLabelKeys);
+  return selector !== undefined && takes(selector, servers) === true;
 }
+
+/** Every namespace is called by a label of its own (kubernetes.io/metadata.name); of its other labels nothing is known. */
+function looksAt(
+  namespace: string | undefined,
+  { namespaces = [], namespaceSelector }: PodAffinityTerm,
+): boolean {
+  if (namespaces.length === 0 && namespaceSelector === undefined) return true;
+  if (namespace === undefined) return false;
+  if (namespaces.includes(namespace)) return true;
+  if (namespaceSelector === undefined) return false;
+  const known = requirementsOf(namespaceSelector).every(({ key }) => key === namespaceName);
+  return known && takes(namespaceSelector, new Map([[namespaceName, namespace]])) === true;
+}
+
+const namespaceName = 'kubernetes.io/metadata.name';
 
 function oneEach(topologyKey: string, isCertain: boolean): Rule {
   return {
@@ -87,10 +101,15 @@ function spreadRules(spec: TenantDraft, pool: PoolDraft): Rule[] {
   const domain = spec.placement?.failureDomain;
   const declared = domain === undefined ? [] : [evenly(domain.topologyKey, 1, domain.count, true)];
   const own = (pool.topologySpreadConstraints ?? [])
-    .filter(({ labelSelector }) => selectsPool(spec, pool, labelSelector))
-    .filter(({ matchLabelKeys = [] }) => matchLabelKeys.length === 0)
-    .map(({ topologyKey, maxSkew, minDomains, whenUnsatisfiable }) =>
-      evenly(topologyKey, maxSkew, minDomains, whenUnsatisfiable === 'DoNotSchedule'),
+    .filter((constraint) => countsPool(spec, pool, constraint))
+    .map((constraint) =>
+      evenly(
+        constraint.topologyKey,
+        constraint.maxSkew,
+        constraint.minDomains,
+        constraint.whenUnsatisfiable === 'DoNotSchedule',
+        constraint.nodeTaintsPolicy === 'Honor',
+      ),
     );
   return [...own, ...declared];
 }
@@ -101,6 +120,7 @@ function evenly(
   maxSkew: number,
   minDomains: number | undefined,
   isEnforced: boolean,
+  isBlindToTainted = false,
 ): Rule {
   const hope = (text: string, how: string): Rule => ({
     topologyKey,
@@ -118,6 +138,12 @@ function evenly(
   if (minDomains === undefined || minDomains < 2) {
     return hope(`even over as many ${topologyKey} as there happen to be, which may be one`, 'no minDomains');
   }
+  if (isBlindToTainted) {
+    return hope(
+      `even over ${minDomains} ${topologyKey}, not counting servers on nodes with a taint, which a cordoned one has`,
+      'nodeTaintsPolicy: Honor',
+    );
+  }
   return {
     topologyKey,
     isCertain: true,
@@ -127,28 +153,67 @@ function evenly(
   };
 }
 
-/** Whether a selector takes the pods of this pool and of no other: a spread counts what it selects. */
-function selectsPool(spec: TenantDraft, pool: PoolDraft, selector: LabelSelector | undefined): boolean {
-  if (selector === undefined || !matchesPods(spec, pool, selector)) return false;
-  const keys = [
-    ...Object.keys(selector.matchLabels ?? {}),
-    ...(selector.matchExpressions ?? []).map(({ key }) => key),
-  ];
-  return Object.keys(poolSelector('', '')).every((key) => keys.includes(key));
+/**
+ * Whether a spread counts the servers of this pool and nothing else: a server more of another pool, or a pod of anybody
+ * else, lets one domain have more of them. It counts in the pod's own namespace, and an empty selector counts none
+ * (kube-scheduler podtopologyspread/common.go, countPodsMatchSelector).
+ */
+function countsPool(spec: TenantDraft, pool: PoolDraft, constraint: TopologySpreadConstraint): boolean {
+  const { labelSelector, matchLabelKeys } = constraint;
+  const servers = serverLabels(spec, pool);
+  const selector = labelSelector && withKeys(labelSelector, servers, matchLabelKeys);
+  if (selector === undefined || takes(selector, servers) !== true) return false;
+  const others = (spec.pools ?? []).filter(({ name }) => name !== pool.name);
+  return (
+    isOfTenant(selector, spec.name ?? '') &&
+    others.every((other) => takes(selector, serverLabels(spec, other)) === false) &&
+    // Pods of the tenant that are no servers.
+    takes(selector, new Map([...servers].filter(([key]) => key !== 'rustfs.pool'))) === false
+  );
 }
 
-/** Whether a selector takes the pods of this pool, and perhaps others. */
-function matchesPods({ name = '', adopted }: TenantDraft, pool: PoolDraft, selector: LabelSelector): boolean {
-  const named = { name: pool.name ?? '', adopted: pool.adopted };
-  const labels = Object.entries(podLabels({ name, adopted }, named, ''))
-    // Whatever manages the tenant may change.
-    .filter(([key]) => key !== 'app.kubernetes.io/managed-by');
-  const ours = new Map(labels);
-  const isMet = ({ key, operator, values = [] }: LabelSelectorRequirement) =>
-    ours.has(key) &&
-    (operator === 'Exists' || (operator === 'In' && values.length === 1 && values[0] === ours.get(key)));
-  return (
-    Object.entries(selector.matchLabels ?? {}).every(([key, value]) => ours.get(key) === value) &&
-    (selector.matchExpressions ?? []).every(isMet)
+/** Another tenant of the namespace may have a pool of the same name. */
+function isOfTenant(selector: LabelSelector, tenant: string): boolean {
+  return requirementsOf(selector).some(
+    ({ key, operator, values = [] }) =>
+      key === 'rustfs.tenant' && operator === 'In' && values.every((value) => value === tenant),
   );
+}
+
+/** What a server of the pool bears; whatever manages the tenant may change, and the rest differs from pod to pod. */
+function serverLabels({ name = '', adopted, pod }: TenantDraft, pool: PoolDraft): KnownLabels {
+  const named = { name: pool.name ?? '', adopted: pool.adopted };
+  const known = { ...podLabels({ name, adopted }, named, ''), ...pod?.labels };
+  return new Map<string, string | undefined>([
+    ...Object.entries(known),
+    ...labelsOfOneServer.map((key) => [key, undefined] as const),
+  ]);
+}
+
+/** Written by our owner, and by the StatefulSet controller (kubernetes pkg/controller/statefulset). */
+const labelsOfOneServer = [
+  'app.kubernetes.io/managed-by',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'controller-revision-hash',
+];
+
+/**
+ * A selector with what matchLabelKeys and mismatchLabelKeys add to it: the pod's own values, or no value at all where the
+ * pod has no such label. Undefined where each pod has a value of its own.
+ */
+function withKeys(
+  selector: LabelSelector,
+  servers: KnownLabels,
+  match: readonly string[] = [],
+  mismatch: readonly string[] = [],
+): LabelSelector | undefined {
+  const keys = [...match, ...mismatch].filter((key) => servers.has(key));
+  if (keys.some((key) => servers.get(key) === undefined)) return undefined;
+  const added = keys.map((key) => ({
+    key,
+    operator: match.includes(key) ? 'In' : 'NotIn',
+    values: [servers.get(key) ?? ''],
+  }));
+  return { ...selector, matchExpressions: [...(selector.matchExpressions ?? []), ...added] };
 }

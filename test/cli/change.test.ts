@@ -324,7 +324,7 @@ describe('runbook', () => {
       '1',
       '--json',
     ]);
-    expect(JSON.parse(output)).toMatchObject({ tenant: 'storage/acme', steps: [{}, {}, {}] });
+    expect(JSON.parse(output)).toMatchObject({ tenant: 'storage/acme', steps: [{}, {}, {}, {}] });
   });
 
   test('refuses what cannot be done, with its place', () => {

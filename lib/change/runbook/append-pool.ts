@@ -1,5 +1,13 @@
 import type { TenantSpec } from '../../tenant/spec';
-import { allReady, applyAll, noMovement, seeNothingLeft, settled } from './commands';
+import {
+  applyAll,
+  noMovement,
+  readyFirst,
+  restartNotice,
+  seeNothingLeft,
+  settled,
+  whenReady,
+} from './commands';
 import { isRefused, poolNamed, refuse, type RunbookResult } from './refuse';
 import { statefulSetsOf, subjectOf, type SubjectOptions } from './subject';
 
@@ -32,10 +40,10 @@ export function appendPoolRunbook(
     title: `Append ${pool.name} to ${spec.namespace}/${spec.name}`,
     summary: [
       `The servers of ${others.map((other) => other.name).join(', ')} restart once, one at a time in each pool, with the longer list of pools. Reads and writes go on where the pool can spare a server; rustfs-tenant plan says whether it can.`,
+      restartNotice,
       `${pool.name} is formatted when all of its ${pool.servers * pool.drivesPerServer} drives are there. New objects then go to the pool with more room; existing ones stay where they are until a rebalance moves them.`,
     ],
     requirements: [
-      allReady(subject),
       noMovement,
       {
         text: `There are nodes and volumes for ${pool.servers} servers of ${pool.drivesPerServer} drives.`,
@@ -47,9 +55,10 @@ export function appendPoolRunbook(
     ],
     tables: [],
     steps: [
+      readyFirst(subject),
       {
         title: `Apply the declaration with ${pool.name} at its end`,
-        by: applyAll(subject),
+        by: whenReady(applyAll(subject)),
         objects: statefulSetsOf(subject, [pool]),
         check: {
           commands: [

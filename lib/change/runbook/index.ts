@@ -4,10 +4,13 @@ import { appendPoolRunbook } from './append-pool';
 import { functions, type AvoidedServer } from './commands';
 import { clusterDomainRunbook, tlsRunbook } from './readdress';
 import { isRefused, type RunbookResult } from './refuse';
+import { renameRootRunbook } from './rename-root';
 import { replaceRunbook } from './replace';
 import { retirePoolRunbook } from './retire-pool';
-import { rotateKmsTokenRunbook, rotateRootRunbook, rotateRpcRunbook } from './rotate';
 import { rotateCaRunbook } from './rotate-ca';
+import { rotateKmsTokenRunbook } from './rotate-kms-token';
+import { rotateRootRunbook } from './rotate-root';
+import { rotateRpcRunbook } from './rotate-rpc';
 import type { Runbook } from './runbook';
 import { sizeUpRunbook } from './size-up';
 import { subjectOf, type SubjectOptions } from './subject';
@@ -35,6 +38,7 @@ const makers: Readonly<Record<RunbookKind, (spec: TenantSpec, options: RunbookOp
   'append-pool': (spec, options) => appendPoolRunbook(spec, options, options),
   'retire-pool': (spec, options) => retirePoolRunbook(spec, options, options),
   'rotate-root': (spec, options) => rotateRootRunbook(spec, options, options),
+  'rename-root': (spec, options) => renameRootRunbook(spec, options, options),
   'rotate-rpc': (spec, options) => rotateRpcRunbook(spec, options, options),
   'rotate-ca': (spec, options) => rotateCaRunbook(spec, options, options),
   'rotate-kms-token': rotateKmsTokenRunbook,
@@ -50,6 +54,7 @@ export const runbookKinds = [
   'append-pool',
   'retire-pool',
   'rotate-root',
+  'rename-root',
   'rotate-rpc',
   'rotate-ca',
   'rotate-kms-token',
@@ -83,8 +88,12 @@ export function runbook(
   };
 }
 
-/** The server that goes away in the course of it. */
+/** The server that goes away in the course of it, and the pool that is only to come. */
 function avoided(kind: RunbookKind, { pools }: TenantSpec, { pool, server }: RunbookOptions): AvoidedServer {
   if (kind === 'retire-pool') return { pool };
+  if (kind === 'append-pool') {
+    const absent = pool ?? pools.at(-1)?.name;
+    return { pool: absent, absent: absent === undefined ? [] : [absent] };
+  }
   return kind === 'replace' ? { pool: pool ?? pools[0]?.name, server } : {};
 }

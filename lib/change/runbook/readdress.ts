@@ -1,6 +1,6 @@
 import type { TenantSpec } from '../../tenant/spec';
 import { poolAddress } from '../address';
-import { allReady, noMovement, pause, resume } from './commands';
+import { noMovement, pause, readyFirst, resume } from './commands';
 import { refuse, whyNotTogether, type RunbookResult } from './refuse';
 import type { Requirement, Step } from './runbook';
 import { schemeOf, subjectOf, type Subject, type SubjectOptions } from './subject';
@@ -53,7 +53,6 @@ function readdressRunbook(
       'RustFS knows a pool by the text of its address: with new addresses it forgets the decommissions that it has on record, so there must be none.',
     ],
     requirements: [
-      allReady(subject),
       {
         text: 'No rebalance is running, and no pool has a decommission on record, not even a finished one.',
         commands: [
@@ -65,6 +64,7 @@ function readdressRunbook(
     ],
     tables: [],
     steps: [
+      readyFirst(subject),
       pause(subject),
       {
         title: 'Take the new addresses into the lock, render, and commit',

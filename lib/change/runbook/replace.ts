@@ -1,9 +1,12 @@
 import { counted } from '../../counted';
+import { poolGuarantees } from '../../tenant/guarantees';
 import type { TenantSpec } from '../../tenant/spec';
-import { allReady, noMovement } from './commands';
+import type { ObservedPool } from '../observed-pool';
+import { noMovement, readyFirst } from './commands';
 import { isRefused, poolNamed, refuse, type RunbookResult } from './refuse';
+import type { Step } from './runbook';
 import { claimsOf } from './size-up';
-import { subjectOf, type SubjectOptions } from './subject';
+import { subjectOf, tenantSelector, type Subject, type SubjectOptions } from './subject';
 
 /** Which server, and which of its drives; without a drive, the node under it with all of them. */
 export interface ReplaceOptions {
@@ -12,7 +15,11 @@ export interface ReplaceOptions {
   readonly drive?: number;
 }
 
-/** A node or a drive that is lost or has to go: an empty one takes its place, and RustFS heals it. */
+/**
+ * A node or a drive that is lost or has to go: an empty one takes its place, and RustFS heals it. What a node takes with it
+ * is counted as one server, so there is a runbook only where no second one of the pool can be there; whether one of
+ * another pool is, the first step asks the cluster.
+ */
 export function replaceRunbook(
   spec: TenantSpec,
   options: SubjectOptions,
@@ -31,6 +38,9 @@ export function replaceRunbook(
       `Say --drive, from 0 to ${pool.drivesPerServer - 1}.`,
     );
   }
+  const index = subject.pools.indexOf(pool);
+  const shared = drive === undefined ? whyNotAlone(spec, pool, index) : undefined;
+  if (shared !== undefined) return shared;
   const { layout } = pool;
   if (layout === undefined)
     return refuse(
@@ -51,18 +61,19 @@ export function replaceRunbook(
   const pod = `${pool.statefulSet}-${server}`;
   const claims = claimsOf(pool, server).filter((_, i) => drive === undefined || i === drive);
   const { namespace } = spec;
+  const goes = drive === undefined ? alone(subject, pod) : undefined;
+  const guard = goes === undefined ? '' : `${onlyAlone} && `;
+  const isServing = keepsBuckets(pool, drive === undefined);
   return {
     title: `Replace ${drive === undefined ? `the node of ${pod}` : `drive ${drive} of ${pod}`} in ${namespace}/${spec.name}`,
     summary: [
-      `Meanwhile ${pool.name} is without ${counted(claims.length, 'drive')} of ${pod}: ${survivors(what, tolerance)}`,
+      `Meanwhile ${pool.name} is without ${counted(claims.length, 'drive')} of ${pod}: ${survivors(what, tolerance, isServing)}`,
       'An empty volume takes the place of each, at the same address. RustFS formats it and rebuilds the shards from the others (heal); until that is done, the pool survives less than usual.',
+      ...(drive === undefined ? [] : [`${pod} restarts for it.`]),
     ],
     requirements: [
-      {
-        ...allReady(subject),
-        text: `All other servers are ready${drive === undefined ? '' : ', and no other drive of the pool is away or healing'}.`,
-      },
-      { ...noMovement, text: 'No rebalance and no decommission is running.' },
+      { text: 'No other drive of the pool is away or healing.' },
+      noMovement,
       {
         text: 'The volume is really lost, or may go: a node that only restarts needs nothing of this.',
         commands: [
@@ -73,24 +84,25 @@ export function replaceRunbook(
     ],
     tables: [],
     steps: [
+      readyFirst(subject, pod),
+      ...(goes === undefined ? [] : [goes]),
       {
         title: drive === undefined ? 'Keep pods away from the node' : 'Note which volume goes',
         commands:
           drive === undefined
-            ? [`kubectl cordon "$(kubectl get pod ${pod} -n ${namespace} -o jsonpath='{.spec.nodeName}')"`]
+            ? [`${guard}kubectl cordon "$NODE"`]
             : [`kubectl get pvc ${claims[0] ?? ''} -n ${namespace} -o jsonpath='{.spec.volumeName}{"\\n"}'`],
         check: {
           commands: ['healthy'],
-          expect: `it prints ${tolerance.write > 0 ? '200: writes go on without the ' + what : '200 as long as the ' + what + ' is there; without it writes wait'}.`,
+          expect: `it prints ${tolerance.write > 0 && isServing ? '200: writes go on without the ' + what : '200 as long as the ' + what + ' is there; without it writes wait'}.`,
         },
-        back: drive === undefined ? 'kubectl uncordon the node.' : 'Nothing has changed yet.',
+        back: drive === undefined ? 'kubectl uncordon "$NODE"' : 'Nothing has changed yet.',
       },
       {
         title: `Give up ${claims.length === 1 ? 'the claim, and let Kubernetes make it anew' : `all ${claims.length} claims, and let Kubernetes make them anew`}`,
-        text: 'A claim goes when its pod has gone; the StatefulSet makes both again, on volumes that are empty. On a node that is down, the pod goes only with --force --grace-period=0, and only when the node will not come back by itself.',
+        text: `A claim goes when its pod has gone; the StatefulSet makes both again, on volumes that are empty. On a node that is down, the pod goes only with --force --grace-period=0, and only when the node will not come back by itself.${drive === undefined ? ' Unless the server was found to be alone, the shell refuses these.' : ''}`,
         commands: [
-          `kubectl delete pvc ${claims.join(' ')} -n ${namespace} --wait=false`,
-          `kubectl delete pod ${pod} -n ${namespace}`,
+          `all_ready ${pod} && ${guard}kubectl delete pvc ${claims.join(' ')} -n ${namespace} --wait=false && kubectl delete pod ${pod} -n ${namespace}`,
         ],
         check: {
           commands: [
@@ -119,10 +131,63 @@ export function replaceRunbook(
   };
 }
 
-function survivors(what: string, { read, write }: { readonly read: number; readonly write: number }): string {
+/** All servers of the node are lost with it, and parity is counted for one. */
+function whyNotAlone(
+  spec: TenantSpec,
+  pool: ObservedPool,
+  index: number,
+): ReturnType<typeof refuse> | undefined {
+  const declared = spec.pools[index];
+  if (pool.servers === 1 || declared === undefined) return undefined;
+  if (poolGuarantees(spec, declared).placement.nodes.kind === 'one-each') return undefined;
+  return refuse(
+    'placement.perNode',
+    `Nothing keeps servers of ${pool.name} from sharing a node, and all of them are lost with it: how many, only the cluster knows.`,
+    'Say perNode: required (or give the pool such a podAntiAffinity), apply that, and ask again; or replace one drive after the other with --drive.',
+  );
+}
+
+/** Sets ALONE only when the pod is the one server of the tenant on its node: pools may share nodes with each other. */
+function alone(subject: Subject, pod: string): Step {
+  const { namespace } = subject.spec;
+  return {
+    title: 'See that no other server is on the node',
+    text: 'A node takes all of its servers with it, those of other pools as well, and what is left is counted for one. As long as another one is there, the steps below do nothing: replace drives one after the other with --drive, where the node still runs.',
+    commands: [
+      `ALONE=; NODE=$(kubectl get pod ${pod} -n ${namespace} -o jsonpath='{.spec.nodeName}') && echo "\${NODE:?the pod is on no node}"`,
+      `SERVERS=$(kubectl get pods -n ${namespace} -l ${tenantSelector(subject)} --field-selector "spec.nodeName=\${NODE:?not found}" -o name) && [ "$SERVERS" = pod/${pod} ] && ALONE=yes`,
+    ],
+    check: {
+      commands: [`echo "\${ALONE:-STOP: $SERVERS}"`],
+      expect: 'it prints yes.',
+    },
+    back: 'Nothing has changed yet.',
+  };
+}
+
+/** A pasted block deletes nothing unless the server was found to be alone. */
+const onlyAlone = `[ "\${ALONE:?another server is on the node}" = yes ]`;
+
+/**
+ * Up to 1.0.0-rc.3 every request that names a bucket needs more than half of the pool's servers, and of a server more than
+ * half of its drives (crates/ecstore/src/cluster/rpc/peer_s3_client.rs, pool_write_quorum and local_get_bucket_info;
+ * measured, server contract 12.1). One loss shuts that gate in the smallest pools only.
+ */
+function keepsBuckets({ servers, drivesPerServer }: ObservedPool, isServer: boolean): boolean {
+  const isAnswering = !isServer && drivesPerServer - 1 >= Math.floor(drivesPerServer / 2) + 1;
+  return isAnswering || servers - 1 >= Math.floor(servers / 2) + 1;
+}
+
+function survivors(
+  what: string,
+  { read, write }: { readonly read: number; readonly write: number },
+  isServing: boolean,
+): string {
+  if (!isServing && read > 0) {
+    return `the shards of the others would do for reads, but up to 1.0.0-rc.3 RustFS answers no request for a bucket until the ${what} is back.`;
+  }
   if (write > 0) {
-    const more = write - 1;
-    return `reads and writes go on, and ${more === 0 ? `no further ${what} may fail` : `${counted(more, what)} more may fail`} before writes stop.`;
+    return `reads and writes go on. Count on no further ${what}: how many more may fail depends on where they are.`;
   }
   return read > 0
     ? `reads go on, writes fail until the ${what} is back.`

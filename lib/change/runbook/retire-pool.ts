@@ -1,6 +1,6 @@
 import type { TenantSpec } from '../../tenant/spec';
 import type { ObservedPool } from '../observed-pool';
-import { allReady, applyAll, noMovement, seeNothingLeft, settled } from './commands';
+import { applyAll, noMovement, readyFirst, restartNotice, seeNothingLeft, settled } from './commands';
 import { isRefused, poolNamed, refuse, type RunbookResult } from './refuse';
 import type { Step } from './runbook';
 import { allClaimsOf } from './size-up';
@@ -47,9 +47,9 @@ export function retirePoolRunbook(
       `RustFS moves the objects of ${pool.name} to ${remaining.pools.map((each) => each.name).join(', ')}. Reads and writes go on; ${pool.name} takes no new objects from the start.`,
       '**From the moment it has finished, a server that restarts refuses to start until the pool has left the list.** So the commit that removes the pool is prepared before, and merged at once. Keep nodes from being drained and images from being changed in between.',
       'Then the remaining servers restart, one at a time in each pool. The claims of the pool stay until you delete them.',
+      restartNotice,
     ],
     requirements: [
-      allReady(subject),
       noMovement,
       {
         text: 'The free space of the remaining pools is more than what is used in this one, and 30 % on top.',
@@ -65,6 +65,7 @@ export function retirePoolRunbook(
     ],
     tables: [],
     steps: [
+      readyFirst(subject),
       prepare(subject, pool, remaining),
       start(pool),
       wait(pool),
@@ -82,7 +83,7 @@ function findId({ volumes }: ObservedPool): string {
 }
 
 /** The number that was found. Without one the shell refuses the command, so a pasted block asks for no other pool. */
-const byId = 'pool=${POOL:?not found}&by-id=true';
+const byId = 'by-id=true&pool=${POOL:?not found}';
 
 /** RustFS answers {"pool": {...}} since 1.0.0-beta.9, and before it the pool itself (operator contract 8.1). */
 const state = `admin GET "v3/pools/status?${byId}" | jq '(.pool // .) | {cmdline} + (.decommissionInfo // {} | {queued, complete, failed, canceled, objectsDecommissioned, bytesDecommissioned, objectsDecommissionedFailed})'`;
@@ -129,7 +130,7 @@ function wait(pool: ObservedPool): Step {
     commands: [`while sleep 60; do ${state}; done   # Ctrl-C to stop looking`],
     check: {
       commands: [findId(pool), state],
-      expect: `complete is true, failed and canceled are false, and objectsDecommissionedFailed is 0. With failed: clear it (admin POST "v3/pools/clear?${byId}"), look for the reason in the logs, and start again.`,
+      expect: `complete is true, failed and canceled are false, and objectsDecommissionedFailed is 0. With failed: clear it (admin POST "v3/pools/clear?${byId}"), look for the reason in the logs, and start again. A decommission of 1.0.0-rc.3 was seen to end failed although every object had moved, at the scanner's own .usage-cache.bin objects (log: Precondition failed).`,
     },
     back: 'Before it is complete as in the step before. Once it is complete there is no way back for this pool: append a new one.',
   };

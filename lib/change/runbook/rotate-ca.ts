@@ -1,7 +1,7 @@
 import type { TenantSpec } from '../../tenant/spec';
-import { allReady, applyAll, seeNothingLeft, settled } from './commands';
+import { applyAll, readyFirst, restartNotice, seeNothingLeft, settled, whenReady } from './commands';
+import { restartOneByOne } from './one-by-one';
 import { refuse, type RunbookResult } from './refuse';
-import { restartOneByOne } from './rotate';
 import { schemeOf, statefulSetsOf, subjectOf, type SubjectOptions } from './subject';
 
 /**
@@ -43,10 +43,10 @@ export function rotateCaRunbook(
     title: `Rotate the certificate authority of ${namespace}/${name}`,
     summary: [
       'The servers trust the old and the new authority together while certificates change, so they understand each other at every step, and restart one at a time. Clients need both authorities for the same time.',
+      restartNotice,
       "cert-manager writes one authority into a certificate's Secret, so the two have to stand in a Secret of their own (tls.caTrust, source: SecretRef).",
     ],
     requirements: [
-      allReady(subject),
       {
         text: 'You have both authorities, as old-ca.crt and new-ca.crt.',
         commands: ['openssl x509 -in new-ca.crt -noout -subject -enddate'],
@@ -54,6 +54,7 @@ export function rotateCaRunbook(
     ],
     tables: [],
     steps: [
+      readyFirst(subject),
       {
         title: 'Put both authorities into one Secret, and have the servers trust it',
         text: isBundled
@@ -63,7 +64,7 @@ export function rotateCaRunbook(
           'cat old-ca.crt new-ca.crt > ca.crt',
           `kubectl create secret generic ${secret} -n ${namespace} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side --force-conflicts -f -`,
         ],
-        by: applyAll(bundled),
+        by: whenReady(applyAll(bundled)),
         objects: isBundled ? [] : statefulSetsOf(bundled, bundled.pools),
         check: settled(bundled, bundled.pools),
         back: 'Revert the declaration and apply.',

@@ -4,7 +4,7 @@ import type { TenantSpec } from '../../tenant/spec';
 import { defaultClaim } from '../../tenant/claim';
 import { counted } from '../../counted';
 import type { ObservedPool } from '../observed-pool';
-import { allReady, pause, resume, settled } from './commands';
+import { pause, readyFirst, resume, settled } from './commands';
 import { refuse, type RunbookResult } from './refuse';
 import type { Step } from './runbook';
 import { statefulSetsOf, subjectOf, tenantSelector, type Subject, type SubjectOptions } from './subject';
@@ -73,13 +73,13 @@ export function sizeUpRunbook(
             `kubectl get storageclass "$(kubectl get pvc ${claimsOf(pool, 0)[0] ?? ''} -n ${spec.namespace} -o jsonpath='{.spec.storageClassName}')" -o jsonpath='{.allowVolumeExpansion}{"\\n"}'   # true`,
         ),
       },
-      allReady(subject),
       {
-        text: `The larger size is all that changes: the declaration has the new size, and rustfs-tenant plan names size-up and restarts nothing. Merge it after the first step.`,
+        text: `The larger size is all that changes: the declaration has the new size, and rustfs-tenant plan names size-up and restarts nothing. Merge it when the automation is paused.`,
       },
     ],
     tables: [],
     steps: [
+      readyFirst(subject),
       pause(subject),
       ...changed.map(({ pool, claims }) => growServers(subject, pool, claims)),
       recreate(
@@ -114,7 +114,7 @@ function growServers(subject: Subject, pool: ObservedPool, claims: readonly Chan
         ({ name, to }) => `kubectl patch pvc ${name} -n ${namespace} --type merge -p '${patch(to)}'`,
       ),
       `kubectl get pvc ${names(ordinal).join(' ')} -n ${namespace} -o custom-columns='NAME:.metadata.name,WANTED:.spec.resources.requests.storage,CAPACITY:.status.capacity.storage,CONDITIONS:.status.conditions[*].type' --watch   # until CAPACITY is WANTED`,
-      'healthy   # 200 before the next server',
+      'all_ready && healthy   # 200 before the next server',
     ]),
     objects: ordinals.flatMap(ofServer).map(({ name, to }) => ({
       apiVersion: 'v1',

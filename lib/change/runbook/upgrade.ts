@@ -1,6 +1,14 @@
 import type { TenantSpec } from '../../tenant/spec';
 import { checkTenant } from '../../tenant/check';
-import { allReady, applyAll, noMovement, seeNothingLeft, settled } from './commands';
+import {
+  applyAll,
+  noMovement,
+  readyFirst,
+  restartNotice,
+  seeNothingLeft,
+  settled,
+  whenReady,
+} from './commands';
 import { featureGates } from './feature-gates';
 import { refuse, type RunbookResult } from './refuse';
 import type { Step } from './runbook';
@@ -31,6 +39,7 @@ export function upgradeRunbook(
     title: `${isBack ? 'Go back' : 'Upgrade'} ${spec.namespace}/${spec.name} from ${former} to ${image}`,
     summary: [
       'First one server, then the rest of its pool, then pool after pool, by the partition of each StatefulSet: so few servers of different versions work together at a time.',
+      restartNotice,
       'RustFS changes no data on disk when it starts, unless a release says so. Read its notes for every version in between.',
       'Some ways have no way back: a release that writes the wrapped keys of SSE in its new form must not run beside an older one. Stop all writes before it, upgrade every server, and never go back (rustfs/rustfs docs/operations/rolling-restart.md).',
       ...(isBack
@@ -47,7 +56,6 @@ export function upgradeRunbook(
             },
           ]
         : []),
-      allReady(before),
       noMovement,
       {
         text: 'Nobody changes KMS keys or settings meanwhile (rustfs/rustfs docs/operations/kms-admin-contract.md).',
@@ -61,6 +69,7 @@ export function upgradeRunbook(
     ],
     tables: table.rows.length === 0 ? [] : [table],
     steps: [
+      readyFirst(before),
       ...spec.pools.flatMap((_, i) => poolSteps(spec, options, { image, isBack }, i)),
       seeNothingLeft(subjectOf(released({ ...spec, image }, spec.pools.length), options)),
     ],
@@ -108,7 +117,7 @@ function canaryStep(subject: Subject, { image, isBack }: Target): Step {
     text: `In ${subject.file}: image: ${image}, updatePartition: ${pool?.partition ?? 0} for ${name}${others
       .map((other) => `, updatePartition: ${other.partition} for ${other.name}`)
       .join('')}. Commit and apply.`,
-    by: applyAll(subject),
+    by: whenReady(applyAll(subject)),
     objects: statefulSetsOf(subject, subject.pools),
     check: {
       commands: [
@@ -138,7 +147,7 @@ function poolStep(
       ...more,
       `In ${subject.file}: image: ${image}, and take updatePartition out of ${name}${isLast ? '' : '; the pools after it keep theirs, which is their number of servers'}. Commit and apply.`,
     ].join(' '),
-    by: applyAll(subject),
+    by: whenReady(applyAll(subject)),
     objects: statefulSetsOf(subject, pools),
     check: {
       commands: [

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,16 +87,16 @@ describe('Growing claims', () => {
   const { steps } = made('size-up', twoPools, { size: '1Ti', pool: 'pool-1' });
 
   test('patches the claims of the pool, server by server, and looks in between', () => {
-    const [, grow] = steps;
+    const [, , grow] = steps;
     const commands = grow?.commands ?? [];
     expect(commands.filter((command) => command.startsWith('kubectl patch pvc'))).toHaveLength(16);
-    expect(commands.filter((command) => command.startsWith('healthy'))).toHaveLength(4);
+    expect(commands.filter((command) => command.includes('healthy'))).toHaveLength(4);
     expect(commands.join()).not.toContain('pool-0');
     expect(grow?.objects).toHaveLength(16);
   });
 
   test('makes each StatefulSet anew without its pods, as it will be', () => {
-    const [, , recreate] = steps;
+    const [, , , recreate] = steps;
     expect(recreate?.commands).toContain(
       'kubectl delete statefulset/acme-pool-1 -n storage --cascade=orphan',
     );
@@ -115,8 +115,8 @@ describe('Growing claims', () => {
       logging: { mode: 'persistent' as const, storageSize },
     });
     const { steps: ofLog } = made('size-up', logging('9Gi'), { locked: locked(logging('5Gi')) });
-    expect(ofLog[1]?.commands?.filter((command) => command.startsWith('kubectl patch'))).toHaveLength(4);
-    expect(ofLog[1]?.commands?.[1]).toContain('kubectl patch pvc logs-acme-pool-0-0 -n storage');
+    expect(ofLog[2]?.commands?.filter((command) => command.startsWith('kubectl patch'))).toHaveLength(4);
+    expect(ofLog[2]?.commands?.[1]).toContain('kubectl patch pvc logs-acme-pool-0-0 -n storage');
   });
 
   test('knows the former size from the lock, when the declaration has the new one', () => {
@@ -133,8 +133,8 @@ describe('Retiring a pool', () => {
   test('asks servers that stay, and renders the others without it', () => {
     const { functions, steps } = made('retire-pool', twoPools, { pool: 'pool-0' });
     expect(functions.join('\n')).toContain('exec -n storage acme-pool-1-0');
-    const [prepare] = steps;
-    expect(JSON.stringify(prepare?.objects)).not.toContain('acme-pool-0');
+    const prepare = steps.find(({ title }) => title.startsWith('Prepare the commit'));
+    expect(JSON.stringify(present(prepare).objects)).not.toContain('acme-pool-0');
   });
 
   test('asks for nothing when no pool, or more than one, has the address', () => {
@@ -143,7 +143,8 @@ describe('Retiring a pool', () => {
       [...commands, ...check.commands, ...back.split(/; |\. /)].filter((line) => line.includes('by-id=true')),
     );
     expect(asksById.length).toBeGreaterThanOrEqual(5);
-    const find = present(steps[1]?.commands)[0] ?? '';
+    const start = present(steps.find(({ title }) => title.startsWith('Start the decommission')));
+    const find = present(start.commands)[0] ?? '';
     const asked = (pools: string) => {
       // In place of jq: what it prints for one pool, and how it fails otherwise.
       const script = `POOL=7; admin() { echo "admin $*" >> "$LOG"; }; jq() { ${pools}; }; ${find}`;
@@ -163,7 +164,7 @@ describe('Retiring a pool', () => {
       }
     };
     expect(asked('false')).toEqual([]);
-    expect(asked('echo 1')).toContain('admin POST v3/pools/decommission?pool=1&by-id=true');
+    expect(asked('echo 1')).toContain('admin POST v3/pools/decommission?by-id=true&pool=1');
   });
 
   test('looks whether the claims stay before anything starts', () => {
@@ -200,6 +201,7 @@ describe('Restarting together', () => {
       'tls',
       'cluster-domain',
       'rotate-root',
+      'rename-root',
       'rotate-rpc',
     ]);
     expect(applied.filter(({ line }) => !line.includes('--force-conflicts'))).toEqual([]);
@@ -229,7 +231,7 @@ describe('An upgrade', () => {
         [...JSON.stringify(object).matchAll(/"partition":(\d+)/g)].map(([, at]) => at).join(),
       ),
     );
-    expect(partitions).toEqual([['3', '4'], ['0'], ['0'], []]);
+    expect(partitions).toEqual([[], ['3', '4'], ['0'], ['0'], []]);
   });
 
   test('tells what lies between the versions, with its source', () => {
@@ -268,49 +270,5 @@ describe('An upgrade', () => {
   test('reads versions from tags', () => {
     expect(versionOf('quay.io/rustfs/rustfs:1.0.0-glibc')).toBe('1.0.0');
     expect(versionOf('rustfs/rustfs:latest')).toBeUndefined();
-  });
-});
-
-describe('The functions of a runbook', () => {
-  /** Runs them with a kubectl that runs the command here, and a curl that prints what it was asked. */
-  function run(call: string, environment: Record<string, string>): string {
-    const folder = mkdtempSync(join(tmpdir(), 'functions-'));
-    try {
-      const program = (name: string, text: string) =>
-        writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-      program('kubectl', 'shift 7; exec "$@"');
-      program('curl', 'if [ "$2" = "-K" ]; then cat; echo; fi; printf "%s\\n" "$*"');
-      program('hostname', 'echo acme-pool-0-0');
-      const { functions } = made('append-pool', twoPools);
-      return execFileSync('bash', ['-c', [...functions, call].join('\n')], {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { PATH: `${folder}:${process.env.PATH ?? ''}`, ...environment },
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  }
-
-  const root = { RUSTFS_ACCESS_KEY: 'admin', RUSTFS_SECRET_KEY: 'hidden' };
-
-  test('sign with the credentials of the server, which never stand among the arguments', () => {
-    const [configuration, call] = run('admin POST "v3/pools/decommission?pool=1&by-id=true"', root).split(
-      '\n',
-    );
-    expect(configuration).toBe('user="admin:hidden"');
-    expect(call).toBe(
-      '-fsS -K - --aws-sigv4 aws:amz:us-east-1:s3 -X POST http://acme-pool-0-0.acme-hl.storage.svc.cluster.local:9000/rustfs/admin/v3/pools/decommission?pool=1&by-id=true',
-    );
-  });
-
-  test('speak https with a server that has certificates, under the name that it has among its peers', () => {
-    const tls = mkdtempSync(join(tmpdir(), 'tls-'));
-    writeFileSync(join(tls, 'ca.crt'), '');
-    const call = run('healthy', { RUSTFS_TLS_PATH: tls, RUSTFS_LOCAL_ENDPOINT_HOST: 'a.b' });
-    expect(call).toBe(
-      `-sS -o /dev/null -w %{http_code}\\n --cacert ${tls}/ca.crt https://a.b:9000/minio/health/cluster\n`,
-    );
-    rmSync(tls, { recursive: true });
   });
 });

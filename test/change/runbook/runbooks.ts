@@ -15,7 +15,7 @@ import {
   type TenantRunbook,
 } from '../../../lib/change/runbook';
 import { present } from '../../support/composed';
-import { acme, pool0, pool1, twoPools } from '../../support/specs';
+import { acme, asOperator, pool0, pool1, twoPools } from '../../support/specs';
 
 /** `acme` with HTTPS from cert-manager. */
 export const secure: TenantSpec = {
@@ -29,6 +29,12 @@ export const secure: TenantSpec = {
 };
 
 const { rpcSecret: _rpc, ...derived } = acme;
+
+/** Keys that opened what an earlier root encrypted. */
+export const oldKeys = {
+  name: 'RUSTFS_IAM_MASTER_KEY_OLD_KEYS',
+  valueFrom: { secretKeyRef: { name: 'iam', key: 'old' } },
+};
 
 /** `acme` with a token for Vault. */
 const sealed: TenantSpec = {
@@ -57,6 +63,8 @@ export const asked: [kind: RunbookKind, spec: TenantSpec, options: Options][] = 
   ['retire-pool', twoPools, { pool: 'pool-0' }],
   ['rotate-root', acme, {}],
   ['rotate-root', derived, { secret: 'new-root' }],
+  ['rename-root', acme, {}],
+  ['rename-root', { ...derived, env: [oldKeys] }, { secret: 'new-root' }],
   ['rotate-rpc', acme, {}],
   ['rotate-ca', secure, {}],
   ['rotate-kms-token', sealed, {}],
@@ -160,6 +168,15 @@ export const refusals: [
     'credsSecret',
     'has the Secret "acme-root" already',
   ],
+  [
+    'old keys that are written out',
+    'rotate-root',
+    { ...acme, env: [{ name: oldKeys.name, value: '' }] },
+    {},
+    'env[0]',
+    'does not come from a Secret',
+  ],
+  ['no root Secret', 'rename-root', acme, { secret: 'acme-root' }, 'credsSecret', 'has the Secret'],
   ['no peers', 'rotate-rpc', { ...acme, pools: [{ ...pool0, servers: 1 }] }, {}, 'rpcSecret', 'no peers'],
   ['plain HTTP', 'rotate-ca', acme, {}, 'tls', 'does not serve HTTPS'],
   ['no token', 'rotate-kms-token', acme, {}, 'env', 'No server takes a Vault token'],
@@ -168,6 +185,22 @@ export const refusals: [
   ['no server', 'replace', acme, {}, 'pools', 'Which server'],
   ['a server too far', 'replace', acme, { server: 4 }, 'pools', 'Which server'],
   ['a drive too far', 'replace', acme, { server: 0, drive: 4 }, 'pools', 'Which drive'],
+  [
+    'servers that only like to be apart',
+    'replace',
+    { ...acme, placement: { perNode: 'preferred' } },
+    { server: 0 },
+    'placement.perNode',
+    'all of them are lost with it',
+  ],
+  [
+    'servers of which nothing is said',
+    'replace',
+    asOperator(acme),
+    { server: 0 },
+    'placement.perNode',
+    'all of them are lost with it',
+  ],
   [
     'what parity cannot restore',
     'replace',

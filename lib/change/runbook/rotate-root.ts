@@ -1,0 +1,71 @@
+import type { TenantSpec } from '../../tenant/spec';
+import { readyFirst, resume, seeNothingLeft } from './commands';
+import { isRefused, type RunbookResult } from './refuse';
+import { keepOldReadable, nameSecret, noteUsers, noticed, rootChange, type RootOptions } from './root';
+import type { Step } from './runbook';
+import type { SubjectOptions } from './subject';
+
+/**
+ * Another secret for the same root. Under another access key it would be another user, and what the old one has made would
+ * be denied everything: that is runbook rename-root.
+ */
+export function rotateRootRunbook(
+  spec: TenantSpec,
+  options: SubjectOptions,
+  given: RootOptions,
+): RunbookResult {
+  const change = rootChange(spec, options, given);
+  if (isRefused(change)) return change;
+  const { former, name, before, after, needsRpc, rpcSteps } = change;
+  return {
+    title: `Rotate the root credentials of ${spec.namespace}/${spec.name}`,
+    summary: [
+      'Root keeps its access key and gets another secret key. Users, access keys (also those that root has made), groups and policies go on as they are. Another access key would be another root: runbook rename-root.',
+      ...noticed(change),
+    ],
+    requirements: [
+      {
+        text: 'No client works as root: clients have users of their own, and go on. Who has a session knows that it ends.',
+      },
+    ],
+    tables: [],
+    steps: [
+      readyFirst(before),
+      ...rpcSteps,
+      newSecretKey(spec, former, name),
+      keepOldReadable(change),
+      noteUsers,
+      nameSecret(change),
+      {
+        title: 'See that the old secret is refused, and delete it',
+        commands: [`kubectl delete secret ${former} -n ${spec.namespace}`],
+        check: {
+          commands: ['admin GET v3/info > /dev/null && echo accepted'],
+          expect: 'the new one is accepted, and a client with the old one gets 403.',
+        },
+        back: 'Keep the old Secret until you are sure; without it there is no way back.',
+      },
+      needsRpc ? resume(after) : seeNothingLeft(after),
+    ],
+  };
+}
+
+/** The access key is copied, so it cannot change by mistake. */
+function newSecretKey({ namespace }: TenantSpec, former: string, name: string): Step {
+  const accessKey = (secret: string) =>
+    `kubectl get secret ${secret} -n ${namespace} -o jsonpath='{.data.accesskey}'`;
+  return {
+    title: 'Make a Secret with the same access key and a new secret key',
+    text: 'Or let what keeps your Secrets make it. A Secret of a new name makes the change visible, and the pods restart because of it.',
+    commands: [
+      `kubectl get secret ${former} -n ${namespace} -o json | jq --arg key "$(openssl rand -hex 20)" '{apiVersion, kind, type, metadata: {name: "${name}", namespace: "${namespace}"}, data: {accesskey: .data.accesskey, secretkey: ($key | @base64)}}' | kubectl create -f -`,
+    ],
+    check: {
+      commands: [
+        `[ "$(${accessKey(name)})" = "$(${accessKey(former)})" ] && echo same || echo 'STOP: another access key is another root: runbook rename-root'`,
+      ],
+      expect: 'it prints same.',
+    },
+    back: `kubectl delete secret ${name} -n ${namespace}`,
+  };
+}

@@ -1,0 +1,374 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Step, TenantRunbook } from '../../../lib/change/runbook';
+import { present } from '../../support/composed';
+import { acme, twoPools } from '../../support/specs';
+import { asked, made, oldKeys } from './runbooks';
+import { inShell } from './shell';
+
+/** A kubectl that runs the command here, and a curl that prints its configuration and what it was asked. */
+const inPod = {
+  kubectl: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
+  curl: `for a; do [ "$a" = "-" ] && cat; done; printf '%s\\n' "$*"`,
+  hostname: 'echo acme-pool-0-0',
+};
+
+/** A step of a runbook, by the beginning of its title. */
+function step({ steps }: TenantRunbook, title: string): Step {
+  return present(steps.find((each) => each.title.startsWith(title)));
+}
+
+describe('The functions of a runbook', () => {
+  const { functions } = made('append-pool', twoPools);
+  const root = { RUSTFS_ACCESS_KEY: 'admin', RUSTFS_SECRET_KEY: 'hidden' };
+  const run = (call: string, environment: Record<string, string>) =>
+    inShell([...functions, call].join('\n'), inPod, environment).stdout.split('\n');
+
+  test('sign with the credentials of the server, which never stand among the arguments', () => {
+    const [configuration, call] = run('admin POST "v3/pools/decommission?by-id=true&pool=1"', root);
+    expect(configuration).toBe('user="admin:hidden"');
+    expect(call).toBe(
+      '-fsS -K - --aws-sigv4 aws:amz:us-east-1:s3 -H x-amz-content-sha256: UNSIGNED-PAYLOAD -X POST http://acme-pool-0-0.acme-hl.storage.svc.cluster.local:9000/rustfs/admin/v3/pools/decommission?by-id=true&pool=1',
+    );
+  });
+
+  test('send a body from a file, which never stands among the arguments either', () => {
+    const [user, data, call] = run(`admin PUT v3/add-user <(echo '{"secretKey": "a\\"b"}')`, {
+      ...root,
+      RUSTFS_SECRET_KEY: 'a"b\\c',
+    });
+    // As curl reads quoted texts of its configuration.
+    expect([user, data]).toEqual([
+      'user="admin:a\\"b\\\\c"',
+      'data-binary="{\\"secretKey\\": \\"a\\\\\\"b\\"}"',
+    ]);
+    expect(call).not.toContain('secretKey');
+  });
+
+  test('speak https with a server that has certificates, under the name that it has among its peers', () => {
+    const tls = mkdtempSync(join(tmpdir(), 'tls-'));
+    writeFileSync(join(tls, 'ca.crt'), '');
+    const { calls } = inShell([...functions, 'healthy'].join('\n'), inPod, {
+      RUSTFS_TLS_PATH: tls,
+      RUSTFS_LOCAL_ENDPOINT_HOST: 'a.b',
+    });
+    expect(calls).toContain(
+      `curl -sS -o /dev/null -w %{http_code} --cacert ${tls}/ca.crt https://a.b:9000/minio/health/cluster`,
+    );
+    rmSync(tls, { recursive: true });
+  });
+
+  test.each([
+    ['both answer', '200', '200', '200', 0],
+    ['the drives lack a write quorum', '503', '200', '503', 1],
+    // Cluster health stays 200 when S3 refuses every request for a bucket.
+    ['S3 refuses a bucket', '200', '503', '503', 1],
+  ])('say whether S3 can be used, when %s', (_, health, bucket, expected, code) => {
+    const curl = `case "$*" in
+      *health*) printf ${health} ;;
+      *list-type*) printf ${bucket} ;;
+      *) echo '<Bucket><Name>media</Name></Bucket><Bucket><Name>other</Name></Bucket>' ;;
+    esac`;
+    const { status, stdout, calls } = inShell([...functions, 'healthy'].join('\n'), { ...inPod, curl }, root);
+    expect({ stdout, status }).toEqual({ stdout: `${expected}\n`, status: code });
+    expect(calls.some((call) => call.includes(':9000/media?list-type=2&max-keys=0'))).toBe(health === '200');
+  });
+});
+
+describe('Whether all servers are ready', () => {
+  const { functions } = made('upgrade', twoPools, { image: 'rustfs/rustfs:1.0.1' });
+  const names = ['acme-pool-0', 'acme-pool-1'].flatMap((set) => [0, 1, 2, 3].map((i) => `${set}-${i}`));
+
+  function pod(name: string, changes: object = {}): object {
+    return { metadata: { name }, status: { conditions: [{ type: 'Ready', status: 'True' }] }, ...changes };
+  }
+
+  function allReady(pods: readonly object[], but = '') {
+    const kubectl = `echo '${JSON.stringify({ items: pods })}'`;
+    return inShell([...functions, `all_ready ${but} && echo on`].join('\n'), { kubectl });
+  }
+
+  test('is yes when each of them is', () => {
+    expect(allReady(names.map((name) => pod(name)))).toMatchObject({
+      stdout: 'all servers are ready\non\n',
+      status: 0,
+    });
+  });
+
+  test.each([
+    ['is not ready', pod('acme-pool-1-2', { status: { conditions: [{ type: 'Ready', status: 'False' }] } })],
+    ['has not started', pod('acme-pool-1-2', { status: {} })],
+    [
+      'is going',
+      pod('acme-pool-1-2', {
+        metadata: { name: 'acme-pool-1-2', deletionTimestamp: '2026-11-28T00:00:00Z' },
+      }),
+    ],
+    ['is not there', undefined],
+  ])('stops everything that follows when one %s, and names it', (_, broken) => {
+    const others = names.filter((name) => name !== 'acme-pool-1-2').map((name) => pod(name));
+    const pods = broken === undefined ? others : [...others, broken];
+    const { stdout, stderr } = allReady(pods);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('not ready: acme-pool-1-2');
+    expect(allReady(pods, 'acme-pool-1-2').stdout).toContain('on');
+    expect(allReady(pods, 'acme-pool-1-1').stdout).toBe('');
+  });
+
+  test('is the first step of every runbook, and refuses to go on', () => {
+    for (const [kind, spec, options] of asked) {
+      const [first] = made(kind, spec, options).steps;
+      expect([kind, first?.title]).toEqual([kind, 'Let all servers be ready first']);
+      expect(first?.check.commands[0]).toMatch(/^all_ready( acme-pool-\d-\d)? && healthy$/);
+    }
+  });
+
+  test('is asked again before anything restarts servers one by one', () => {
+    const oneByOne = asked.flatMap(([kind, spec, options]) =>
+      made(kind, spec, options)
+        .steps.flatMap(({ commands = [] }) => commands)
+        .filter((line) => /rollout restart|kubectl delete pod /.test(line)),
+    );
+    expect(oneByOne.length).toBeGreaterThan(5);
+    expect(oneByOne.filter((line) => !line.startsWith('all_ready '))).toEqual([]);
+  });
+
+  test('of a pool that is only to come is not asked', () => {
+    const { functions: appending } = made('append-pool', twoPools);
+    expect(appending.join('\n')).toContain('[{"acme-pool-0":4} |');
+  });
+
+  test('comes with the nodes, where a lost zone would hold every restart back', () => {
+    const zone = 'topology.kubernetes.io/zone';
+    const spread = {
+      ...twoPools,
+      placement: { ...twoPools.placement, failureDomain: { topologyKey: zone, count: 3 } },
+    };
+    for (const kind of ['upgrade', 'replace', 'rotate-root'] as const) {
+      const options = { image: 'rustfs/rustfs:1.0.1', pool: 'pool-0', server: 1 };
+      const [first] = made(kind, spread, options).steps;
+      expect(first?.text).toContain(`Nor may any server restart while a domain of ${zone} is away`);
+      expect(first?.check.commands[1]).toContain(`kubectl get nodes -L ${zone}`);
+      expect(made(kind, twoPools, options).steps[0]?.text).not.toContain('domain');
+    }
+  });
+});
+
+describe('Replacing a node', () => {
+  const runbook = made('replace', twoPools, { pool: 'pool-0', server: 1 });
+  const script = [
+    'all_ready() { true; }; healthy() { echo 200; }',
+    ...runbook.steps.slice(1, 4).flatMap(({ commands = [], check }) => [...commands, ...check.commands]),
+  ].join('\n');
+
+  function replace(onNode: readonly string[], node = 'n1') {
+    const kubectl = `case "$*" in
+      'get pod acme-pool-0-1 '*) printf '${node}' ;;
+      *field-selector*spec.nodeName=${node}' '*) printf '${onNode.join('\\n')}' ;;
+    esac`;
+    return inShell(script, { kubectl });
+  }
+  const dangerous = (calls: readonly string[]) => calls.filter((call) => /cordon|delete/.test(call));
+
+  test('goes on when the server is alone on it', () => {
+    const { calls, stdout } = replace(['pod/acme-pool-0-1']);
+    expect(stdout).toContain('yes');
+    expect(dangerous(calls)).toEqual([
+      'kubectl cordon n1',
+      'kubectl delete pvc vol-0-acme-pool-0-1 vol-1-acme-pool-0-1 vol-2-acme-pool-0-1 vol-3-acme-pool-0-1 -n storage --wait=false',
+      'kubectl delete pod acme-pool-0-1 -n storage',
+    ]);
+  });
+
+  test.each([
+    ['one of another pool is there', ['pod/acme-pool-0-1', 'pod/acme-pool-1-3'], 'n1'],
+    ['another one of the pool is there', ['pod/acme-pool-0-0', 'pod/acme-pool-0-1'], 'n1'],
+    ['the pod is on no node', [], ''],
+    ['the cluster does not answer', [], 'n1'],
+  ])('deletes nothing when %s', (_, onNode, node) => {
+    expect(dangerous(replace(onNode, node).calls)).toEqual([]);
+  });
+
+  test('deletes nothing while another server is away', () => {
+    const away = script.replace('all_ready() { true; }', 'all_ready() { false; }');
+    const kubectl = `case "$*" in
+      'get pod acme-pool-0-1 '*) printf n1 ;;
+      *field-selector*) printf pod/acme-pool-0-1 ;;
+    esac`;
+    expect(inShell(away, { kubectl }).calls.filter((call) => call.includes('delete'))).toEqual([]);
+  });
+
+  test('promises no reads where RustFS up to 1.0.0-rc.3 asks more servers than are left', () => {
+    const small = { ...acme, pools: [{ ...present(acme.pools[0]), servers: 2 }] };
+    expect(made('replace', small, { server: 0 }).summary[0]).toContain('answers no request for a bucket');
+    expect(made('replace', acme, { server: 0 }).summary[0]).toContain('reads and writes go on');
+    const two = { ...small, pools: [{ ...present(small.pools[0]), persistence: { volumesPerServer: 2 } }] };
+    expect(made('replace', two, { server: 0, drive: 1 }).summary[0]).toContain(
+      'answers no request for a bucket',
+    );
+  });
+});
+
+describe('Rotating the root credentials', () => {
+  const secret = (data: Record<string, string>) =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'Opaque',
+      data: Object.fromEntries(
+        Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')]),
+      ),
+    });
+  const texts = (object: string): Record<string, string> => {
+    const { data } = JSON.parse(object) as { data: Record<string, string> };
+    return Object.fromEntries(
+      Object.entries(data).map(([key, text]) => [key, Buffer.from(text, 'base64').toString()]),
+    );
+  };
+  /** A kubectl with the old Secret and perhaps one of old keys; what it is given it prints. */
+  function kubectl(root: Record<string, string>, old?: Record<string, string>) {
+    return `case "$*" in
+      'get secret acme-root '*) echo '${secret(root)}' ;;
+      'get secret iam '*) echo '${secret(old ?? {})}' ;;
+      *) cat ;;
+    esac`;
+  }
+  const given = { accesskey: 'admin', secretkey: 'former-secret' };
+
+  test('keeps the access key and makes another secret key', () => {
+    const [command = ''] = present(step(made('rotate-root', acme), 'Make a Secret').commands);
+    const { stdout } = inShell(command, { kubectl: kubectl(given) });
+    expect(texts(stdout)).toEqual({
+      accesskey: 'admin',
+      secretkey: expect.stringMatching(/^[0-9a-f]{40}$/),
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ metadata: { name: 'acme-root-2', namespace: 'storage' } });
+  });
+
+  test('keeps the old credentials among the keys that RustFS tries, in both forms that it encrypted with', () => {
+    const runbook = made('rotate-root', acme);
+    const [command = ''] = present(step(runbook, 'Keep readable').commands);
+    const { stdout } = inShell(command, { kubectl: kubectl(given) });
+    expect(texts(stdout)).toEqual({ keys: 'former-secret,admin:former-secret' });
+    const rollout = JSON.stringify(step(runbook, 'Name the new Secret').objects);
+    expect(rollout).toContain(
+      '{"name":"RUSTFS_IAM_MASTER_KEY_OLD_KEYS","valueFrom":{"secretKeyRef":{"name":"acme-iam-old-keys","key":"keys"}}}',
+    );
+  });
+
+  test('adds them to those that the servers have already', () => {
+    const [command = ''] = present(
+      step(made('rotate-root', { ...acme, env: [oldKeys] }), 'Keep readable').commands,
+    );
+    const { stdout, calls } = inShell(command, { kubectl: kubectl(given, { old: 'earlier' }) });
+    expect(texts(stdout)).toEqual({ old: 'earlier,former-secret,admin:former-secret' });
+    expect(calls).toContain('kubectl patch secret iam -n storage --type merge --patch-file /dev/stdin');
+  });
+
+  test.each(['with,comma', ' in front', 'behind\n'])(
+    'does not list a secret that the list would change: %j',
+    (text) => {
+      const [command = ''] = present(step(made('rotate-root', acme), 'Keep readable').commands);
+      const { stdout, stderr } = inShell(command, { kubectl: kubectl({ ...given, secretkey: text }) });
+      expect(stdout).toBe('');
+      expect(stderr).toContain('cannot stand in the list');
+    },
+  );
+
+  test('says who notices: root itself and every session, but no user', () => {
+    for (const kind of ['rotate-root', 'rename-root'] as const) {
+      const text = made(kind, acme).summary.join('\n');
+      expect(text).toContain('turned away by some servers until the last has restarted');
+      expect(text).toContain('logins by OpenID');
+      expect(text).toMatch(/Users, (their )?access keys.* go on as they are/);
+    }
+  });
+
+  test('under another name is a runbook of its own, which says what it costs', () => {
+    expect(made('rotate-root', acme).summary[0]).toContain('runbook rename-root');
+    expect(made('rename-root', acme).summary[0]).toContain('are denied everything from the first restarted');
+  });
+});
+
+describe('Another name for root', () => {
+  const runbook = made('rename-root', acme);
+  const keys = [
+    {
+      accessKey: 'all+keys',
+      impliedPolicy: true,
+      policy: '{"Version":"2012-10-17","Statement":[]}',
+      name: 'everything',
+      expiration: null,
+    },
+    {
+      accessKey: 'thumbnails',
+      impliedPolicy: false,
+      policy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}',
+      description: 'The gallery',
+      expiration: '2027-01-01T00:00:00Z',
+    },
+  ];
+  const admin = `admin() { echo "$1 $2" >> calls.log; [ -z "$3" ] || cat "$3"; case "$2" in
+    v3/list-service-accounts*) echo '${JSON.stringify({ accounts: keys })}' ;;
+    v3/info-service-account?accessKey=all%2Bkeys) echo '${JSON.stringify({ ...keys[0], accessKey: undefined })}' ;;
+    v3/info-service-account?accessKey=thumbnails) echo '${JSON.stringify({ ...keys[1], accessKey: undefined })}' ;;
+  esac; }`;
+  const kept = `cat > root-keys.json <<'END'\n${keys.map((key) => JSON.stringify(key)).join('\n')}\nEND`;
+
+  test('lists the access keys that hang on the old one, with their rights', () => {
+    const [, ...list] = present(step(runbook, 'List what hangs').commands);
+    const { stdout } = inShell([admin, ...list, 'jq -c . root-keys.json'].join('\n'), {});
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    ).toEqual(keys);
+  });
+
+  test('gives each a user with its rights, which depends on no root', () => {
+    const [, , ...give] = present(step(runbook, 'Give each').commands);
+    const { stdout, calls } = inShell(
+      [admin, kept, 'KEY=thumbnails SUCCESSOR=gallery SECRET=typed-in', ...give].join('\n'),
+      {},
+    );
+    expect(calls).toEqual([
+      'PUT v3/add-canned-policy?name=gallery',
+      'PUT v3/add-user?accessKey=gallery',
+      'PUT v3/set-user-or-group-policy?isGroup=false&policyName=gallery&userOrGroup=gallery',
+    ]);
+    expect(stdout).toContain('"Effect": "Allow"');
+    expect(stdout).toContain('"secretKey": "typed-in"');
+  });
+
+  test.each([
+    [
+      'thumbnails',
+      {
+        policy: JSON.parse(keys[1]?.policy ?? ''),
+        description: 'The gallery',
+        expiration: '2027-01-01T00:00:00Z',
+      },
+    ],
+    ['all+keys', { name: 'everything' }],
+  ])('makes %s anew under the new root, with the secret that its client has', (key, rest) => {
+    const [, , ...anew] = present(step(runbook, 'Make anew').commands);
+    const silent = admin.replace('cat "$3"', 'cp "$3" sent.json');
+    const { stdout, calls } = inShell(
+      [silent, kept, `KEY=${key} SECRET=typed-in`, ...anew, 'cat sent.json'].join('\n'),
+      {},
+    );
+    expect(calls).toEqual([
+      `DELETE v3/delete-service-account?accessKey=${encodeURIComponent(key)}`,
+      'PUT v3/add-service-account',
+    ]);
+    expect(JSON.parse(stdout)).toEqual({ accessKey: key, secretKey: 'typed-in', ...rest });
+  });
+
+  test('deletes no key that it does not know how to make', () => {
+    const [, , ...anew] = present(step(runbook, 'Make anew').commands);
+    const { calls } = inShell([admin, kept, 'KEY=unknown SECRET=typed-in', ...anew].join('\n'), {});
+    expect(calls).toEqual([]);
+  });
+});
