@@ -1,6 +1,7 @@
 import { compareQuantities } from '../tenant/quantity';
 import { leavesOf, type Difference } from './difference';
 import { fieldsAt, textAt, valueAt, type Fields } from './fields';
+import { serviceFields } from './service-fields';
 import { mutableFields } from './stateful-set-fields';
 
 /** The version of the API server that the table was measured on. The real suite holds the table against it. */
@@ -13,7 +14,7 @@ export interface BothSides {
 }
 
 /** A field of which the API server refuses changes, whoever asks and by whatever means. */
-interface ImmutableField {
+export interface ImmutableField {
   /** The field, with all that lies below it. */
   readonly path: string;
   /** What of it may change nevertheless. */
@@ -50,13 +51,7 @@ function isWithin(path: string, field: string): boolean {
  */
 const immutableFields: Readonly<Record<string, readonly ImmutableField[]>> = {
   StatefulSet: [{ path: 'spec', except: Object.keys(mutableFields) }],
-  Service: [
-    { path: 'spec.clusterIP', when: wouldGetAnotherAddress },
-    { path: 'spec.clusterIPs', when: wouldGetAnotherAddress },
-    { path: 'spec.ipFamilies', when: wouldGetAnotherFamily },
-    { path: 'spec.loadBalancerClass', when: isOfTypeOnBothSides('LoadBalancer') },
-    { path: 'spec.healthCheckNodePort', when: wouldGetAnotherHealthCheckPort },
-  ],
+  Service: serviceFields,
   Secret: [
     { path: 'type' },
     { path: 'data', when: (sides, { path }) => wasImmutable(sides) && !wasWrittenAsText(sides, path) },
@@ -82,8 +77,8 @@ const immutableFields: Readonly<Record<string, readonly ImmutableField[]>> = {
     { path: 'spec.volumeName', when: wasSaid },
     { path: 'spec.storageClassName', when: wasSaid },
     // Taken out, they stay: the server holds one against the other.
-    { path: 'spec.dataSource', when: isSaid },
-    { path: 'spec.dataSourceRef', when: isSaid },
+    { path: 'spec.dataSource', when: (_, { after }) => after !== undefined },
+    { path: 'spec.dataSourceRef', when: (_, { after }) => after !== undefined },
     { path: 'spec.volumeAttributesClassName', when: isUnbound },
     // A claim grows where its StorageClass says allowVolumeExpansion, which stands in another object.
     {
@@ -137,10 +132,6 @@ function wasSaid(_: BothSides, { before }: Difference): boolean {
   return before !== undefined;
 }
 
-function isSaid(_: BothSides, { after }: Difference): boolean {
-  return after !== undefined;
-}
-
 /** `immutable: true` cannot be taken back. */
 function wasImmutable({ before }: BothSides): boolean {
   return before.immutable === true;
@@ -152,41 +143,6 @@ function wasWrittenAsText({ before, after }: BothSides, path: string): boolean {
   const isGone = (key: string) =>
     [after.data, after.stringData].every((data) => valueAt(data, key) === undefined);
   return Object.keys(fieldsAt(before, 'stringData')).some((key) => isThatKey(key) && isGone(key));
-}
-
-function isOfTypeOnBothSides(type: string): (sides: BothSides) => boolean {
-  return ({ before, after }) => [before, after].every((service) => textAt(service, 'spec', 'type') === type);
-}
-
-/** All Services have addresses, or `None`, but for those that are the name of something outside. */
-function hasAddressOnBothSides({ before, after }: BothSides): boolean {
-  return [before, after].every((service) => textAt(service, 'spec', 'type') !== 'ExternalName');
-}
-
-/** An address that is not said any more stays; where none was said, the server has given one. */
-function wouldGetAnotherAddress(sides: BothSides, difference: Difference): boolean {
-  return hasAddressOnBothSides(sides) && isSaid(sides, difference);
-}
-
-/** The first family is that of the address; headless Services have none. A second may come and go. */
-function wouldGetAnotherFamily(sides: BothSides): boolean {
-  if (!hasAddressOnBothSides(sides) || valueAt(sides.before, 'spec', 'clusterIP') === 'None') return false;
-  const [before, after] = [sides.before, sides.after].map((service) =>
-    firstOf(valueAt(service, 'spec', 'ipFamilies')),
-  );
-  return before !== undefined && after !== undefined && before !== after;
-}
-
-function firstOf(list: unknown): unknown {
-  return Array.isArray(list) ? list[0] : undefined;
-}
-
-/** Load balancers that ask the nodes for their health have a port for it. */
-function wouldGetAnotherHealthCheckPort(sides: BothSides, difference: Difference): boolean {
-  const asksNodes = [sides.before, sides.after].every(
-    (service) => textAt(service, 'spec', 'externalTrafficPolicy') === 'Local',
-  );
-  return asksNodes && isOfTypeOnBothSides('LoadBalancer')(sides) && isSaid(sides, difference);
 }
 
 /** Only a claim that comes from a cluster says it. */
