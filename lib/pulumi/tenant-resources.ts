@@ -38,7 +38,11 @@ export interface MadeObject {
 export function tenantResources(component: Resource, name: string, args: RustfsTenantArgs): TenantResources {
   const warn = (problem: Problem) => void log.warn(problemText(problem), component);
   const sketch = acceptedSketch(declarationOf(name, args), component);
-  const known = knownLater(sketch, component, warn, tenantLock(name, args.lockFile, sketch));
+  const lock = tenantLock(name, args.lockFile, sketch, {
+    refusal: (problems) => refusal(sketch, problems, component),
+    warn: (message) => void log.warn(message, component),
+  });
+  const known = knownLater(sketch, component, warn, lock);
   const tenant = resolve(sketch.declaration);
   for (const problem of [...sketch.warnings, ...settingProblems(args, tenant)]) warn(problem);
 
