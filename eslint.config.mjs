@@ -74,9 +74,14 @@ export default tseslint.config(
     },
   },
   {
-    // Policies are plain functions, for whatever runs them.
+    // Policies are plain functions, for whatever runs them; what they judge, the plan judges in the same way.
     files: ['lib/pulumi/policies/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: [...engines, '../**', 'node:*'] }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: [...engines, 'node:*'] }, { regex: '^\\.\\./(?!\\.\\./change/)' }] },
+      ],
+    },
   },
   {
     files: ['lib/cli/**/*.ts'],

@@ -100,7 +100,7 @@ function resourceError({ message }: TenantError, { pattern }: StandIns, componen
 }
 
 /** The problems, without a word of what is secret. */
-async function withoutSecrets(problems: readonly Problem[], known: KnownValues): Promise<Problem[]> {
+export async function withoutSecrets(problems: readonly Problem[], known: KnownValues): Promise<Problem[]> {
   const values = await Promise.all(
     [...known].map(async ([leaf, value]) => ({
       paths: leaf.paths,

@@ -4,12 +4,14 @@ import type { KubernetesObject } from '../objects/object';
 import { problemText, type Problem } from '../tenant/problem';
 import { resolve } from '../tenant/resolve';
 import type { Tenant } from '../tenant/tenant';
+import { holdToDeclaration } from './alterations';
 import type { RustfsTenantArgs } from './args';
 import { declarationOf } from './declaration';
 import { filled } from './fill';
 import type { Filled } from './leaves';
 import { tenantLock } from './lock';
 import { acceptedSketch, knownLater, refusal, type KnownLater } from './known';
+import type { MadeObject } from './made-object';
 import { isNeededByPods, settingProblems, statefulSetOptions, withHints } from './options';
 import { resourceOf } from './resource';
 import type { Sketch } from './sketch';
@@ -21,12 +23,6 @@ export interface TenantResources {
   readonly known: KnownLater;
   readonly tenant: Tenant;
   readonly made: readonly MadeObject[];
-}
-
-/** A composed object and the resource that was made of it. */
-export interface MadeObject {
-  readonly object: KubernetesObject;
-  readonly resource: Resource;
 }
 
 /**
@@ -69,6 +65,7 @@ export function tenantResources(component: Resource, name: string, args: RustfsT
     if (isNeededByPods(object)) neededByPods.push(resource);
     return { object, resource };
   });
+  if (args.lockFile !== undefined) holdToDeclaration(made, sketch, known, component);
   return { sketch, known, tenant, made };
 }
 

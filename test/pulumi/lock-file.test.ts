@@ -84,6 +84,31 @@ describe('The lock file of a component', () => {
   );
 
   test.each([true, false])(
+    'refuses what a transform makes of the servers (preview: %s)',
+    async (isPreview) => {
+      const program = 'test/pulumi/programs/transformed.ts';
+      const { exitCode, messages } = await runPulumi(program, {
+        env: { LOCK_FILE: lockFile },
+        preview: isPreview,
+      });
+      expect(exitCode).not.toBe(0);
+      const told = messages.map(({ text }) => text).join();
+      expect(told).toContain('error pools[0].servers [servers-unlike-address]');
+      expect(told).toContain('A transform changes what the lock keeps.');
+    },
+    programTimeout,
+  );
+
+  test(
+    'is what holds transforms to it: without one they may do what they want',
+    async () => {
+      const { exitCode } = await runPulumi('test/pulumi/programs/transformed.ts', { preview: true });
+      expect(exitCode).toBe(0);
+    },
+    programTimeout,
+  );
+
+  test.each([true, false])(
     'learns nothing of a tenant that is refused later (preview: %s)',
     async (isPreview) => {
       await run();

@@ -1,9 +1,10 @@
 import type { ResourceValidationPolicy } from '@pulumi/policy';
 import type { StatefulSet } from 'kubernetes-types/apps/v1';
 import type { Container, EnvVar } from 'kubernetes-types/core/v1';
+import { composeTenant } from 'rustfs-constructs';
 import { rustfsPolicies } from 'rustfs-constructs/pulumi/policies';
 import { present, statefulSet } from '../support/composed';
-import { acme, asOperator } from '../support/specs';
+import { acme, asOperator, twoPools } from '../support/specs';
 
 // What a PolicyPack takes.
 const policies: ResourceValidationPolicy[] = rustfsPolicies();
@@ -77,6 +78,24 @@ describe('The policies', () => {
     expect(violations(statefulSet(asOperator(acme)))).toEqual([
       expect.stringContaining('rustfs-one-server-per-node: '),
     ]);
+  });
+
+  test('want the servers that are addressed, each with drives of its own', () => {
+    const spec = present(set.spec);
+    const [drive, ...mounts] = present(spec.template.spec?.containers[0]?.volumeMounts);
+    const found = (changed: StatefulSet) => violations(changed).map((text) => text.slice(0, 60));
+    const inPlace = expect.stringContaining('rustfs-servers-in-place: RUSTFS_VOLUMES addresses 4 servers');
+    expect(found({ ...set, spec: { ...spec, replicas: 2 } })).toEqual([inPlace]);
+    expect(found({ ...set, spec: { ...spec, ordinals: { start: 1 } } })).toEqual([inPlace]);
+    const shared = { ...present(drive), mountPath: present(mounts[0]).mountPath };
+    expect(found(withContainer({ volumeMounts: [present(drive), shared, ...mounts.slice(1)] }))).toEqual([
+      expect.stringContaining('rustfs-servers-in-place: Two drives of "pool-0"'),
+    ]);
+  });
+
+  test('have nothing to say of the pools of a larger tenant', () => {
+    const sets = composeTenant(twoPools).filter((object) => object.kind === 'StatefulSet');
+    expect(sets.flatMap((each) => violations(each))).toEqual([]);
   });
 
   test('leave other resources alone', () => {

@@ -5,3 +5,4 @@ export { oneServerPerNode } from './one-server-per-node';
 export { pinnedImage } from './pinned-image';
 export type { Policy, PolicyResource } from './policy';
 export { rustfsPolicies } from './rustfs-policies';
+export { serversInPlace } from './servers-in-place';

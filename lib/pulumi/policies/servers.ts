@@ -30,13 +30,14 @@ export interface ServerContainer {
 /** A rule about StatefulSets of RustFS servers: those with the label `app.kubernetes.io/name: rustfs`. */
 export function serverPolicy(
   rule: Pick<Policy, 'name' | 'description' | 'enforcementLevel'>,
-  violations: (set: ServerSet) => Iterable<string>,
+  violations: (set: ServerSet, metadata: ServerMetadata) => Iterable<string>,
 ): Policy {
   return {
     ...rule,
     validateResource: (resource, report) => {
       if (!isServerSet(resource)) return;
-      for (const violation of violations(resource.props.spec ?? {})) report(violation);
+      for (const violation of violations(resource.props.spec ?? {}, resource.props.metadata ?? {}))
+        report(violation);
     },
   };
 }
@@ -47,7 +48,14 @@ export function containersOf({ template }: ServerSet): readonly ServerContainer[
 }
 
 interface ServerSetResource extends PolicyResource {
-  readonly props: { readonly spec?: ServerSet };
+  readonly props: { readonly spec?: ServerSet; readonly metadata?: ServerMetadata };
+}
+
+/** What the set is called, as far as rules read it. */
+export interface ServerMetadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels?: Labels;
 }
 
 function isServerSet(resource: PolicyResource): resource is ServerSetResource {
