@@ -114,6 +114,7 @@ export const problemCodes = [
   'failure-domain',
   'resources',
   'lifecycle',
+  'grace-period',
   'probe-timings',
   'service-settings',
   'volume',

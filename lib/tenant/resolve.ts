@@ -1,4 +1,3 @@
-import type { Lifecycle } from 'kubernetes-types/core/v1';
 import { defined } from '../defined';
 import type { PoolLayout } from '../erasure';
 import { defaultClaim } from './claim';
@@ -29,6 +28,7 @@ import { profileOf, type Profile } from './profile';
 import { affinity, spreadConstraints } from './scheduling';
 import { effectiveSecurity } from './security-context';
 import type { TenantSpec } from './spec';
+import { lifecycleOf } from './stopping';
 import type { DisruptionBudget, Pool, Tenant } from './tenant';
 import { internodeScheme, isTlsEnabled } from './tls/certificates';
 import { managedCertificates } from './tls/managed';
@@ -92,7 +92,7 @@ export function resolve(spec: TenantSpec): Tenant {
         liveness: { ...profile.probes.liveness, ...spec.probes?.liveness },
         readiness: { ...profile.probes.readiness, ...spec.probes?.readiness },
       },
-      lifecycle: spec.lifecycle ?? defaultLifecycle(spec, profile),
+      lifecycle: lifecycleOf(spec, profile),
       ...storageOf([
         logWiring(spec.logging),
         tls,
@@ -112,12 +112,6 @@ export function resolve(spec: TenantSpec): Tenant {
 /** The image; an empty text counts as absent, as for the operator. */
 export function resolvedImage(spec: Pick<TenantSpec, 'image'>, profile: Profile): string {
   return spec.image === undefined || spec.image === '' ? profile.image : spec.image;
-}
-
-/** The profile's hooks, unless the pod is given too little time to stop for their sleep. */
-function defaultLifecycle({ pod }: TenantSpec, { lifecycle }: Profile): Lifecycle | undefined {
-  const grace = pod?.terminationGracePeriodSeconds ?? Number.POSITIVE_INFINITY;
-  return grace < (lifecycle?.preStop?.sleep?.seconds ?? 0) ? undefined : lifecycle;
 }
 
 /** The directories that RustFS writes to beside its drives. */

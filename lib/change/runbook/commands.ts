@@ -187,7 +187,7 @@ export const noMovement = {
 
 /**
  * What clients notice of a server that restarts by itself: SIGTERM closes the listener at once, and what is in flight has
- * 10 seconds (rustfs/src/server/http.rs, process_connection's drain, at 1.0.0-rc.3; measured, server contract 12.1).
+ * 10 seconds (rustfs/src/server/http.rs, "HTTP connection drain", at 1.0.0-rc.3; measured, server contract 12.1).
  */
 export const restartNotice =
   'A server that stops gives the requests in flight 10 seconds: longer uploads and downloads through it are cut, and clients have to send them again.';

@@ -1,16 +1,16 @@
 import type { LifecycleHandler } from 'kubernetes-types/core/v1';
 import type { TenantDraft } from '../draft';
-import { error, type Problem } from '../problem';
+import { error, warning, type Problem } from '../problem';
 import { profileOf } from '../profile';
+import { drainSeconds, graceSeconds, lifecycleOf, preStopSeconds } from '../stopping';
 
-/** What Kubernetes takes when a pod does not say. */
-const defaultGraceSeconds = 30;
-
-/** Hooks that Kubernetes refuses. */
+/** Hooks that Kubernetes refuses, and those that leave the server no time to stop. */
 export function* lifecycleRules(spec: TenantDraft): Iterable<Problem> {
   yield* handler('lifecycle.postStart', spec.lifecycle?.postStart);
   yield* handler('lifecycle.preStop', spec.lifecycle?.preStop);
-  yield* sleepWithinGrace(spec);
+  const refused = sleepBeyondGrace(spec);
+  if (refused === undefined) yield* timeToStop(spec);
+  else yield refused;
 }
 
 function* handler(path: string, hook: LifecycleHandler | undefined): Iterable<Problem> {
@@ -20,12 +20,27 @@ function* handler(path: string, hook: LifecycleHandler | undefined): Iterable<Pr
 }
 
 /** Kubernetes refuses a pod that sleeps longer than it may take to stop. */
-function* sleepWithinGrace(spec: TenantDraft): Iterable<Problem> {
-  const own = spec.pod?.terminationGracePeriodSeconds;
-  const grace = own ?? profileOf(spec).terminationGracePeriodSeconds ?? defaultGraceSeconds;
+function sleepBeyondGrace(spec: TenantDraft): Problem | undefined {
+  const grace = graceSeconds(spec);
   const sleep = spec.lifecycle?.preStop?.sleep?.seconds;
-  if (sleep === undefined || (sleep > 0 && sleep <= grace)) return;
+  if (sleep === undefined || (sleep > 0 && sleep <= grace)) return undefined;
   const message = `The server sleeps ${sleep} s before it stops and has ${grace} s to stop; Kubernetes makes no such pod.`;
   const fix = `Let it sleep for 1 to ${grace} s, or raise pod.terminationGracePeriodSeconds.`;
-  yield error('lifecycle.preStop.sleep.seconds', 'lifecycle', message, fix);
+  return error('lifecycle.preStop.sleep.seconds', 'lifecycle', message, fix);
+}
+
+/** The pre-stop hook is part of the time to stop: what it leaves is all that RustFS gets. */
+function* timeToStop(spec: TenantDraft): Iterable<Problem> {
+  const grace = graceSeconds(spec);
+  const sleep = preStopSeconds(lifecycleOf(spec, profileOf(spec)) ?? {});
+  const left = grace - sleep;
+  if (left >= drainSeconds) return;
+  const before = sleep === 0 ? '' : `, and the pre-stop hook takes ${sleep} s of them`;
+  yield warning(
+    spec.lifecycle?.preStop === undefined ? 'pod.terminationGracePeriodSeconds' : 'lifecycle.preStop',
+    'grace-period',
+    `A server has ${grace} s to stop${before}: ${left > 0 ? `${left} s are left` : 'nothing is left'}. RustFS gives the ` +
+      `requests in flight ${drainSeconds} s and then writes what it has queued; it is killed in the middle of that.`,
+    `Give pod.terminationGracePeriodSeconds ${Math.ceil(sleep) + 3 * drainSeconds} or more${sleep === 0 ? '' : ', or let the hook sleep less'}.`,
+  );
 }

@@ -161,6 +161,40 @@ export const podBreaches: Breaches = {
       lifecycle: { preStop: { sleep: { seconds: 1 }, exec: { command: ['true'] } } },
     }),
   ],
+  'grace-period': [
+    warned('a sleep that fills the time to stop', 'lifecycle.preStop', {
+      ...acme,
+      lifecycle: { preStop: { sleep: { seconds: 60 } } },
+    }),
+    warned('a sleep that leaves a moment', 'lifecycle.preStop', {
+      ...acme,
+      lifecycle: { preStop: { sleep: { seconds: 51 } } },
+    }),
+    warned('a command that sleeps', 'lifecycle.preStop', {
+      ...acme,
+      lifecycle: { preStop: { exec: { command: ['/bin/sleep', '55s'] } } },
+    }),
+    warned('a shell that sleeps twice', 'lifecycle.preStop', {
+      ...acme,
+      lifecycle: { preStop: { exec: { command: ['sh', '-c', 'sleep 30; touch /tmp/x && sleep 25'] } } },
+    }),
+    warned('a minute of it', 'lifecycle.preStop', {
+      ...acme,
+      lifecycle: { preStop: { exec: { command: ['sh', '-c', 'sleep 1m'] } } },
+    }),
+    warned("a time to stop that the profile's own sleep fills", 'pod.terminationGracePeriodSeconds', {
+      ...acme,
+      pod: { terminationGracePeriodSeconds: 5 },
+    }),
+    warned('no time to stop', 'pod.terminationGracePeriodSeconds', {
+      ...acme,
+      pod: { terminationGracePeriodSeconds: 0 },
+    }),
+    warned("Kubernetes' own time, filled in compatibility mode", 'lifecycle.preStop', {
+      ...asOperator(acme),
+      lifecycle: { preStop: { sleep: { seconds: 25 } } },
+    }),
+  ],
   'probe-timings': [
     warned('too short a start', 'probes.startup', { ...acme, probes: { startup: { failureThreshold: 35 } } }),
     warned('too little time to answer', 'probes.readiness.timeoutSeconds', {
@@ -217,6 +251,17 @@ export const podBreaches: Breaches = {
 
 /** Declarations about which there is nothing to say. */
 export const harmless: readonly [title: string, spec: TenantSpec][] = [
+  [
+    'a sleep that leaves RustFS what it takes to stop',
+    { ...acme, lifecycle: { preStop: { sleep: { seconds: 50 } } } },
+  ],
+  [
+    'a command that only speaks of sleep',
+    {
+      ...acme,
+      lifecycle: { preStop: { exec: { command: ['sh', '-c', 'touch /tmp/no-sleep 60; ./sleeper 99'] } } },
+    },
+  ],
   [
     'an early beta where seccomp is another',
     { ...acme, image: 'rustfs/rustfs:1.0.0-beta.8', securityContext: { seccompProfile: localhost } },
