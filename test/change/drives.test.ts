@@ -225,7 +225,6 @@ describe('Every edit of one field', () => {
   function harmful(objects: readonly object[], chosen: (count: number) => (i: number) => boolean): string[] {
     const before = JSON.stringify(driveBytes(objects));
     return objects.flatMap((object, i) => {
-      if (kindOf(object) === 'Service') return [];
       const edits = [...singleEdits(object), ...additions(object)];
       return edits
         .filter((_, each) => chosen(edits.length)(each))

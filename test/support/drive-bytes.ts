@@ -9,10 +9,16 @@ export function driveBytes(objects: readonly object[]): Readonly<Record<string, 
   const sets = objects.map(fields).filter(({ kind }) => kind === 'StatefulSet');
   const pods = sets.flatMap(podsOf);
   const found: Record<string, string> = {};
-  for (const pod of pods) {
-    for (const [i, expression] of pod.volumes.split(' ').entries()) {
+  for (const set of sets) {
+    const own = podsOf(set);
+    const [first] = own;
+    found[`${titleOf(set)} runs`] = own.map(({ name }) => name).join(' ');
+    // Every server of a set is told the same; only a lone drive is each server's own.
+    for (const [i, expression] of (first?.volumes ?? '').split(' ').entries()) {
       for (const address of expanded(expression)) {
-        found[`${pod.name} pool ${i} ${address}`] = reached(address, pod, pods, objects);
+        for (const pod of address.startsWith('/') ? own : own.slice(0, 1)) {
+          found[`${pod.name} pool ${i} ${address}`] = reached(address, pod, pods, objects);
+        }
       }
     }
   }
@@ -28,6 +34,10 @@ interface Pod {
   readonly words: string;
   readonly claims: readonly string[];
   readonly container: Any;
+}
+
+function titleOf({ metadata }: Any): string {
+  return `${String(fields(metadata).namespace)}/${String(fields(metadata).name)}`;
 }
 
 function podsOf(set: Any): Pod[] {
