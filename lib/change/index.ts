@@ -14,5 +14,5 @@ export { planText } from './plan-text';
 export { readLock } from './read-lock';
 export type { ReadLock } from './read-lock';
 export { lockWith } from './record';
-export type { RollingPool, Rollout } from './rollout';
+export type { PoolAway, RollingPool, Rollout } from './rollout';
 export { tenantIdentity } from './tenant-identity';

@@ -10,6 +10,7 @@ import { nameOf, objectKey, objectsIn } from './objects';
 import { tenantsIn, type ObservedTenant } from './observed';
 import { gravest, type ChangePlan, type Verdict } from './plan';
 import { missingFrom, placeOfAll, type Place } from './place';
+import { serversAway } from './servers-away';
 import { planTenant, type PlannedTenant, type TenantSides } from './plan-tenant';
 
 /** One side of a change: a declaration, or objects as composed, read from YAML or printed by kubectl. */
@@ -62,15 +63,18 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const { lock = emptyLock, lockBefore, declaredIn = new Map<string, string>(), live = false } = options;
   const { place = placeOfAll([...declaredIn.values()]) } = options;
   const now = objectsOf(after);
-  const old = live ? ownOf(objectsOf(before), now) : objectsOf(before);
+  const all = objectsOf(before);
+  const old = live ? ownOf(all, now) : all;
   const compared = comparedObjects(old, now, { isWhole: !live });
   const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
   const differences = new Map(compared.map((object) => [object.key, object.differences]));
   const [tenantsBefore, tenantsNow] = [tenantsIn(old), tenantsIn(now)];
   const sides = tenantSides(tenantsBefore, tenantsNow);
   const missing = missingFrom(lock, place, new Set(tenantsNow.map(identityTitle)));
-  const effects = effectsOf({ compared, before: old, now, tenantsBefore, tenantsNow });
-  const context = { changes, differences, lock, lockBefore, declaredIn, missing, effects };
+  const sidesOfAll = { compared, before: old, now, tenantsBefore, tenantsNow };
+  const effects = effectsOf({ ...sidesOfAll, live: live ? all : undefined });
+  const away = serversAway(live ? old : []);
+  const context = { changes, differences, lock, lockBefore, declaredIn, missing, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
   const notes = notesIn(effects);
   const objects = [...changes].map(([key, change]) => noted(refused(change, key, tenants), notes.get(key)));

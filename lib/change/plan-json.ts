@@ -34,6 +34,7 @@ function tenantJson({
       restarts: rollout.restarts,
       reads: rollout.canRead ?? null,
       writes: rollout.canWrite ?? null,
+      ...(rollout.away.length > 0 && { away: rollout.away }),
       pools: rollout.pools.map(({ name, ordinals, canRead, canWrite }) => ({
         name,
         ordinals,

@@ -12,6 +12,7 @@ import { formerOf, hasPoolsOf } from './place';
 import { proceduresOf, type FoundProcedure } from './procedures';
 import { rootAfterwards } from './root-credentials';
 import { rolloutOf, type PoolRestart } from './rollout';
+import { awayProblems } from './servers-away';
 import { identityProblems } from './rules';
 import { encryptionProblems } from './rules/encryption';
 import { partitionProblems } from './rules/partition';
@@ -38,6 +39,8 @@ export interface PlanContext {
   readonly missing: readonly LockedTenant[];
   /** What the changes of other objects do. */
   readonly effects: readonly Effect[];
+  /** How many servers of each StatefulSet are away, by its key. */
+  readonly away: ReadonlyMap<string, number>;
 }
 
 /** A tenant's plan, and the objects that must not be applied. */
@@ -55,10 +58,12 @@ export function planTenant(
   const { before, now } = side;
   const effects = effectsOn(titleOf(side), context);
   const own = problemsOf(side, all, context);
-  const problems = [...own, ...effects.problems.map(({ problem }) => problem)];
   const procedures = allProcedures(proceduresOf(side, own, context), effects.procedures);
   const restarts = before === undefined || now === undefined ? [] : restartsOf(before, now, context);
   const isTogether = procedures.some(({ isTogether: together }) => together);
+  const absences = (now?.pools ?? []).map((pool) => ({ pool, count: context.away.get(pool.key) ?? 0 }));
+  const rollout = rolloutOf(restarts, isTogether, absences);
+  const problems = [...own, ...effects.problems.map(({ problem }) => problem), ...awayProblems(rollout)];
   const pools = poolChanges(side);
   const keys = [...(before?.pools ?? []), ...(now?.pools ?? [])].map(({ key }) => key);
   const touched = keys.map((key) => context.changes.get(key)?.change ?? 'unchanged');
@@ -77,7 +82,7 @@ export function planTenant(
     verdict,
     change: changeOf(side, verdict),
     pools,
-    rollout: rolloutOf(restarts, isTogether),
+    rollout,
     procedures: procedures.map(({ runbook, why }) => ({ runbook, why })),
     problems,
     afterwards: [

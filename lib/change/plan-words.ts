@@ -27,6 +27,7 @@ export function planFacts(plan: TenantPlan): PlanFact[] {
   if (plan.verdict === 'none' || plan.verdict === 'refused') return [];
   if (plan.change === 'removed') return plan.irreversible.map((text): PlanFact => ['For good', text]);
   return [
+    ...firstFact(plan),
     ['Capacity', capacity(plan)],
     ...plan.pools.map((pool): PlanFact => [`Pool ${pool.name}`, poolText(pool, plan.change === 'created')]),
     ...(plan.change === 'created' ? [] : rolloutFacts(plan.rollout)),
@@ -77,6 +78,13 @@ function tolerance({ serverTolerance: { read, write } }: PoolLayout): string {
   return `${counted(write, 'server')} may fail and writes go on, ${read} and reads do`;
 }
 
+/** Each server that restarts is one away beside those that are: a rollout starts with all of them there. */
+function firstFact({ pools, rollout, change }: TenantPlan): PlanFact[] {
+  const isLone = pools.length === 1 && pools[0]?.after?.servers === 1;
+  if (change === 'created' || rollout.restarts === 0 || rollout.isTogether || isLone) return [];
+  return [['First', 'let all servers be ready: each that restarts is away beside those that are']];
+}
+
 function rolloutFacts(rollout: Rollout): PlanFact[] {
   if (rollout.restarts === 0) return [['Restarts', 'none']];
   const each = rollout.pools.map(({ name, ordinals }) => `${ordinals.length} of ${name}`).join(', ');
@@ -95,10 +103,12 @@ function rolloutFacts(rollout: Rollout): PlanFact[] {
   ];
 }
 
-function meanwhile({ isTogether, pools, canRead, canWrite, isReadyWithoutWrites }: Rollout): string {
+function meanwhile(rollout: Rollout): string {
+  const { isTogether, pools, canRead, canWrite, isReadyWithoutWrites, away } = rollout;
   if (isTogether) return 'the tenant is down from the first server that stops until all are back';
   if (canWrite === undefined || pools.some((pool) => pool.canRead === undefined))
     return 'only the cluster knows whether reads and writes go on';
+  if (away.length > 0) return awayText(rollout);
   if (canRead && canWrite) return 'reads and writes go on at every step';
   const failing = (able: (pool: Rollout['pools'][number]) => boolean | undefined) =>
     pools.filter((pool) => able(pool) === false).map(({ name }) => name);
@@ -111,6 +121,14 @@ function meanwhile({ isTogether, pools, canRead, canWrite, isReadyWithoutWrites 
       ? ''
       : `reads of ${unreadable.join(', ')} fail while one of its servers is away; `;
   return `${reads}${writes}${readinessText(isReadyWithoutWrites)}`;
+}
+
+/** With servers away already, the one that restarts is one more. */
+function awayText({ away, canRead, canWrite }: Rollout): string {
+  const who = away.map(({ name, count }) => `${counted(count, 'server')} of ${name}`).join(' and ');
+  const already = `with ${who} away already, and another at every step`;
+  if (canRead && canWrite) return `reads and writes go on even ${already}`;
+  return `${canRead ? 'writes fail' : canWrite ? 'reads fail' : 'reads and writes fail'} ${already}`;
 }
 
 /** What a set that cannot be written means for all reads through the Services (server contract 0.2). */

@@ -17,6 +17,14 @@ export interface Rollout {
   readonly canWrite: boolean | undefined;
   /** Whether servers stay in the Services while a set cannot be written; undefined when the images do not say. */
   readonly isReadyWithoutWrites: boolean | undefined;
+  /** The pools of which servers are away before the first restarts, as far as a cluster says so. */
+  readonly away: readonly PoolAway[];
+}
+
+/** Servers of a pool that are away already. */
+export interface PoolAway {
+  readonly name: string;
+  readonly count: number;
 }
 
 /** A pool in a rollout. */
@@ -37,43 +45,68 @@ export interface PoolRestart {
   readonly to: number;
 }
 
+/** A pool and how many of its servers are away, which may be none. */
+export interface PoolAbsence {
+  readonly pool: ObservedPool;
+  readonly count: number;
+}
+
 /** The rollout of some pools. Kubernetes replaces one pod of each StatefulSet at a time, all StatefulSets at once. */
-export function rolloutOf(restarts: readonly PoolRestart[], isTogether: boolean): Rollout {
-  const pools = restarts
-    .map((restart) => rollingPool(restart, isTogether))
-    .filter(({ ordinals }) => ordinals.length > 0);
-  const canWrite = all(pools.map((pool) => pool.canWrite));
+export function rolloutOf(
+  restarts: readonly PoolRestart[],
+  isTogether: boolean,
+  absences: readonly PoolAbsence[] = [],
+): Rollout {
+  const awayFrom = (key: string) => absences.find(({ pool }) => pool.key === key)?.count ?? 0;
+  const rolling = restarts.filter(({ now, to }) => to > now.partition);
+  const pools = rolling.map((restart) => rollingPool(restart, isTogether, awayFrom(restart.now.key)));
+  const away = absences.filter(({ count }) => count > 0 && pools.length > 0);
+  const still = away
+    .filter(({ pool }) => !rolling.some(({ now }) => now.key === pool.key))
+    .map(({ pool, count }) => withoutServers(pool.layout, count));
+  const canWrite = all([...pools.map((pool) => pool.canWrite), ...still.map((set) => set?.canWrite)]);
   const images = restarts.flatMap(({ before, now }) => [before.image, now.image]);
   const isReady = all(images.map(isReadyWithoutWrites));
   return {
     isTogether: isTogether && pools.length > 0,
     pools,
     restarts: pools.reduce((sum, { ordinals }) => sum + ordinals.length, 0),
-    canRead: all([...pools.map(({ canRead }) => canRead), canWrite === false ? isReady : true]),
+    canRead: all([
+      ...pools.map(({ canRead }) => canRead),
+      ...still.map((set) => set?.canRead),
+      canWrite === false ? isReady : true,
+    ]),
     canWrite,
     isReadyWithoutWrites: isReady,
+    away: away.map(({ pool, count }) => ({ name: pool.name, count })),
   };
 }
 
-function rollingPool({ before, now, to }: PoolRestart, isTogether: boolean): RollingPool {
-  const count = Math.max(to - now.partition, 0);
-  const ordinals = Array.from({ length: count }, (_, i) => to - 1 - i);
+function rollingPool({ before, now, to }: PoolRestart, isTogether: boolean, away: number): RollingPool {
+  const ordinals = Array.from({ length: to - now.partition }, (_, i) => to - 1 - i);
   if (isTogether) return { name: now.name, ordinals, canRead: false, canWrite: false };
   // What is written before and what is written meanwhile may have another parity; both have to be reachable.
   const layouts = [before.layout, now.layout];
+  const states = layouts.map((layout) => withoutServers(layout, mostAway(before, away)));
   return {
     name: now.name,
     ordinals,
-    canRead: all(layouts.map((layout) => withoutOneServer(layout)?.canRead)),
-    canWrite: all(layouts.map((layout) => withoutOneServer(layout)?.canWrite)),
+    canRead: all(states.map((set) => set?.canRead)),
+    canWrite: all(states.map((set) => set?.canWrite)),
   };
 }
 
-/** An erasure set with one server away. Pools share no set, so it does not matter how many pools roll at once. */
-function withoutOneServer(layout: PoolLayout | undefined) {
-  return (
-    layout && survives(layout, { nodes: { kind: 'anywhere' }, domains: {} }, { of: 'servers', count: 1 })
-  );
+/**
+ * Under `Parallel` the controller of Kubernetes up to 1.36 does not wait for a server that is away: it takes the next
+ * one from the highest ordinal down, so one more is away at every step. OrderedReady waits, and so does 1.37.
+ */
+function mostAway({ podManagementPolicy }: ObservedPool, away: number): number {
+  return podManagementPolicy === 'Parallel' ? away + 1 : Math.max(away, 1);
+}
+
+/** An erasure set with some servers away. Pools share no set, so it does not matter how many pools roll at once. */
+function withoutServers(layout: PoolLayout | undefined, count: number) {
+  return layout && survives(layout, { nodes: { kind: 'anywhere' }, domains: {} }, { of: 'servers', count });
 }
 
 function all(values: readonly (boolean | undefined)[]): boolean | undefined {

@@ -161,6 +161,10 @@ export const problemCodes = [
   'object-needed',
   'servers-cut-off',
   'clients-cut-off',
+  'live-overlap',
+  'tenant-beside',
+  'servers-away',
+  'volumes-elsewhere',
   'runbook',
   // Adoption
   'adopted-mismatch',

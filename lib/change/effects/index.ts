@@ -2,7 +2,8 @@ import type { Fields } from '../fields';
 import { identityTitle } from '../identity';
 import type { ComparedObject } from '../object-change';
 import { objectKey } from '../objects';
-import type { ObservedTenant } from '../observed';
+import { neighbourEffects } from '../live-neighbours';
+import { tenantsIn, type ObservedTenant } from '../observed';
 import { clientEffects } from './clients';
 import { dataEffects } from './data';
 import { comparedName, note, type Effect, type EffectContext, type EffectRule } from './effect';
@@ -32,12 +33,18 @@ export interface EffectSides {
   readonly now: readonly Fields[];
   readonly tenantsBefore: readonly ObservedTenant[];
   readonly tenantsNow: readonly ObservedTenant[];
+  /** All that a cluster showed, where the old side is one. */
+  readonly live?: readonly Fields[] | undefined;
 }
 
 /** What the changes of all objects do beyond what the tenants' pools tell, in the order of the objects. */
 export function effectsOf(sides: EffectSides): Effect[] {
   const context = contextOf(sides);
-  return sides.compared.flatMap((object) => objectEffects(object, context));
+  const live = sides.live ?? [];
+  return [
+    ...sides.compared.flatMap((object) => objectEffects(object, context)),
+    ...neighbourEffects(live, tenantsIn(live), context.staying),
+  ];
 }
 
 function objectEffects(object: ComparedObject, context: EffectContext): Effect[] {

@@ -2,6 +2,7 @@ import { counted } from '../../counted';
 import { error, warning, type Problem } from '../../tenant/problem';
 import type { ObservedTenant } from '../observed';
 import type { ObservedPool, Ordinals } from '../observed-pool';
+import { ownAddressProblems } from './own-address';
 
 /**
  * What is wrong with a tenant's StatefulSets whatever was there before: servers that nobody addresses, two drives in one
@@ -12,6 +13,7 @@ export function standingProblems(tenant: ObservedTenant): Problem[] {
 }
 
 function* poolProblems(pool: ObservedPool, path: string, tenant: ObservedTenant): Iterable<Problem> {
+  yield* ownAddressProblems(pool, path, tenant);
   yield* serverProblems(pool, path);
   yield* listProblems(pool, path, tenant);
   yield* sharedDriveProblems(pool, path);
