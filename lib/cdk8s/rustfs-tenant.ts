@@ -12,6 +12,7 @@ import { endpointOf } from '../tenant/endpoint';
 import { ComposedObject } from './composed-object';
 import { lockKeeper } from './lock-keeper';
 import { specOf, type RustfsTenantProps } from './props';
+import { guardFiles } from './resource-files';
 
 /**
  * A RustFS tenant: its ServiceAccount, certificates, three Services, and a PodDisruptionBudget and a StatefulSet per
@@ -67,6 +68,7 @@ export class RustfsTenant extends Construct {
     keeper?.keep(this, composed);
     recordOwner(owners, { ...owner, construct: this }, composed);
     const objects = composed.map((object) => this.emit(object));
+    guardFiles(this);
     const names = tenantNames(spec);
     const find = (kind: string, name: string) =>
       objects.find((object) => object.kind === kind && object.name === name);

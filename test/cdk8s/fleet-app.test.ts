@@ -25,7 +25,12 @@ describe('an app for a fleet', () => {
         fleet(app);
         new Chart(app, 'empty');
       };
-      expectSame(build, { yamlOutputType: Number(yamlOutputType), outputFileExtension: '.yml' });
+      // A file per resource is named after the kind and the name alone.
+      const isPerResource = yamlOutputType === YamlOutputType.FILE_PER_RESOURCE;
+      expectSame(isPerResource ? differentlyNamed : build, {
+        yamlOutputType: Number(yamlOutputType),
+        outputFileExtension: '.yml',
+      });
     },
   );
 
@@ -153,6 +158,74 @@ describe('an app for a fleet', () => {
     expect(refusal(build(new FleetApp()))).toContain('too red');
   });
 
+  describe('loses no object to another of its name', () => {
+    const perResource: AppProps = { yamlOutputType: YamlOutputType.FILE_PER_RESOURCE };
+    const rows: [string, Build, AppProps][] = [
+      ['of tenants in two charts', fleet, perResource],
+      [
+        'of charts that depend on each other',
+        (app) => {
+          fleet(app);
+          const [first, second] = app.charts;
+          if (first !== undefined && second !== undefined) second.addDependency(first);
+        },
+        perResource,
+      ],
+      [
+        'of other objects, in two charts',
+        (app) => {
+          for (const id of ['a', 'b']) configMap(new Chart(app, id), 'same');
+        },
+        perResource,
+      ],
+      [
+        'within a chart, where each has a folder',
+        (app) => {
+          const chart = new Chart(app, 'chart');
+          for (const namespace of ['a', 'b']) configMap(chart, 'same', namespace);
+        },
+        { yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE },
+      ],
+      ['when construct metadata is recorded', fleet, { ...perResource, recordConstructMetadata: true }],
+    ];
+
+    test.each(rows)('%s', (_, build, props) => {
+      const outdir = mkdtempSync(join(tmpdir(), 'fleet-'));
+      const app = new FleetApp({ ...props, outdir });
+      build(app);
+      expect(() => app.synth()).toThrow(/^Two objects would be written to .*one would be lost/);
+      expect(readdirSync(outdir)).toEqual([]);
+      expect(app.synthYaml()).toContain('kind: ');
+      rmSync(outdir, { recursive: true });
+    });
+
+    test('nor does the App of cdk8s lose a tenant’s to another’s, which the tenants see to', () => {
+      const outdir = mkdtempSync(join(tmpdir(), 'fleet-'));
+      const app = new App({ ...perResource, outdir });
+      fleet(app);
+      expect(() => app.synth()).toThrow(
+        '[chart-0/media] Two objects would be written to ServiceAccount.media-sa',
+      );
+      for (const chart of app.charts.slice(1)) app.node.tryRemoveChild(chart.node.id);
+      app.synth();
+      expect(readdirSync(outdir)).toContain('StatefulSet.media-pool-0.k8s.yaml');
+      rmSync(outdir, { recursive: true });
+    });
+
+    test('nor is one refused that a patch calls otherwise', () => {
+      expectSame((app) => {
+        for (const namespace of ['a', 'b']) {
+          const tenant = tenantIn(new Chart(app, namespace, { namespace }), 'media');
+          for (const object of namespace === 'a' ? [] : tenant.node.children) {
+            if (ApiObject.isApiObject(object)) {
+              object.addJsonPatch(JsonPatch.replace('/metadata/name', `other-${object.name}`));
+            }
+          }
+        }
+      }, perResource);
+    });
+  });
+
   test('walks the tree no more often for more charts', () => {
     expect(walksOf((app) => fleet(app, 4))).toBe(walksOf((app) => fleet(app, 40)));
   });
@@ -202,6 +275,12 @@ function fleet(app: App, charts = 3): void {
   }
 }
 
+function differentlyNamed(app: App): void {
+  for (const name of ['media', 'logs'])
+    tenantIn(new Chart(app, `${name}-chart`, { namespace: 'storage' }), name);
+  new Chart(app, 'empty');
+}
+
 function tenantIn(chart: Chart, name: string): RustfsTenant {
   return new RustfsTenant(chart, name, {
     credsSecret: { name: 'credentials' },
@@ -210,6 +289,7 @@ function tenantIn(chart: Chart, name: string): RustfsTenant {
   });
 }
 
-function configMap(scope: Construct, name: string): ApiObject {
-  return new ApiObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+function configMap(scope: Construct, name: string, namespace = 'default'): ApiObject {
+  const metadata = { name, namespace };
+  return new ApiObject(scope, `${namespace}-${name}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata });
 }
