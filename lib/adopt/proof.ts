@@ -5,6 +5,7 @@ import { lostVariables, readers, serverName, touchesData } from './data-differen
 import { variablesOf, volumesOf } from './environment';
 import type { LiveObject, LiveProblem } from './live-objects';
 import { problemAt, type LivePool, type LiveTenant } from './live-tenant';
+import { identityFindings } from './proof-identity';
 import { serviceProblems } from './proof-services';
 import { stored } from './stored';
 import { at, fieldsAt, isSame, listAt, textAt, type Fields } from './value';
@@ -36,7 +37,12 @@ export function proof(
     }
     const found = differences(stored(withServerFirst(pool)), stored(set));
     const identity = found.filter((difference) => touchesData(difference, pool));
-    const findings = [...identity.map(differenceText), ...findingsOf(tenant, pool, volumes(pool), set)];
+    const fields = [...identity.map(differenceText), ...findingsOf(tenant, pool, volumes(pool), set)];
+    // The definition that plan and lock have comes to the same; it is told where the fields have told nothing.
+    const findings =
+      fields.length > 0
+        ? fields
+        : identityFindings(pool, variablesOf(pool, tenant.objects), volumes(pool) ?? '', set);
     problems.push(...findings.map((finding) => identityProblem(pool.set, finding)));
     const rest = found.filter((difference) => !identity.includes(difference));
     changes.push(...changesOf(`StatefulSet ${pool.set.name}`, rest));
@@ -52,14 +58,13 @@ export function proof(
 
 /** Differences in what the fields of a server come to, wherever they stand. */
 function findingsOf(
-  { objects, namespace }: LiveTenant,
+  { objects }: LiveTenant,
   { pod, container }: LivePool,
   volumes: string | undefined,
   set: Fields,
 ): string[] {
-  const near = objects.filter((object) => object.namespace === namespace);
   const ours = { pod: podOf(set), container: fieldsAt(podOf(set), 'containers', 0) };
-  const variables = variablesOf({ container }, near);
+  const variables = variablesOf({ container }, objects);
   const declared = volumesOf(ours, []);
   const ids = [readers(pod, container), readers(ours.pod, ours.container)];
   return [
