@@ -76,7 +76,7 @@ function adopted(tenant: LiveTenant, volumes: (pool: LivePool) => string | undef
     declaration: declarationHeader(tenant, proved.changes) + text,
     tenant: `${tenant.namespace}/${tenant.name}`,
     changes: proved.changes,
-    notes: notesOf(tenant),
+    notes: [...proved.notes, ...notesOf(tenant)],
     handover: handover(tenant, proved.changes),
     problems: [],
   };

@@ -39,7 +39,7 @@ function differingItems(
 }
 
 /** Items by what Kubernetes tells them by; undefined when one has no such name, or two have the same. */
-function byName(list: readonly unknown[]): ReadonlyMap<string, unknown> | undefined {
+export function byName(list: readonly unknown[]): ReadonlyMap<string, unknown> | undefined {
   const entries = list.map((item): [string, unknown] => [nameOf(item) ?? '', item]);
   const map = new Map(entries);
   return map.has('') || map.size < list.length ? undefined : map;

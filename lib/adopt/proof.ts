@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../objects/object';
+import { applied } from './applied';
 import { changesOf, type Change } from './changes';
 import { differences, type Difference } from './compare';
 import { lostVariables, readers, serverName, touchesData } from './data-differences';
@@ -16,6 +17,8 @@ export interface Proof {
   readonly problems: readonly LiveProblem[];
   /** Differences outside the identity. */
   readonly changes: readonly Change[];
+  /** What stays although the declaration does not say it. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -29,6 +32,7 @@ export function proof(
 ): Proof {
   const problems: LiveProblem[] = [];
   const changes: Change[] = [];
+  const notes: string[] = [];
   for (const pool of tenant.pools) {
     const set = composedAs(pool.set, composed);
     if (set === undefined) {
@@ -44,8 +48,17 @@ export function proof(
         ? fields
         : identityFindings(pool, variablesOf(pool, tenant.objects), volumes(pool) ?? '', set);
     problems.push(...findings.map((finding) => identityProblem(pool.set, finding)));
-    const rest = found.filter((difference) => !identity.includes(difference));
-    changes.push(...changesOf(`StatefulSet ${pool.set.name}`, rest));
+    const title = `StatefulSet ${pool.set.name}`;
+    const effects = effectsOf(tenant, pool, set, found);
+    changes.push(
+      ...changesOf(
+        title,
+        effects.filter((difference) => !touchesData(difference, pool)),
+      ),
+    );
+    const staying = found.filter((difference) => !effects.some((effect) => isAt(effect, difference)));
+    const kept = changesOf(title, staying).map(({ text }) => text.replace(/:.*/s, ''));
+    if (kept.length > 0) notes.push(`${title} keeps what the declaration does not say: ${kept.join(', ')}.`);
   }
   return {
     problems: [...problems, ...serviceProblems(tenant, composed)],
@@ -53,7 +66,29 @@ export function proof(
       ...changes,
       ...['Service', 'Certificate'].flatMap((kind) => changesBeside(tenant, kind, composed)),
     ],
+    notes,
   };
+}
+
+/**
+ * What handing over changes. A chart's StatefulSet is replaced; an operator's is applied, and an apply leaves what it does
+ * not say, so that no pod restarts for it.
+ */
+function effectsOf(
+  { origin }: LiveTenant,
+  pool: LivePool,
+  set: Fields,
+  found: readonly Difference[],
+): readonly Difference[] {
+  if (origin === 'chart') return found;
+  const live = withServerFirst(pool);
+  return differences(stored(live), stored(fieldsAt([applied(live, set)], 0)));
+}
+
+/** Whether one difference is the other, or a part of it. */
+function isAt(one: Difference, other: Difference): boolean {
+  const length = Math.min(one.steps.length, other.steps.length);
+  return isSame(one.steps.slice(0, length), other.steps.slice(0, length));
 }
 
 /** Differences in what the fields of a server come to, wherever they stand. */
@@ -135,12 +170,8 @@ function changesBeside(
       const { name } = object.metadata;
       const other = live.find((one) => one.name === name);
       if (other === undefined) return [{ object: `${kind} ${name}`, rolls: false, text: 'is new' }];
-      const found = differences(stored(other.value), stored(fieldsAt([object], 0)));
-      // They are applied, and an apply takes nothing away that another manager has written.
-      return changesOf(
-        `${kind} ${name}`,
-        found.filter((difference) => difference.composed !== undefined),
-      );
+      const after = fieldsAt([applied(other.value, object)], 0);
+      return changesOf(`${kind} ${name}`, differences(stored(other.value), stored(after)));
     });
 }
 

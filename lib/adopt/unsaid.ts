@@ -79,6 +79,7 @@ export function unsaidParts(pool: LivePool, origin: 'operator' | 'chart'): LiveP
   return [
     ...parts.map((part) => unsaid(pool, part, takeOut)),
     ...unsaidStarts(pool),
+    ...deletedClaims(pool),
     ...ordinals(pool, at(set.value, 'spec', 'ordinals', 'start')),
   ];
 }
@@ -108,6 +109,23 @@ function foreignParts({ pod, container }: LivePool): string[] {
     ...listAt(pod, 'containers')
       .filter((one) => textAt(one, 'name') !== textAt(container, 'name'))
       .map((one) => `the container "${textAt(one, 'name') ?? ''}"`),
+  ];
+}
+
+/** A hand-over must never be one slip from deleting claims, and no declaration of an operator's tenant takes that back. */
+function deletedClaims({ set }: LivePool): LiveProblem[] {
+  const policy = fieldsAt(set.value, 'spec', 'persistentVolumeClaimRetentionPolicy');
+  if (policy.whenDeleted !== 'Delete' && policy.whenScaled !== 'Delete') return [];
+  const retain =
+    '{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain","whenScaled":"Retain"}}}';
+  return [
+    problemAt(
+      set,
+      'live-unknown',
+      'Kubernetes deletes the claims of its drives when it is deleted or scaled (persistentVolumeClaimRetentionPolicy).',
+      `Have them kept, which restarts no pod: kubectl patch statefulset ${set.name} -n ${set.namespace} --type merge -p '${retain}'. ` +
+        'Say the same where the StatefulSet comes from. Then adopt.',
+    ),
   ];
 }
 

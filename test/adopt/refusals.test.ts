@@ -152,15 +152,14 @@ describe('A tenant of the operator is refused', () => {
     expect(JSON.stringify(adoption)).not.toContain('hunter2');
   });
 
-  test('not for what its operator would take back: that is said to restart the pods', () => {
-    const { problems, changes } = adopt(withSets(live, [...podSpec, 'terminationGracePeriodSeconds'], 90));
+  test('not for what an apply leaves as it is: that is said to stay', () => {
+    const { problems, changes, notes } = adopt(
+      withSets(live, [...podSpec, 'terminationGracePeriodSeconds'], 90),
+    );
     expect(problems).toEqual([]);
-    expect(changes).toEqual([
-      {
-        object: 'StatefulSet acme-pool-0',
-        rolls: true,
-        text: 'pod termination grace period seconds: 90 becomes 30',
-      },
+    expect(changes).toEqual([]);
+    expect(notes).toEqual([
+      'StatefulSet acme-pool-0 keeps what the declaration does not say: pod termination grace period seconds.',
     ]);
   });
 });
