@@ -1,5 +1,6 @@
 import { comparePaths } from '../tenant/path';
 import { error, type Problem } from '../tenant/problem';
+import { forgottenProblems } from './forget';
 import { identityTitle, type TenantIdentity } from './identity';
 import { lockedTenant, type Lock, type LockedTenant } from './lock';
 import { formerOf, missingFrom, placeOfAll, type Place } from './place';
@@ -41,7 +42,7 @@ export function problemsAgainst(
   const known = lockedTenant(lock, tenant);
   const former = known === undefined ? formerOf(missing, tenant, declaredIn) : undefined;
   return [
-    ...(known === undefined ? [] : identityProblems(known, tenant)),
+    ...(known === undefined ? forgottenProblems(lock, tenant) : identityProblems(known, tenant)),
     ...(former === undefined ? [] : [renamed(former, tenant)]),
     ...takenProblems(lock, tenant),
   ].sort((a, b) => comparePaths(a.path, b.path));

@@ -1,8 +1,8 @@
 /** Changes of a tenant: what must stay, what a change would do, and what the lock keeps of it. */
 export { checkAgainstLock } from './check-lock';
-export type { ClaimIdentity, PoolIdentity, TenantIdentity } from './identity';
+export type { ClaimIdentity, EncryptionIdentity, PoolIdentity, TenantIdentity } from './identity';
 export { emptyLock } from './lock';
-export type { Lock, LockedTenant, RetiredPool } from './lock';
+export type { ForgottenTenant, FormerPool, Lock, LockedTenant, RetiredPool } from './lock';
 export { lockText } from './lock-text';
 export type { Change, ObjectChange } from './object-change';
 export type { ChangePlan, PoolChange, Procedure, Refusal, TenantPlan, Verdict } from './plan';

@@ -5,13 +5,14 @@ import { effectsOf, type Effect, type Note } from './effects';
 import type { Fields } from './fields';
 import { identityTitle } from './identity';
 import { emptyLock, type Lock } from './lock';
+import { lockLosses } from './lock-losses';
 import { comparedObjects, objectChange, type ObjectChange } from './object-change';
 import { nameOf, objectKey, objectsIn } from './objects';
 import { tenantsIn, type ObservedTenant } from './observed';
 import { gravest, type ChangePlan, type Verdict } from './plan';
 import { missingFrom, placeOfAll, type Place } from './place';
+import { plansOfLosses, planTenant, type PlannedTenant, type TenantSides } from './plan-tenant';
 import { serversAway } from './servers-away';
-import { planTenant, type PlannedTenant, type TenantSides } from './plan-tenant';
 
 /** One side of a change: a declaration, or objects as composed, read from YAML or printed by kubectl. */
 export type PlanSide = TenantSpec | readonly object[];
@@ -19,15 +20,15 @@ export type PlanSide = TenantSpec | readonly object[];
 /** What else a plan goes by. */
 export interface PlanOptions {
   /**
-   * The lock that belongs to `after`, which is held to it: pools that it has as retired may leave, and addresses that
-   * it has may be new.
+   * The lock that belongs to `after`, which is held to it: pools that it has as retired may leave, tenants that it has
+   * as forgotten as well, and addresses that it has may be new.
    * @default - none; then neither may
    */
   readonly lock?: Lock;
 
   /**
-   * The lock that belongs to `before`: a tenant that it has and `lock` has not may go.
-   * @default - not known; then none may
+   * The lock that belongs to `before`: what it knows and `lock` does not was lost, and refuses the change.
+   * @default - not known
    */
   readonly lockBefore?: Lock;
 
@@ -74,11 +75,12 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const sidesOfAll = { compared, before: old, now, tenantsBefore, tenantsNow };
   const effects = effectsOf({ ...sidesOfAll, live: live ? all : undefined });
   const away = serversAway(live ? old : []);
-  const context = { changes, differences, lock, lockBefore, declaredIn, missing, effects, away };
+  const losses = lockBefore === undefined ? [] : lockLosses(lockBefore, lock);
+  const context = { changes, differences, lock, losses, declaredIn, missing, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
   const notes = notesIn(effects);
   const objects = [...changes].map(([key, change]) => noted(refused(change, key, tenants), notes.get(key)));
-  const plans = tenants.map(({ plan }) => plan);
+  const plans = [...tenants.map(({ plan }) => plan), ...plansOfLosses(losses, sides)];
   return {
     verdict: gravest([
       ...plans.map(({ verdict }) => verdict),

@@ -3,7 +3,8 @@ import { problemsAgainst, renamed } from './check-lock';
 import type { Difference } from './difference';
 import type { Effect } from './effects';
 import { identityTitle } from './identity';
-import { emptyLock, lockedTenant, type Lock, type LockedTenant } from './lock';
+import { forgottenTenant, lockedTenant, type Lock, type LockedTenant } from './lock';
+import type { LockLoss } from './lock-losses';
 import { immutableFields, type ObjectChange } from './object-change';
 import type { ObservedTenant } from './observed';
 import type { ObservedPool } from './observed-pool';
@@ -31,8 +32,8 @@ export interface PlanContext {
   readonly changes: ReadonlyMap<string, ObjectChange>;
   readonly differences: ReadonlyMap<string, readonly Difference[]>;
   readonly lock: Lock;
-  /** The lock of the old side; undefined when it is not known. */
-  readonly lockBefore: Lock | undefined;
+  /** What the lock of the old side knows and `lock` does not. */
+  readonly losses: readonly LockLoss[];
   /** What declares each tenant of the new side, by its title. */
   readonly declaredIn: ReadonlyMap<string, string>;
   /** The tenants that the lock knows from the place of the new side, and that it has no more. */
@@ -116,6 +117,23 @@ function allProcedures(
   return [...own, ...others].filter(isNew);
 }
 
+/** What the lock has lost of tenants that neither side has: they may be declared elsewhere. */
+export function plansOfLosses(losses: readonly LockLoss[], sides: readonly TenantSides[]): TenantPlan[] {
+  const here = new Set(sides.map(titleOf));
+  const elsewhere = new Set(losses.map(({ tenant }) => tenant).filter((tenant) => !here.has(tenant)));
+  return [...elsewhere].map((tenant) => ({
+    tenant,
+    verdict: 'refused',
+    change: 'unchanged',
+    pools: [],
+    rollout: rolloutOf([], false),
+    procedures: [],
+    problems: losses.filter((loss) => loss.tenant === tenant).map(({ problem }) => problem),
+    afterwards: [],
+    irreversible: [],
+  }));
+}
+
 function titleOf({ before, now }: TenantSides): string {
   return identityTitle(now ?? before ?? { namespace: '?', name: '?' });
 }
@@ -132,7 +150,18 @@ function problemsOf(side: TenantSides, all: readonly TenantSides[], context: Pla
   const found = [...changed, ...standing(side, changed)];
   const isNew = ({ code, path }: Problem) =>
     !found.some((known) => known.code === code && known.path === path);
-  return [...found, ...lockedProblems(side, context).filter(isNew)];
+  return [
+    ...found,
+    ...lockedProblems(side, context).filter(isNew),
+    ...lossesOf(side, context).map(({ problem }) => problem),
+  ];
+}
+
+/** What the lock has lost of a tenant. That one which is gone from NEW is gone from its lock as well is told with that. */
+function lossesOf(side: TenantSides, { losses }: PlanContext): LockLoss[] {
+  return losses.filter(
+    ({ tenant, isWhole }) => tenant === titleOf(side) && !(isWhole && side.now === undefined),
+  );
 }
 
 /** Servers that come or go with their pool are told as that. */
@@ -196,12 +225,9 @@ function goneWithout(all: readonly TenantSides[], context: PlanContext): Observe
   );
 }
 
-/**
- * A tenant may leave when its entry has been taken out of the lock: somebody has decided that the data may go. That the
- * lock never had it decides nothing.
- */
-function mayGo(tenant: ObservedTenant, { lock, lockBefore = emptyLock }: PlanContext): boolean {
-  return lockedTenant(lockBefore, tenant) !== undefined && lockedTenant(lock, tenant) === undefined;
+/** Whether somebody has decided that a tenant and its data may go. That the lock does not have it decides nothing. */
+function mayGo(tenant: ObservedTenant, { lock }: PlanContext): boolean {
+  return forgottenTenant(lock, tenant) !== undefined;
 }
 
 function tenantRemoval(before: ObservedTenant, all: readonly TenantSides[], context: PlanContext): Problem[] {
@@ -219,8 +245,8 @@ function tenantRemoval(before: ObservedTenant, all: readonly TenantSides[], cont
       '',
       'tenant-removed',
       `The tenant ${title} is gone, and with it the access to its data. ${claimsWord(before)}`,
-      `Put it back. To remove it on purpose, take the block of ${title} out of the lock in the same commit; the lock of ` +
-        'OLD still has to have it.',
+      `Put it back. To remove it on purpose, data and all, record that in the same commit: rustfs-tenant forget ${title} ` +
+        "--reason 'why it goes' --date 2026-11-25",
     ),
   ];
 }

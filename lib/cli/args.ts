@@ -51,6 +51,7 @@ const flagsOf = {
     ...['lock', 'tenant', 'pool', 'size', 'image', 'secret', 'rpc-secret', 'server', 'drive', 'app'],
     ...['record', 'reason', 'date'],
   ],
+  forget: ['namespace', 'cluster-domain', 'compatibility', 'lock', 'reason', 'date'],
   adopt: ['tenant'],
   layout: [...readingFlags, 'tenant', 'svg', 'html'],
   'layout --pools': ['json', 'svg', 'html', 'pools', 'drive', 'parity', 'set-drives'],
@@ -84,6 +85,11 @@ export function readArguments(args: readonly string[]): Arguments {
   const stray = Object.keys(values).find((flag) => !allowed.includes(flag));
   if (stray !== undefined) throw new UsageError(`--${stray} does not go with ${call}.`);
   const readsFiles = !call.startsWith('layout --');
+  if (call === 'forget' && files.length === 0) {
+    throw new UsageError(
+      'Which tenant? rustfs-tenant forget NAMESPACE/NAME --reason TEXT --date 2026-11-25.',
+    );
+  }
   if (readsFiles && files.length === 0) {
     throw new UsageError(`Which file? rustfs-tenant ${call} FILE..., or - for standard input.`);
   }
@@ -96,11 +102,13 @@ function parse(args: readonly string[]) {
   return parseArgs({ args: [...args], allowPositionals: true, options: flags });
 }
 
-const commands = 'render, check, plan, runbook, adopt and layout';
+const commands = 'render, check, plan, runbook, forget, adopt and layout';
 
 function callOf(command: string | undefined, values: Values): Call {
   if (command === undefined) throw new UsageError(`Which command? There are ${commands}.`);
-  const direct = (['render', 'check', 'plan', 'runbook', 'adopt'] as const).find((name) => name === command);
+  const direct = (['render', 'check', 'plan', 'runbook', 'forget', 'adopt'] as const).find(
+    (name) => name === command,
+  );
   if (direct !== undefined) return direct;
   if (command !== 'layout') {
     throw new UsageError(`There is no command "${command}"; there are ${commands}.`);

@@ -6,6 +6,7 @@ Usage
   rustfs-tenant plan OLD NEW [--json | --markdown] [--lock FILE] [options]
   rustfs-tenant plan --live FILE NEW [--json | --markdown] [--lock FILE] [options]
   rustfs-tenant runbook KIND FILE... [--tenant NAMESPACE/NAME] [--json | --record] [--lock FILE] [options]
+  rustfs-tenant forget NAMESPACE/NAME --reason TEXT --date DAY [--lock FILE] [FILE...] [options]
   rustfs-tenant layout FILE... [--tenant NAMESPACE/NAME] [--json] [--svg FILE] [--html FILE] [options]
   rustfs-tenant adopt FILE... [--tenant NAMESPACE/NAME]
   rustfs-tenant layout --pools 4x4,8x2 [--drive 1Ti] [--parity N] [--set-drives N]
@@ -23,6 +24,8 @@ Commands
   runbook   Prints a procedure as Markdown, with the commands, a check after each step and the way back. KIND is size-up,
             tls, cluster-domain, append-pool, retire-pool, rotate-root, rename-root, rotate-rpc, rotate-ca,
             rotate-kms-token, upgrade or replace.
+  forget    Gives a tenant up, data and all: takes it out of the lock and leaves a record there, so that plan lets it go
+            and its names are never used again. It must be in none of the FILEs any more; nothing in the cluster changes.
   layout    Shows a tenant's erasure sets: what it holds, what it survives, and what makes that certain. --pools shows
             those of SERVERSxDRIVES without a file; --suggest finds the layouts that are good for something.
   adopt     Writes the declaration of a live tenant, of the operator or of the Helm chart, from what kubectl get -o yaml
@@ -36,9 +39,10 @@ Options
   --app NAME                 runbook: the Argo CD Application or Flux Kustomization (default NAMESPACE-TENANT)
   --record                   runbook tls, cluster-domain and retire-pool: take the outcome into the lock instead; to retire
                              a pool say --reason TEXT and --date 2026-11-25 as well
+  --reason TEXT, --date DAY  runbook --record and forget: why and when, such as 2026-11-25; both are kept in the lock
   --markdown                 plan: print a comment for a pull request
   --lock FILE                the lock file (default rustfs-tenant.lock.yaml beside the FILEs or NEW); render --out makes
-                             and keeps it, and what it knows is never lost: pools are appended or retired, no more
+                             and keeps it, and what it knows is never lost: pools are appended or retired, tenants forgotten
   --svg FILE, --html FILE    layout: also write the map as a picture, or as a page to try failures on
   --namespace NAME           the namespace of tenants that name none
   --cluster-domain DOMAIN    the cluster's DNS domain, for all tenants (default cluster.local)

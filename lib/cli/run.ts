@@ -4,6 +4,7 @@ import { layoutSvg } from '../report/layout-svg';
 import { adoptCommand } from './adopt-command';
 import { readArguments, type Values } from './args';
 import { checkCommand } from './check-command';
+import { forgetCall, forgetCommand } from './forget-command';
 import { help } from './help';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
@@ -49,6 +50,12 @@ function dispatch(args: readonly string[], io: Io): number {
       const input = loaded(named, values, io);
       const told = () => runbookCommand(kind, input, lockOf(named, values), values, io);
       return values.record === true ? aloneWith(lockFileOf(named, values.lock), io, told) : told();
+    }
+    case 'forget': {
+      const asked = forgetCall(files, values);
+      const lockFile = lockFileOf(asked.files, values.lock);
+      const options = parseOptions(values);
+      return aloneWith(lockFile, io, () => forgetCommand(asked, lockFile, values.lock, options, io));
     }
     case 'adopt':
       return adoptCommand(readInputs(files, io), values.tenant, io);

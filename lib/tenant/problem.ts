@@ -128,8 +128,10 @@ export const problemCodes = [
   'pool-lifecycle',
   // Change
   'lock',
+  'lock-lost',
   'tenant-renamed',
   'tenant-removed',
+  'tenant-forgotten',
   'namespace-changed',
   'object-taken',
   'pool-reordered',

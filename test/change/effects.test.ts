@@ -1,6 +1,7 @@
 import { composeTenant, planChange, planJson, planText, type TenantSpec } from 'rustfs-constructs';
 import { emptyLock } from '../../lib/change/lock';
 import { lockWith, tenantIdentity } from '../../lib/change';
+import { withForgotten } from '../../lib/change/forget';
 import { present } from '../support/composed';
 import { acme, acmeTls, development, fromChart, singleDrive, twoPools } from '../support/specs';
 
@@ -269,7 +270,10 @@ describe('An object beside the StatefulSets', () => {
 
   test('that goes with its tenant is told with it, but for what the tenant would have left', () => {
     const known = lockWith(emptyLock, present(tenantIdentity(composeTenant(acme))));
-    const plan = planChange(objects(), [], { lock: emptyLock, lockBefore: known });
+    const plan = planChange(objects(), [], {
+      lock: withForgotten(known, acme, { reason: 'moved', date: '2026-11-28' }),
+      lockBefore: known,
+    });
     expect(plan.refusals).toEqual([]);
     expect(plan.verdict).toBe('procedure');
     expect(planText(plan)).toContain('the claims of acme and the data');

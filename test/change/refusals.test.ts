@@ -1,5 +1,6 @@
 import { composeTenant, planChange, planText, type PoolSpec, type TenantSpec } from 'rustfs-constructs';
 import { checkAgainstLock, emptyLock, lockWith, tenantIdentity, type Lock } from '../../lib/change';
+import { withForgotten } from '../../lib/change/forget';
 import { problemCodes } from '../../lib/tenant/problem';
 import { present } from '../support/composed';
 import { acme, fromChart, fromChartWithPool, pool0, pool1, singleDrive, twoPools } from '../support/specs';
@@ -247,8 +248,9 @@ describe('A plan', () => {
     expect(codes({ ...acme, namespace: 'x' })).toEqual(['x/acme namespace-changed']);
   });
 
-  test('lets a tenant go when its block has been taken out of the lock, and says what becomes of the claims', () => {
-    const [lock, lockBefore] = [emptyLock, locked(acme)];
+  test('lets a tenant go when the lock says that it was forgotten, and says what becomes of the claims', () => {
+    const lockBefore = locked(acme);
+    const lock = withForgotten(lockBefore, acme, { reason: 'nobody reads it', date: '2026-11-28' });
     const plan = planChange(acme, [], { lock, lockBefore });
     expect(plan).toMatchObject({ verdict: 'procedure', refusals: [] });
     expect(planText(plan)).toContain('storage/acme: removed\n');
@@ -262,13 +264,19 @@ describe('A plan', () => {
     );
   });
 
-  test('lets no tenant go that the lock never had', () => {
+  test('lets no tenant go whose block was taken out of the lock, or that the lock never had', () => {
     const others = locked({ ...acme, name: 'other' });
     const codes = (lockBefore?: Lock) =>
       planChange(acme, [], { lock: others, ...(lockBefore && { lockBefore }) }).refusals.map(
         ({ code }) => code,
       );
-    expect([codes(), codes(emptyLock), codes(others)]).toEqual(Array(3).fill(['tenant-removed']));
+    const found = [
+      codes(),
+      codes(emptyLock),
+      codes(others),
+      codes(lockWith(others, present(tenantIdentity(composeTenant(acme))))),
+    ];
+    expect(found).toEqual(Array(4).fill(['tenant-removed']));
   });
 });
 
@@ -295,6 +303,8 @@ test('every code of a change has a test here or beside', () => {
     // drives.test.ts
     ...['servers-unlike-address', 'pool-lists-differ', 'drive-place-changed', 'drive-shared'],
     ...['server-ambiguous', 'start-command-changed'],
+    // forget.test.ts
+    ...['lock-lost', 'tenant-forgotten'],
   ]);
   expect(problemCodes.slice(first, last + 1).filter((code) => !tested.has(code))).toEqual([]);
 });

@@ -78,14 +78,39 @@ describe('the pull requests of the GitOps example', () => {
     expect(`${output}${code}\n`).toBe(printed);
   });
 
+  test.each(['grow-claims', 'add-pool', 'rotate'])(
+    '%s has the lock that render makes of that on main',
+    (name) => {
+      const folder = mkdtempSync(join(tmpdir(), 'lock-'));
+      try {
+        const committed = join(gitops, 'pull-requests', name);
+        const [file, lock] = [join(folder, 'media.yaml'), join(folder, 'rustfs-tenant.lock.yaml')];
+        writeFileSync(file, readFileSync(join(committed, 'media.yaml')));
+        writeFileSync(lock, readFileSync(join(gitops, 'tenants/rustfs-tenant.lock.yaml')));
+        runCli(['render', file, '--out', join(folder, 'deploy')]);
+        expect(readFileSync(lock, 'utf8')).toBe(
+          readFileSync(join(committed, 'rustfs-tenant.lock.yaml'), 'utf8'),
+        );
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
+
+  test('reorder the pools beside the lock that has their order', () => {
+    const lock = (name: string) =>
+      readFileSync(join(gitops, 'pull-requests', name, 'rustfs-tenant.lock.yaml'), 'utf8');
+    expect(lock('reorder')).toBe(lock('add-pool'));
+  });
+
   test('retire a pool with the lock that the runbook writes', () => {
     const folder = mkdtempSync(join(tmpdir(), 'retire-'));
     try {
-      const before = join(gitops, 'pull-requests/add-pool/media.yaml');
+      const before = join(gitops, 'pull-requests/add-pool');
       const file = join(folder, 'media.yaml');
       const lock = join(folder, 'rustfs-tenant.lock.yaml');
-      writeFileSync(file, readFileSync(before));
-      runCli(['render', file, '--out', join(folder, 'deploy')]);
+      writeFileSync(file, readFileSync(join(before, 'media.yaml')));
+      writeFileSync(lock, readFileSync(join(before, 'rustfs-tenant.lock.yaml')));
       const why = ['--reason', 'its nodes are leaving', '--date', '2026-11-25'];
       runCli(['runbook', 'retire-pool', file, '--pool', 'pool-0', '--record', ...why]);
       const committed = join(gitops, 'pull-requests/retire-pool/rustfs-tenant.lock.yaml');

@@ -1,0 +1,130 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readLock, type TenantSpec } from 'rustfs-constructs';
+import { runCli } from '../support/run-cli';
+import { acme, singleDrive } from '../support/specs';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'forget-'));
+  declare('main', acme, singleDrive);
+  runCli(['render', join(folder, 'main'), '--out', deploy()]);
+  cpSync(join(folder, 'main'), join(folder, 'branch'), { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A file per tenant in a folder. */
+function declare(name: string, ...specs: TenantSpec[]): void {
+  mkdirSync(join(folder, name), { recursive: true });
+  for (const spec of specs) writeFileSync(join(folder, name, `${spec.name}.yaml`), JSON.stringify(spec));
+}
+
+const deploy = () => join(folder, 'deploy');
+const file = (name: string) => join(folder, 'branch', name);
+const lockFile = () => file('rustfs-tenant.lock.yaml');
+const lock = () => readFileSync(lockFile(), 'utf8');
+const plan = () => runCli(['plan', join(folder, 'main'), join(folder, 'branch')]);
+const why = ['--reason', 'moved to media', '--date', '2026-11-28'];
+
+/** Forgets the lone drive by the lock, and looks into the declarations. */
+const forget = (...args: string[]) =>
+  runCli(['forget', 'storage/solo', ...(args.length > 0 ? args : [...why, file('.')])]);
+
+describe('forget', () => {
+  test('leaves a record in the lock, by which plan lets the tenant go', () => {
+    rmSync(file('solo.yaml'));
+    expect(plan()).toMatchObject({ code: 5 });
+    expect(plan().output).toContain('[tenant-removed]');
+    expect(forget()).toMatchObject({ code: 0, errors: '' });
+    expect(lock()).toContain(
+      'forgotten:\n  storage/solo:\n    reason: moved to media\n    date: 2026-11-28\n    pools:\n      - name: pool-0\n',
+    );
+    const { code, output } = plan();
+    expect(code).toBe(4);
+    expect(output).toContain('storage/solo: removed\n  For good  storage/solo is removed');
+  });
+
+  test('needs no FILE where --lock says which lock', () => {
+    expect(forget(...why, '--lock', lockFile()).code).toBe(0);
+    expect(readLock(lock()).lock.tenants.map(({ name }) => name)).toEqual(['acme']);
+  });
+
+  test('forgets the last tenant of an empty folder', () => {
+    for (const name of ['solo.yaml', 'acme.yaml']) rmSync(file(name));
+    expect(forget().code).toBe(0);
+    expect(runCli(['forget', 'storage/acme', ...why, file('.')]).code).toBe(0);
+    expect(readLock(lock())).toMatchObject({ lock: { tenants: [] }, problems: [] });
+    expect(plan().code).toBe(4);
+  });
+
+  test.each([
+    ['declared', () => file('.'), 'solo.yaml:1: error: name: storage/solo is still here'],
+    ['rendered', deploy, 'statefulset-solo-pool-0.yaml:1: error: name: storage/solo is still here'],
+  ])('refuses a tenant that is still %s', (_, where, message) => {
+    const before = lock();
+    const { code, errors } = forget(...why, '--lock', lockFile(), where());
+    expect(code).toBe(1);
+    expect(errors).toContain(message);
+    expect(lock()).toBe(before);
+  });
+
+  test('stops a tenant of the same name from then on', () => {
+    forget(...why, '--lock', lockFile());
+    expect(runCli(['check', file('solo.yaml')]).output).toContain('[tenant-forgotten]');
+    const before = lock();
+    expect(runCli(['render', file('solo.yaml'), '--out', deploy()]).code).toBe(1);
+    expect(lock()).toBe(before);
+    expect(plan().code).toBe(5);
+  });
+
+  test('writes no lock that cannot be read', () => {
+    writeFileSync(lockFile(), lock().replace('\nend: true\n', '\n'));
+    const before = lock();
+    expect(forget(...why, '--lock', lockFile())).toMatchObject({ code: 1 });
+    expect(lock()).toBe(before);
+  });
+
+  test.each<[args: string[], message: string]>([
+    [[], 'Which tenant? rustfs-tenant forget NAMESPACE/NAME'],
+    [['solo', ...why], 'Which tenant? rustfs-tenant forget NAMESPACE/NAME, not "solo"'],
+    [['storage/solo', ...why], 'Which lock? Say --lock FILE'],
+    [['storage/solo', '--reason', 'gone'], 'why and when: --reason TEXT --date 2026-11-25'],
+    [['storage/solo', '--reason', 'gone', '--date', '2026-02-30'], 'why and when'],
+    [['storage/sola', ...why, '--lock', 'LOCK'], 'does not know storage/sola; did you mean storage/solo?'],
+    [['elsewhere/far', ...why, '--lock', 'LOCK'], 'it knows storage/acme, storage/solo.'],
+    [['storage/solo', ...why, '--lock', 'none.yaml'], 'There is no lock none.yaml.'],
+  ])('%p is wrong usage', (args, message) => {
+    const { code, errors } = runCli(['forget', ...args.map((arg) => (arg === 'LOCK' ? lockFile() : arg))]);
+    expect(code).toBe(2);
+    expect(errors).toContain(message);
+  });
+
+  test('forgets nobody twice', () => {
+    forget(...why, '--lock', lockFile());
+    expect(forget(...why, '--lock', lockFile())).toMatchObject({ code: 2 });
+    expect(forget(...why, '--lock', lockFile()).errors).toContain('was forgotten on 2026-11-28 already');
+  });
+});
+
+describe('a plan of folders whose lock', () => {
+  test('is gone beside NEW is refused, though no object changes', () => {
+    rmSync(lockFile());
+    const { code, output } = plan();
+    expect(code).toBe(5);
+    expect(output).toContain('[lock-lost]');
+    expect(
+      runCli([
+        'plan',
+        join(folder, 'main'),
+        join(folder, 'branch'),
+        '--lock',
+        join(folder, 'main/rustfs-tenant.lock.yaml'),
+      ]).code,
+    ).toBe(0);
+  });
+
+  test('is there on both sides says that nothing changes', () => {
+    expect(plan().code).toBe(0);
+  });
+});
