@@ -38,8 +38,7 @@ export function replaceRunbook(
       `Say --drive, from 0 to ${pool.drivesPerServer - 1}.`,
     );
   }
-  const index = subject.pools.indexOf(pool);
-  const shared = drive === undefined ? whyNotAlone(spec, pool, index) : undefined;
+  const shared = drive === undefined ? whyNotAlone(spec, pool) : undefined;
   if (shared !== undefined) return shared;
   const { layout } = pool;
   if (layout === undefined)
@@ -115,15 +114,16 @@ export function replaceRunbook(
       },
       {
         title: 'Wait until it is healed',
-        text: 'RustFS notices an empty drive within seconds and begins by itself. An idle queue or an object that can be read is no proof that it has ended (rustfs/rustfs docs/operations/cluster-lifecycle-operations.md, 10.2).',
+        // State and definitive: crates/heal/src/heal/resume/replacement.rs and rustfs/src/admin/handlers/heal.rs, 1.0.0-rc.3.
+        text: 'RustFS notices an empty drive within seconds and begins by itself. An idle queue or an object that can be read is no proof that it has ended. A drive that was emptied while its server ran was seen to be healed with no record of it: then the used space of the new drives tells, which comes close to that of the others of their set.',
         check: {
           commands: [
-            'admin GET v4/heal/replacement-recovery | jq',
-            'admin POST v3/background-heal/status | jq',
-            'healthy',
+            `admin GET v4/heal/replacement-recovery | jq '.cluster | {definitive, reason, records: [.records[] | {state, reason, targetSlots}]}'`,
+            `admin GET v3/storageinfo | jq -c '(.info // .).disks[] | {endpoint, state, healing, usedspace}'`,
+            'all_ready && healthy',
           ],
           expect:
-            'the recovery of the new drives says completed, and the last line is 200. Replace nothing else before.',
+            'definitive is true and every record is completed, every drive is ok and none is healing, and the last line is 200. Replace nothing else before.',
         },
         back: 'Nothing to go back from.',
       },
@@ -132,14 +132,10 @@ export function replaceRunbook(
 }
 
 /** All servers of the node are lost with it, and parity is counted for one. */
-function whyNotAlone(
-  spec: TenantSpec,
-  pool: ObservedPool,
-  index: number,
-): ReturnType<typeof refuse> | undefined {
-  const declared = spec.pools[index];
-  if (pool.servers === 1 || declared === undefined) return undefined;
-  if (poolGuarantees(spec, declared).placement.nodes.kind === 'one-each') return undefined;
+function whyNotAlone(spec: TenantSpec, pool: ObservedPool): ReturnType<typeof refuse> | undefined {
+  const declared = spec.pools.find(({ name }) => name === pool.name);
+  const nodes = declared === undefined ? undefined : poolGuarantees(spec, declared).placement.nodes;
+  if (pool.servers === 1 || nodes?.kind === 'one-each') return undefined;
   return refuse(
     'placement.perNode',
     `Nothing keeps servers of ${pool.name} from sharing a node, and all of them are lost with it: how many, only the cluster knows.`,
