@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkTenant, planChange } from 'rustfs-constructs';
 import type { Step, TenantRunbook } from '../../../lib/change/runbook';
 import { present } from '../../support/composed';
 import { acme, twoPools } from '../../support/specs';
@@ -283,6 +284,17 @@ describe('Rotating the root credentials', () => {
       expect(text).toContain('logins by OpenID');
       expect(text).toMatch(/Users, (their )?access keys.* go on as they are/);
     }
+  });
+
+  test('ends with a declaration that the checks and the plan accept, and whose plan says who notices', () => {
+    const kept = { ...oldKeys, valueFrom: { secretKeyRef: { name: 'acme-iam-old-keys', key: 'keys' } } };
+    const rotated = { ...acme, credsSecret: { name: 'acme-root-2' }, env: [kept] };
+    expect(checkTenant(rotated)).toEqual([]);
+    const { verdict, tenants } = planChange(acme, rotated);
+    expect(verdict).toBe('rolls');
+    expect(tenants[0]?.afterwards.join('\n')).toMatch(/^Log in again: .*logins, AssumeRole.*rename-root\.$/);
+    const { tenants: other } = planChange(acme, { ...acme, env: [kept] });
+    expect(other[0]?.afterwards).toEqual([]);
   });
 
   test('under another name is a runbook of its own, which says what it costs', () => {
