@@ -101,6 +101,8 @@ function isLoweredPartition({ path, before, after }: Difference): boolean {
 /** The partition in a value that stands somewhere below `updateStrategy`. */
 function partitionIn(value: unknown): number {
   if (typeof value === 'number') return value;
+  // Updates reach no pod that somebody does not delete.
+  if (JSON.stringify(value ?? {}).includes('"OnDelete"')) return Number.MAX_SAFE_INTEGER;
   const [found] = [...JSON.stringify(value ?? {}).matchAll(/"partition":(\d+)/g)];
   return Number(found?.[1] ?? 0);
 }

@@ -24,7 +24,7 @@ export interface ObservedPool extends PoolIdentity {
   readonly keySettings: EncryptionSettings;
   /** Whether the servers are given an RPC secret, rather than deriving it from the root credentials. */
   readonly hasRpcSecret: boolean;
-  /** The lowest ordinal that updates reach. */
+  /** The lowest ordinal that updates reach; beyond all servers where they wait for somebody to delete pods (OnDelete). */
   readonly partition: number;
   /** Whether Kubernetes deletes the claims with the StatefulSet. */
   readonly deletesClaims: boolean;
@@ -36,6 +36,8 @@ export interface ObservedPool extends PoolIdentity {
   readonly running: Ordinals;
   /** Those that the expression addresses. */
   readonly addressed: Ordinals;
+  /** The other containers that may write to the drives. */
+  readonly otherWriters: readonly string[];
   /** What the servers start beside RustFS itself. */
   readonly startCommand: readonly string[];
   /** What of the StatefulSet says two things at once, so that its reader and Kubernetes may differ. */
@@ -70,7 +72,7 @@ export interface PoolAt {
 
 /** Undefined for what is no StatefulSet of RustFS servers. */
 export function observedPool(object: Fields): PoolAt | undefined {
-  if (nameOf(object).kind !== 'StatefulSet') return undefined;
+  if (!isStatefulSet(object)) return undefined;
   const [server, ...others] = serversOf(object);
   const variables = effectiveVariables(server);
   const volumes = variables.get('RUSTFS_VOLUMES')?.value;
@@ -123,12 +125,13 @@ export function observedPool(object: Fields): PoolAt | undefined {
     image: textAt(server, 'image') ?? '',
     keySettings: encryptionSettings(object, server),
     hasRpcSecret: variables.has('RUSTFS_RPC_SECRET'),
-    partition: numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0,
+    partition: partitionIn(object),
     deletesClaims: textAt(retention, 'whenDeleted') === 'Delete',
     deletesScaled: textAt(retention, 'whenScaled') === 'Delete',
     poolList,
     running,
     addressed,
+    otherWriters: otherWriters(object, server, dataTemplates),
     startCommand: startCommand(server),
     ambiguous: {
       containers: [server, ...others].map((container) => textAt(container, 'name') ?? ''),
@@ -141,6 +144,18 @@ export function observedPool(object: Fields): PoolAt | undefined {
     selectorExpressions: JSON.stringify(valueAt(object, 'spec', 'selector', 'matchExpressions') ?? ''),
   };
   return { pool, position };
+}
+
+/** Of Kubernetes itself; other APIs have kinds of that name. */
+function isStatefulSet(object: Fields): boolean {
+  const group = textAt(object, 'apiVersion') ?? 'apps/v1';
+  return nameOf(object).kind === 'StatefulSet' && group.startsWith('apps/');
+}
+
+function partitionIn(object: Fields): number {
+  const strategy = fieldsAt(object, 'spec', 'updateStrategy');
+  if (strategy.type === 'OnDelete') return Number.MAX_SAFE_INTEGER;
+  return numberAt(strategy, 'rollingUpdate', 'partition') ?? 0;
 }
 
 /** Kubernetes numbers the pods from `ordinals.start` on. */
@@ -184,6 +199,20 @@ function dataTemplatesOf(statefulSet: Fields, server: Fields, paths: readonly st
   return itemsAt(statefulSet, 'spec', 'volumeClaimTemplates').filter((template) =>
     mounted.includes(textAt(template, 'metadata', 'name')),
   );
+}
+
+/** Containers beside the server that mount a drive and may write to it. */
+function otherWriters(statefulSet: Fields, server: Fields, dataTemplates: readonly Fields[]): string[] {
+  const drives = dataTemplates.map((template) => nameOf(template).name);
+  return ['initContainers', 'containers', 'ephemeralContainers']
+    .flatMap((field) => itemsAt(statefulSet, 'spec', 'template', 'spec', field))
+    .filter((container) => container !== server)
+    .filter((container) =>
+      [...itemsAt(container, 'volumeMounts'), ...itemsAt(container, 'volumeDevices')].some(
+        ({ name, readOnly }) => drives.includes(String(name)) && readOnly !== true,
+      ),
+    )
+    .map((container) => textAt(container, 'name') ?? '');
 }
 
 /** The size of the smallest, so that no capacity is claimed that may not be there. */

@@ -15,6 +15,7 @@ import { rootAfterwards } from './root-credentials';
 import { rolloutOf, type PoolRestart } from './rollout';
 import { awayProblems } from './servers-away';
 import { identityProblems } from './rules';
+import { driveWriterProblems } from './rules/drive-writers';
 import { encryptionProblems } from './rules/encryption';
 import { partitionProblems } from './rules/partition';
 import { standingProblems } from './rules/standing';
@@ -196,6 +197,7 @@ function changeProblems(
     ...identityProblems(knownOf(before, locked), now),
     ...encryptionProblems(before, now),
     ...startCommandProblems(before, now),
+    ...driveWriterProblems(before, now),
   ];
   if (found.some(({ severity }) => severity === 'error')) return found;
   const held = partitionProblems(before, now, context.differences);

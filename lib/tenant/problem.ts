@@ -159,6 +159,8 @@ export const problemCodes = [
   'drive-shared',
   'server-ambiguous',
   'start-command-changed',
+  'drive-writers',
+  'object-duplicate',
   'data-removed',
   'object-needed',
   'servers-cut-off',

@@ -207,6 +207,70 @@ function variableAt(spec: TenantSpec): number {
   return env.findIndex(({ name }) => name === 'RUSTFS_VOLUMES');
 }
 
+describe('Beside the StatefulSets', () => {
+  const scaler = (kind: string, name: string) => ({
+    apiVersion: 'autoscaling/v2',
+    kind,
+    metadata: { name: 'storage', namespace: acme.namespace },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name },
+      minReplicas: 1,
+      maxReplicas: 9,
+    },
+  });
+
+  test.each(['HorizontalPodAutoscaler', 'ScaledObject'])('a %s of a pool is refused', (kind) => {
+    const objects = composeTenant(acme);
+    const refusals = (name: string) =>
+      planChange(objects, [...objects, scaler(kind, name)]).refusals.map(({ code }) => code);
+    expect(refusals('acme-pool-0')).toEqual(['servers-unlike-address']);
+    expect(refusals('another')).toEqual([]);
+  });
+
+  test('an object that stands twice is refused', () => {
+    const objects = composeTenant(acme);
+    const [first] = objects;
+    const { refusals } = planChange(objects, [...objects, { ...first }]);
+    expect(refusals.map(({ code }) => code)).toEqual(['object-duplicate']);
+  });
+
+  test('a StatefulSet of another API is none that Kubernetes runs', () => {
+    const foreign = edited(acme, replace('/apiVersion', 'apps.example.com/v1'));
+    expect(planChange(acme, foreign).verdict).toBe('refused');
+  });
+
+  test('a container that could write to a drive is told, and one that only reads is not', () => {
+    const helper = (mount: object) => ({
+      name: 'helper',
+      image: 'busybox:1',
+      volumeMounts: [{ name: 'vol-0', mountPath: '/x', ...mount }],
+    });
+    const warned = (mount: object) => {
+      const after = edited(acme, add('/spec/template/spec/initContainers', [helper(mount)]));
+      return planChange(acme, after).tenants.flatMap(({ problems }) => problems.map(({ code }) => code));
+    };
+    expect(warned({})).toEqual(['drive-writers']);
+    expect(warned({ readOnly: true })).toEqual([]);
+  });
+
+  test('servers that wait for somebody to delete them keep the old list of pools', () => {
+    const waiting = (spec: TenantSpec) =>
+      composeTenant(spec).map((object) =>
+        object.kind === 'StatefulSet'
+          ? { ...object, spec: { ...object.spec, updateStrategy: { type: 'OnDelete' } } }
+          : object,
+      );
+    const { refusals } = planChange(waiting(acme), waiting(twoPools));
+    expect(refusals).toMatchObject([
+      { code: 'update-partition', fix: expect.stringContaining('RollingUpdate') },
+    ]);
+    const [plan] = planChange(waiting(acme), waiting({ ...acme, image: 'rustfs/rustfs:1.0.1' })).tenants;
+    expect(plan?.rollout.restarts).toBe(0);
+    const released = planChange(waiting(acme), acme);
+    expect(released.verdict).toBe('rolls');
+  });
+});
+
 describe('Every edit of one field', () => {
   const small: PoolSpec = { name: 'pool-0', servers: 2, persistence: { volumesPerServer: 2 } };
   const specs: [string, TenantSpec][] = [

@@ -302,7 +302,7 @@ test('every code of a change has a test here or beside', () => {
     'encryption-changed',
     // drives.test.ts
     ...['servers-unlike-address', 'pool-lists-differ', 'drive-place-changed', 'drive-shared'],
-    ...['server-ambiguous', 'start-command-changed'],
+    ...['server-ambiguous', 'start-command-changed', 'drive-writers', 'object-duplicate'],
     // forget.test.ts
     ...['lock-lost', 'tenant-forgotten'],
   ]);

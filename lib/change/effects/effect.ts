@@ -55,6 +55,8 @@ export interface EffectContext {
   readonly formerSets: readonly Fields[];
   /** All objects of the new side. */
   readonly now: readonly Fields[];
+  /** The keys of those of them that stand there twice. */
+  readonly twice: ReadonlySet<string>;
 }
 
 /** What a rule finds about an object. */

@@ -12,6 +12,8 @@ import { immutableEffects } from './immutable';
 import { neededEffects } from './needed';
 import { otherEffects } from './others';
 import { keptBy } from './prune';
+import { scaledEffects } from './scaled';
+import { twiceEffects } from './twice';
 import { valueEffects } from './values';
 
 export type { Effect, Note, TenantProblem, TenantProcedure } from './effect';
@@ -24,6 +26,8 @@ const rules: readonly EffectRule[] = [
   headlessEffects,
   clientEffects,
   immutableEffects,
+  scaledEffects,
+  twiceEffects,
 ];
 
 /** Both sides of a change. */
@@ -80,5 +84,18 @@ function contextOf({ before, now, tenantsBefore, tenantsNow }: EffectSides): Eff
     leavingSets: formerSets.filter((object) => !byKey.has(objectKey(object))),
     formerSets,
     now,
+    twice: twiceIn(now),
   };
+}
+
+/** The keys that several objects have. */
+function twiceIn(objects: readonly Fields[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(
+    objects.map(objectKey).filter((key) => {
+      const isAgain = seen.has(key);
+      seen.add(key);
+      return isAgain;
+    }),
+  );
 }

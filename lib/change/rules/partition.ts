@@ -15,13 +15,16 @@ export function partitionProblems(
     const isKept = before.pools.some((pool) => pool.key === key);
     const isShared = (differences.get(key) ?? []).some(({ path }) => shared.test(path));
     if (partition === 0 || !isKept || !isShared) return [];
+    const isOnDelete = partition === Number.MAX_SAFE_INTEGER;
     return [
       error(
         `pools[${i}].updatePartition`,
         'update-partition',
         `${Math.min(partition, servers)} of the ${servers} servers of "${name}" would keep the old list of pools or the old RPC ` +
           'secret, and servers that disagree on those do not work together.',
-        'Set updatePartition to 0, apply that, and then make this change.',
+        isOnDelete
+          ? 'Set updateStrategy to RollingUpdate (OnDelete waits for somebody to delete pods), apply that, and then make this change.'
+          : 'Set updatePartition to 0, apply that, and then make this change.',
       ),
     ];
   });

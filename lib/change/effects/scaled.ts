@@ -1,0 +1,32 @@
+import { error } from '../../tenant/problem';
+import { textAt } from '../fields';
+import type { ComparedObject } from '../object-change';
+import { objectTitle } from '../objects';
+import { comparedName, told, type Effect, type EffectContext } from './effect';
+
+/** Kinds that set the replicas of what they name (autoscaling/v2, KEDA's keda.sh/v1alpha1). */
+const scalers = new Set(['HorizontalPodAutoscaler', 'ScaledObject']);
+
+/** A pool has the servers that its address has, for as long as it lives: nothing may scale it. */
+export function* scaledEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { key, after } = object;
+  const name = comparedName(object);
+  if (after === undefined || !scalers.has(name.kind)) return;
+  const target = textAt(after, 'spec', 'scaleTargetRef', 'name');
+  if (textAt(after, 'spec', 'scaleTargetRef', 'kind') !== 'StatefulSet') return;
+  for (const staying of context.staying.filter(({ tenant }) => tenant.namespace === name.namespace)) {
+    const pool = staying.tenant.pools.find(({ statefulSet }) => statefulSet === target);
+    if (pool === undefined) continue;
+    yield told(
+      key,
+      staying,
+      error(
+        '',
+        'servers-unlike-address',
+        `The ${objectTitle(name)} would scale ${pool.statefulSet}. RUSTFS_VOLUMES addresses just its ${pool.servers} servers: ` +
+          'fewer are drives missing from every erasure set, and more are never used.',
+        'Take it out. To grow, append a pool (rustfs-tenant runbook append-pool).',
+      ),
+    );
+  }
+}
