@@ -65,7 +65,7 @@ export function forgetCommand(
 
 /** A folder may have no declaration left. */
 function inputsOf(files: readonly string[], io: Io) {
-  return files.flatMap((file) => (file === '-' ? readInputs([file], io) : readTree(file)));
+  return files.flatMap((file) => (file === '-' ? readInputs([file], io) : [...readTree(file).inputs]));
 }
 
 /** A tenant that goes on would lose what its data depends on. */

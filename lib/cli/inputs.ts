@@ -38,7 +38,12 @@ export function readable<T>(name: string, read: () => T): T {
 
 /** A kustomization lists files and is none of the objects, and the lock is ours. */
 export function isNoManifest(name: string): boolean {
-  return /^kustomization\.ya?ml$/i.test(name) || name === lockFileName;
+  return isKustomization(name) || name === lockFileName;
+}
+
+/** By the names that kustomize looks for. */
+export function isKustomization(name: string): boolean {
+  return /^kustomization(\.ya?ml)?$/i.test(name);
 }
 
 function manifestFiles(directory: string, io: Io): string[] {

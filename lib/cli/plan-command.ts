@@ -1,7 +1,8 @@
 import { planChange, planJson, planMarkdown, planText, type Verdict } from '../change';
+import { textAt } from '../change/fields';
 import { parseObjects } from '../change/parse-objects';
 import type { ParseOptions } from '../manifest/parse-tenants';
-import { readTree } from './folder-inputs';
+import { readTree, type Tree } from './folder-inputs';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { load, type FiledProblem, type Loaded } from './load';
@@ -65,16 +66,31 @@ interface DeclaredSide extends Side {
   readonly loaded: Loaded;
 }
 
-/** Declarations are composed, and what is no declaration is an object as it stands. A folder may be empty. */
+/**
+ * Declarations are composed, and what is no declaration is an object as it stands. A folder may be empty; of one with a
+ * kustomization only that counts which it lists.
+ */
 function declaredSide(name: string, options: ParseOptions, io: Io): DeclaredSide {
-  const inputs = name === '-' ? readInputs([name], io) : readTree(name);
-  const loaded = load(inputs, options);
+  const tree = name === '-' ? { ...noTree, inputs: readInputs([name], io) } : readTree(name);
+  const loaded = load(tree.inputs, options);
   const { tenants, others, problems } = loaded;
   const values = others
+    .filter(({ file, value }) => !(tree.kustomized.has(file) && isLocal(value)))
     .map(({ value }) => value)
     .filter((value) => typeof value === 'object' && value !== null);
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  for (const file of tree.unlisted) {
+    io.printError(`${file} is not in the kustomization of its folder; it counts as not there.\n`);
+  }
+  const errors = [...tree.problems, ...problems.filter(({ severity }) => severity === 'error')];
   return { objects: [...values, ...tenants.flatMap(({ objects }) => objects)], loaded, errors };
+}
+
+const noTree: Tree = { inputs: [], kustomized: new Set(), unlisted: [], problems: [] };
+
+/** What kustomize reads and leaves out of what it prints. */
+function isLocal(value: unknown): boolean {
+  const mark = textAt(value, 'metadata', 'annotations', 'config.kubernetes.io/local-config');
+  return mark !== undefined && mark !== 'false';
 }
 
 function liveSide(name: string, io: Io): Side {

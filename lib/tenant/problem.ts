@@ -169,6 +169,7 @@ export const problemCodes = [
   'tenant-beside',
   'servers-away',
   'volumes-elsewhere',
+  'kustomization',
   'runbook',
   // Adoption
   'adopted-mismatch',

@@ -294,6 +294,8 @@ test('every code of a change has a test here or beside', () => {
     ...['lock', 'pool-retired', 'immutable-field'],
     // effects.test.ts
     ...['data-removed', 'object-needed', 'servers-cut-off', 'clients-cut-off'],
+    // ../cli/kustomization.test.ts
+    'kustomization',
     // live.test.ts
     ...['live-overlap', 'tenant-beside', 'servers-away', 'volumes-elsewhere'],
     // runbook/runbook.test.ts
