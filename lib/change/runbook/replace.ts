@@ -1,5 +1,6 @@
 import { counted } from '../../counted';
 import { poolGuarantees } from '../../tenant/guarantees';
+import { nodeKey } from '../../tenant/scheduling';
 import type { TenantSpec } from '../../tenant/spec';
 import type { ObservedPool } from '../observed-pool';
 import { noMovement, readyFirst } from './commands';
@@ -133,13 +134,19 @@ export function replaceRunbook(
 
 /** All servers of the node are lost with it, and parity is counted for one. */
 function whyNotAlone(spec: TenantSpec, pool: ObservedPool): ReturnType<typeof refuse> | undefined {
-  const declared = spec.pools.find(({ name }) => name === pool.name);
+  const index = spec.pools.findIndex(({ name }) => name === pool.name);
+  const declared = spec.pools[index];
   const nodes = declared === undefined ? undefined : poolGuarantees(spec, declared).placement.nodes;
   if (pool.servers === 1 || nodes?.kind === 'one-each') return undefined;
+  // An anti-affinity of the pool's own is all that counts, and the only one that the operator knows.
+  const isOwn = declared?.affinity?.podAntiAffinity !== undefined || spec.compatibility === 'operator';
+  const fix = isOwn
+    ? `Add a required term on ${nodeKey} that selects the pool to its affinity.podAntiAffinity`
+    : 'Say perNode: required';
   return refuse(
-    'placement.perNode',
+    isOwn ? `pools[${index}].affinity.podAntiAffinity` : 'placement.perNode',
     `Nothing keeps servers of ${pool.name} from sharing a node, and all of them are lost with it: how many, only the cluster knows.`,
-    'Say perNode: required (or give the pool such a podAntiAffinity), apply that, and ask again; or replace one drive after the other with --drive.',
+    `${fix}, apply that, and ask again; or replace one drive after the other with --drive.`,
   );
 }
 

@@ -1,3 +1,5 @@
+import type { PodAntiAffinity } from 'kubernetes-types/core/v1';
+import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import {
   composeTenant,
   emptyLock,
@@ -47,6 +49,15 @@ const sealed: TenantSpec = {
   },
 };
 
+/** Kept away from the nodes of the pods that a selector takes. */
+function apartFrom(labelSelector: LabelSelector): PodAntiAffinity {
+  return {
+    requiredDuringSchedulingIgnoredDuringExecution: [
+      { labelSelector, topologyKey: 'kubernetes.io/hostname' },
+    ],
+  };
+}
+
 /** A tenant as the lock knows it. */
 export function locked(spec: TenantSpec): LockedTenant {
   return present(lockWith(emptyLock, present(tenantIdentity(composeTenant(spec)))).tenants[0]);
@@ -71,6 +82,16 @@ export const asked: [kind: RunbookKind, spec: TenantSpec, options: Options][] = 
   ['upgrade', { ...twoPools, image: 'rustfs/rustfs:1.0.0-rc.1' }, { image: 'rustfs/rustfs:1.0.1' }],
   ['replace', twoPools, { pool: 'pool-1', server: 2 }],
   ['replace', acme, { server: 0, drive: 3 }],
+  [
+    'replace',
+    {
+      ...asOperator(acme),
+      pools: [
+        { ...pool0, affinity: { podAntiAffinity: apartFrom({ matchLabels: { 'rustfs.tenant': 'acme' } }) } },
+      ],
+    },
+    { server: 3 },
+  ],
 ];
 
 /** Procedures that make no sense, or would lose something: what is told instead, and where. */
@@ -194,11 +215,22 @@ export const refusals: [
     'all of them are lost with it',
   ],
   [
+    'servers that are kept apart from other pods only',
+    'replace',
+    {
+      ...acme,
+      pools: [{ ...pool0, affinity: { podAntiAffinity: apartFrom({ matchLabels: { app: 'other' } }) } }],
+    },
+    { server: 0 },
+    'pools[0].affinity.podAntiAffinity',
+    'all of them are lost with it',
+  ],
+  [
     'servers of which nothing is said',
     'replace',
     asOperator(acme),
     { server: 0 },
-    'placement.perNode',
+    'pools[0].affinity.podAntiAffinity',
     'all of them are lost with it',
   ],
   [
