@@ -14,12 +14,15 @@ export function* poolListProblems(known: LockedTenant, now: TenantIdentity): Ite
       ({ name, statefulSet }) => name === pool.name || statefulSet === pool.statefulSet,
     );
     if (retired !== undefined) yield reused(i, pool, retired.date);
-    const former = known.pools[i];
-    if (former === undefined || has(known.pools, pool) || !missing.includes(former)) continue;
+    const same = known.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
+    if (same !== undefined) {
+      if (isCalledOtherwise(same, pool)) yield relabelling(i, same, pool);
+      continue;
+    }
+    const former = missing.find(({ name }) => name === pool.name) ?? known.pools[i];
+    if (former === undefined || !missing.includes(former)) continue;
     renamed.add(former);
-    yield former.servers === pool.servers && former.drivesPerServer === pool.drivesPerServer
-      ? renaming(i, former, pool)
-      : replacing(i, former, pool);
+    yield takingPlaceOf(i, former, pool);
   }
   for (const pool of missing.filter((each) => !renamed.has(each))) yield removal(known, pool);
   yield* reordering(known, now, has);
@@ -30,13 +33,13 @@ function* reordering(
   now: TenantIdentity,
   has: (pools: readonly PoolIdentity[], pool: PoolIdentity) => boolean,
 ): Iterable<Problem> {
-  const expected = known.pools.filter((pool) => has(now.pools, pool)).map(({ name }) => name);
+  const expected = known.pools.filter((pool) => has(now.pools, pool));
   const kept = now.pools.filter((pool) => has(known.pools, pool));
   const firstNew = now.pools.findIndex((pool) => !has(known.pools, pool));
   const lastKept = now.pools.findLastIndex((pool) => has(known.pools, pool));
-  const isInOrder = kept.every(({ name }, i) => name === expected[i]);
+  const isInOrder = kept.every(({ statefulSet }, i) => statefulSet === expected[i]?.statefulSet);
   if (isInOrder && (firstNew === -1 || firstNew > lastKept || kept.length < known.pools.length)) return;
-  const order = isInOrder ? kept.map(({ name }) => name) : expected;
+  const order = expected.map(({ name }) => name);
   yield error(
     'pools',
     'pool-reordered',
@@ -53,6 +56,40 @@ function reused(i: number, { name }: PoolIdentity, date: string): Problem {
     `"${name}" was retired on ${date}. Its claims may still be there, and a new pool of that name would take them ` +
       'for its own.',
     'Give the new pool a name that no pool has had.',
+  );
+}
+
+function takingPlaceOf(i: number, former: PoolIdentity, pool: PoolIdentity): Problem {
+  if (former.name === pool.name) return moving(i, former, pool);
+  return former.servers === pool.servers && former.drivesPerServer === pool.drivesPerServer
+    ? renaming(i, former, pool)
+    : replacing(i, former, pool);
+}
+
+/** A pool that somebody else made has no name but that of its StatefulSet until it is adopted. */
+function isCalledOtherwise(before: PoolIdentity, { name }: PoolIdentity): boolean {
+  return before.name !== name && before.name !== before.statefulSet;
+}
+
+function relabelling(i: number, { name, statefulSet }: PoolIdentity, pool: PoolIdentity): Problem {
+  return error(
+    `pools[${i}].name`,
+    'pool-renamed',
+    `The pool "${name}" would be called "${pool.name}". Its StatefulSet ${statefulSet} and its data stay, but the name is a ` +
+      'label of its pods, by which the disruption budget and the spreading rules tell pools apart: while servers restart, ' +
+      'those of the old name would be protected by none. The lock and the runbooks know the pool by it as well.',
+    `Keep the name "${name}".`,
+  );
+}
+
+function moving(i: number, former: PoolIdentity, pool: PoolIdentity): Problem {
+  return error(
+    `pools[${i}]`,
+    'pool-renamed',
+    `The StatefulSet of the pool "${pool.name}" would be called ${pool.statefulSet} instead of ${former.statefulSet}: ` +
+      `other claims, other pods, an empty pool. The data stays behind in the claims of ${former.statefulSet}.`,
+    `Keep ${former.statefulSet}: take back what gives it another name, such as namePrefix or nameSuffix of a ` +
+      'kustomization, a patch, or adopted.statefulSet.',
   );
 }
 
