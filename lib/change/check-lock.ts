@@ -61,6 +61,6 @@ export function renamed(
     `The tenant ${from} would become ${to}. Both are part of every claim's place and every drive's address, so ` +
       `${to} would start empty, and the data of ${from} would stay behind.`,
     `Keep ${from}. For a tenant beside it, declare both; if ${from} is gone for good, say so first: ` +
-      `rustfs-tenant forget ${from}, with --reason and --date.`,
+      `rustfs-tenant forget ${from} --reason TEXT --date DAY --lock FILE`,
   );
 }

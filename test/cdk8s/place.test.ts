@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import fc from 'fast-check';
 import { lockText, readLock, type Lock, type TenantSpec } from 'rustfs-constructs';
 import { FleetApp, RustfsTenant } from 'rustfs-constructs/cdk8s';
+import { withForgotten } from '../../lib/change/forget';
 import { courses, outcomeOf, type Declared } from '../support/declarations';
 import { singleDrive, twoPools } from '../support/specs';
 import { versionOneText } from '../support/version-one';
@@ -172,8 +173,7 @@ function refuses(work: () => void): boolean {
   }
 }
 
-function forget({ namespace, name }: TenantSpec): void {
-  const lock = locked();
-  const rest = lock.tenants.filter((tenant) => tenant.namespace !== namespace || tenant.name !== name);
-  writeFileSync(lockFile, lockText({ ...lock, tenants: rest }));
+function forget(spec: TenantSpec): void {
+  const why = { reason: 'nobody needs it', date: '2026-11-25' };
+  writeFileSync(lockFile, lockText(withForgotten(locked(), spec, why)));
 }

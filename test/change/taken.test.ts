@@ -8,6 +8,7 @@ import {
   type TenantSpec,
 } from 'rustfs-constructs';
 import type { TenantIdentity } from '../../lib/change';
+import { withForgotten } from '../../lib/change/forget';
 import { withRetired } from '../../lib/change/record';
 import { present } from '../support/composed';
 import { acme, fromChart, pool0, pool1 } from '../support/specs';
@@ -58,15 +59,8 @@ describe('What another tenant of the namespace has is refused', () => {
   });
 
   test('the StatefulSet of a tenant that was forgotten', () => {
-    const [pool] = identity(tenant('a', 'b-c')).pools;
-    const forgotten = {
-      namespace: 'storage',
-      name: 'a',
-      reason: 'moved',
-      date: '2026-11-25',
-      pools: [present(pool)],
-    };
-    const lock: Lock = { ...emptyLock, forgotten: [forgotten] };
+    const a = identity(tenant('a', 'b-c'));
+    const lock = withForgotten(lockOf(a), a, { reason: 'moved', date: '2026-11-25' });
     expect(findings(lock, identity(tenant('a-b', 'c')))[0]).toContain('which was given up on 2026-11-25');
   });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { lockText, readLock, type Lock, type TenantSpec } from 'rustfs-constructs';
+import { readLock, type Lock, type TenantSpec } from 'rustfs-constructs';
 import { courses, outcomeOf, type Declared, type Step } from '../support/declarations';
 import { runCli, type CliResult } from '../support/run-cli';
 import { acme, singleDrive } from '../support/specs';
@@ -233,7 +233,7 @@ function renderFiles(tenants: readonly Declared[], touched: readonly string[]): 
 }
 
 function forget({ namespace, name }: TenantSpec): void {
-  const lock = locked();
-  const rest = lock.tenants.filter((tenant) => tenant.namespace !== namespace || tenant.name !== name);
-  writeFileSync(lockFile(), lockText({ ...lock, tenants: rest }));
+  const why = ['--reason', 'nobody needs it', '--date', '2026-11-25'];
+  const { code } = runCli(['forget', `${namespace}/${name}`, ...why, '--lock', lockFile(), at('tenants')]);
+  expect(code).toBe(0);
 }
