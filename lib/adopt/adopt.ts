@@ -6,12 +6,13 @@ import type { Change } from './changes';
 import { declarationHeader, declarationText } from './declaration-text';
 import { volumesOf } from './environment';
 import { handover, type HandoverStep } from './handover';
-import { readLiveObjects, type LiveObject, type LiveProblem, type LiveText } from './live-objects';
+import { problemAt, readLiveObjects, type LiveObject, type LiveProblem, type LiveText } from './live-objects';
 import { candidates, rustfsContainer, type Candidate } from './candidates';
-import { liveTenant, problemAt, type LivePool, type LiveTenant } from './live-tenant';
+import { liveTenant, type LivePool, type LiveTenant } from './live-tenant';
 import { operatorDeclaration } from './operator-declaration';
 import { unseenCertificates } from './operator-tls';
-import { isRollingOut, proof } from './proof';
+import { proof } from './proof';
+import { unreadyServers, unsettled } from './settled';
 import { fieldsAt, listAt, textAt, type Fields } from './value';
 
 /** What to adopt. */
@@ -60,7 +61,7 @@ export function adoptTenant(texts: readonly LiveText[], options: AdoptOptions = 
 }
 
 function adopted(tenant: LiveTenant, volumes: (pool: LivePool) => string | undefined): Adoption {
-  const problems: LiveProblem[] = tenant.pools.filter(({ set }) => isRollingOut(set)).map(rolling);
+  const problems: LiveProblem[] = tenant.pools.flatMap((pool) => unsettled(pool, tenant.origin));
   const declaration = declarationOf(tenant, problems);
   if (problems.length > 0) return refused(problems);
   const text = declarationText(declaration);
@@ -87,6 +88,7 @@ function notesOf(tenant: LiveTenant): string[] {
   const hasServices = tenant.objects.some(({ kind }) => kind === 'Service');
   const certificates = tenant.origin === 'operator' ? unseenCertificates(tenant) : [];
   return [
+    ...unreadyServers(tenant.pools),
     ...(hasServices ? [] : ['No Service is among the objects, so theirs were not compared.']),
     ...certificates.map(
       (secret) =>
@@ -127,6 +129,19 @@ function nothing(objects: readonly LiveObject[], file: string): LiveProblem {
     .filter(({ kind }) => kind === 'Deployment')
     .find(({ value }) => rustfsContainer(fieldsAt(value, 'spec', 'template', 'spec')) !== undefined);
   if (deployment !== undefined) return standalone(deployment);
+  const foreign = objects.find(
+    ({ kind, value }) =>
+      kind.startsWith('StatefulSet.') &&
+      rustfsContainer(fieldsAt(value, 'spec', 'template', 'spec')) !== undefined,
+  );
+  if (foreign !== undefined) {
+    return problemAt(
+      foreign,
+      'live-objects',
+      'It is no StatefulSet of Kubernetes itself (apps/v1), so that another controller would stay in charge of its pods.',
+      'Leave it as it is, or make a new tenant and copy the objects over, for example with rc mirror or rclone.',
+    );
+  }
   return {
     ...error(
       '',
@@ -177,16 +192,6 @@ function alreadyOurs({ set }: Candidate): LiveProblem {
   const message =
     'It was made by this library already, from a declaration that says more than its objects do.';
   return problemAt(set, 'live-objects', message, 'Go on with that declaration.');
-}
-
-function rolling({ set }: LivePool): LiveProblem {
-  const message = 'A rollout is under way: some of its pods are still of another revision.';
-  return problemAt(
-    set,
-    'live-unknown',
-    message,
-    'Wait for kubectl rollout status, then read the objects again.',
-  );
 }
 
 function managedBy({ value }: LiveObject): string | undefined {

@@ -8,8 +8,9 @@ import { chartSecurity } from './chart-security';
 import { chartServices, type ChartServices } from './chart-services';
 import { liveDrives, type LiveDrives } from './drives';
 import { doubledReferences, missingSources, variablesOf } from './environment';
-import type { LiveProblem } from './live-objects';
-import { common, problemAt, type LivePool, type LiveTenant } from './live-tenant';
+import { problemAt, type LiveProblem } from './live-objects';
+import { common, type LivePool, type LiveTenant } from './live-tenant';
+import { lostKeys } from './lost-keys';
 import { imageOf, podOf, schedulingOf } from './pod-parts';
 import { unsaidParts } from './unsaid';
 import { chartVolumes, logMount } from './volumes';
@@ -34,7 +35,13 @@ export function chartDeclaration(tenant: LiveTenant, problems: LiveProblem[]): F
   const addresses = addressesOf(tenant, pool, problems);
   const read = (what: string, part: (pool: LivePool) => unknown) => common(tenant, what, part, problems);
   const variables = listAt([read('environment', (one) => variablesOf(one, tenant.objects))], 0);
-  problems.push(...writtenSecrets(pool.set, variables));
+  problems.push(
+    ...writtenSecrets(pool.set, variables),
+    ...lostKeys(
+      pool,
+      variables.map((one) => fieldsAt([one], 0)),
+    ),
+  );
   const log = logOf(pool, known[0]);
   const own = variables.map((one) => fieldsAt([one], 0));
   const environment = chartEnvironment(

@@ -1,7 +1,7 @@
 import { credentialKeys } from '../tenant/environment';
 import { consolePort, s3Port } from '../tenant/volumes';
-import type { LiveProblem } from './live-objects';
-import { problemAt, type LivePool } from './live-tenant';
+import { problemAt, type LiveProblem } from './live-objects';
+import type { LivePool } from './live-tenant';
 import { fieldsAt, isSame, listAt, named, saying, textAt, type Fields } from './value';
 
 /** What the variables of a chart's server say in the words of a declaration. */
@@ -99,10 +99,21 @@ function otherPorts({ set }: LivePool, variables: readonly Fields[]): LiveProble
   ];
   return ports.flatMap(([name, port]) => {
     const text = textAt(named(variables, name), 'value');
+    if (text?.startsWith('[') === true) return [ipv6(set, name, text)];
     if (text === undefined || text.endsWith(`:${port}`)) return [];
     const message = `${name} is "${text}", and a declared tenant has its port at ${port}.`;
     return [
       problemAt(set, 'live-unknown', message, 'Only tenants at the ports 9000 and 9001 can be adopted.'),
     ];
   });
+}
+
+/** A declared tenant listens at every IPv4 address, and nobody would reach it where there are none. */
+function ipv6(set: LivePool['set'], name: string, text: string): LiveProblem {
+  return problemAt(
+    set,
+    'live-unknown',
+    `${name} is "${text}", and a declared tenant listens at the IPv4 addresses of its pods.`,
+    'A tenant in a cluster without IPv4 cannot be adopted yet; otherwise take the variable out, which restarts the pods once.',
+  );
 }

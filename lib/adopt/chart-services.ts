@@ -1,6 +1,6 @@
 import { consolePort, s3Port } from '../tenant/volumes';
-import type { LiveObject, LiveProblem } from './live-objects';
-import { problemAt, type LivePool, type LiveTenant } from './live-tenant';
+import { problemAt, type LiveObject, type LiveProblem } from './live-objects';
+import type { LivePool, LiveTenant } from './live-tenant';
 import { authoredAnnotations } from './stored';
 import {
   at,

@@ -2,7 +2,7 @@ import { counted } from '../counted';
 import { yamlPackage } from '../yaml/yaml-package';
 import type { Change } from './changes';
 import type { LiveTenant } from './live-tenant';
-import type { Fields } from './value';
+import { textAt, type Fields } from './value';
 
 /** The declaration as YAML, without a word about it. */
 export function declarationText(declaration: Fields): string {
@@ -11,10 +11,14 @@ export function declarationText(declaration: Fields): string {
 
 /** What stands above the declaration: what it is, and what applying it does to the pods. */
 export function declarationHeader(
-  { name, namespace, origin }: LiveTenant,
+  { name, namespace, origin, pools }: LiveTenant,
   changes: readonly Change[],
 ): string {
-  const from = origin === 'operator' ? 'the RustFS operator' : 'the Helm chart';
+  const isReleased = pools.some(
+    ({ set }) => textAt(set.value, 'metadata', 'labels', 'app.kubernetes.io/managed-by') === 'Helm',
+  );
+  const others = isReleased ? 'the Helm chart' : 'StatefulSets of another make';
+  const from = origin === 'operator' ? 'the RustFS operator' : others;
   const rolling = new Set(changes.filter(({ rolls }) => rolls).map(({ object }) => object));
   const restarts =
     rolling.size === 0

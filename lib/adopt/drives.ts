@@ -1,7 +1,7 @@
 import { claimTemplate } from './stored';
-import { problemAt, type LivePool, type LiveTenant } from './live-tenant';
+import type { LivePool, LiveTenant } from './live-tenant';
 import { mount as storedMount } from './stored-pod';
-import type { LiveProblem } from './live-objects';
+import { problemAt, type LiveProblem } from './live-objects';
 import { logVolumeName } from '../tenant/names';
 import { fieldsAt, isSame, listAt, named, saying, textAt, type Fields } from './value';
 

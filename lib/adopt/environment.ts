@@ -1,6 +1,6 @@
 import { isRecord } from '../is-record';
-import type { LiveObject, LiveProblem } from './live-objects';
-import { problemAt, type LivePool } from './live-tenant';
+import { problemAt, type LiveObject, type LiveProblem } from './live-objects';
+import type { LivePool } from './live-tenant';
 import { startOf } from './server-start';
 import { variable } from './stored-pod';
 import { at, fieldsAt, listAt, named, textAt, type Fields } from './value';
@@ -45,7 +45,8 @@ export function volumesOf(
   pool: Pick<LivePool, 'container'>,
   objects: readonly LiveObject[],
 ): string | undefined {
-  const said = startOf(pool).volumes ?? textAt(named(variablesOf(pool, objects), 'RUSTFS_VOLUMES'), 'value');
+  const variable = named(variablesOf(pool, objects), 'RUSTFS_VOLUMES');
+  const said = startOf(pool).volumes ?? textAt(variable, 'value') ?? configured(variable, objects);
   const addresses = said?.split(' ').filter((address) => address !== '') ?? [];
   return addresses.length === 0 ? undefined : addresses.join(' ');
 }
@@ -87,6 +88,13 @@ function sourceVariables(source: unknown, objects: readonly LiveObject[]): Field
         ? { name: `${prefix}${key}`, valueFrom: { secretKeyRef: { name, key } } }
         : { name: `${prefix}${key}`, ...(text !== '' && { value: verbatim(String(text)) }) },
     );
+}
+
+/** What a variable says that refers to a key of a ConfigMap among the objects. */
+function configured(variable: Fields | undefined, objects: readonly LiveObject[]): string | undefined {
+  const { name, key } = fieldsAt(variable, 'valueFrom', 'configMapKeyRef');
+  const config = objects.find((one) => one.kind === 'ConfigMap' && one.name === name);
+  return typeof key === 'string' ? textAt(config?.value, 'data', key) : undefined;
 }
 
 /** A value of a ConfigMap as `env` says it: there, and only there, `$(NAME)` would be replaced and `$$` be one dollar. */

@@ -32,21 +32,31 @@ export interface Place {
 /** A problem with its place in the input. */
 export type LiveProblem = Problem & Place;
 
+/** A problem with an object. */
+export function problemAt(
+  { kind, name, place }: LiveObject,
+  code: LiveProblem['code'],
+  message: string,
+  fix: string,
+): LiveProblem {
+  return { ...error(`${kind} ${name}`, code, message, fix), ...place };
+}
+
 /** Everything that the texts hold. */
 export interface LiveObjects {
   readonly objects: readonly LiveObject[];
   readonly problems: readonly LiveProblem[];
 }
 
-/** The kinds that tell something about a tenant; others are passed over. */
-const kinds: readonly string[] = [
-  'StatefulSet',
-  'Service',
-  'ConfigMap',
-  'Secret',
-  'Certificate',
-  'Deployment',
-];
+/** The kinds that tell something about a tenant, and the group of each; others are passed over. */
+const groups: Readonly<Record<string, string>> = {
+  StatefulSet: 'apps',
+  Service: '',
+  ConfigMap: '',
+  Secret: '',
+  Certificate: 'cert-manager.io',
+  Deployment: 'apps',
+};
 
 /** Reads YAML or JSON: single objects, several documents, Lists. Of Secrets, nothing but the keys is kept. */
 export function readLiveObjects(texts: readonly LiveText[]): LiveObjects {
@@ -100,9 +110,18 @@ function readDocument(document: Document, lines: LineCounter, file: string): Rea
 function liveObject(value: unknown, place: Place): LiveObject[] {
   const kind = textAt(value, 'kind');
   const name = textAt(value, 'metadata', 'name');
-  if (!isRecord(value) || kind === undefined || name === undefined || !kinds.includes(kind)) return [];
+  if (!isRecord(value) || kind === undefined || name === undefined || !Object.hasOwn(groups, kind)) return [];
   const namespace = textAt(value, 'metadata', 'namespace') ?? '';
-  return [{ kind, namespace, name, value: kind === 'Secret' ? withoutValues(value) : value, place }];
+  const group = foreignGroup(kind, textAt(value, 'apiVersion'));
+  const title = group === undefined ? kind : `${kind}.${group}`;
+  return [{ kind: title, namespace, name, value: kind === 'Secret' ? withoutValues(value) : value, place }];
+}
+
+/** The group of another kind of the same name, such as OpenKruise's StatefulSet or Knative's Service. */
+function foreignGroup(kind: string, apiVersion: string | undefined): string | undefined {
+  const parts = apiVersion?.split('/') ?? [];
+  const group = parts.length > 1 ? parts[0] : '';
+  return apiVersion === undefined || group === groups[kind] ? undefined : group;
 }
 
 /** A Secret's keys. Its annotations may hold a copy of the values, as kubectl's last-applied one does. */

@@ -1,11 +1,11 @@
 import { counted } from '../counted';
 import { error } from '../tenant/problem';
 import type { Candidate } from './candidates';
-import type { LiveObject, LiveProblem } from './live-objects';
-import { missingSources } from './environment';
+import { problemAt, type LiveObject, type LiveProblem } from './live-objects';
+import { missingSources, variablesOf } from './environment';
 import { unsaidStarts } from './unsaid';
 import { readVolumes, type VolumeExpressions } from './volume-expressions';
-import { isSame, textAt, type Fields } from './value';
+import { isSame, named, textAt, type Fields } from './value';
 
 /** A tenant as it runs: its StatefulSets in the order of its pools, and what stands beside them. */
 export interface LiveTenant {
@@ -142,7 +142,19 @@ function unknownVolumes(
 ): LiveProblem[] {
   const near = objects.filter(({ namespace }) => namespace === first.set.namespace);
   const reasons = sets.flatMap((set) => [...missingSources(set, near), ...unsaidStarts(set)]);
-  return reasons.length > 0 ? reasons : [noVolumes(first)];
+  if (reasons.length > 0) return reasons;
+  const isReferred = sets.some((set) => named(variablesOf(set, near), 'RUSTFS_VOLUMES') !== undefined);
+  return [isReferred ? referredVolumes(first) : noVolumes(first)];
+}
+
+function referredVolumes({ set }: Candidate): LiveProblem {
+  return problemAt(
+    set,
+    'live-unknown',
+    'RUSTFS_VOLUMES, the addresses of the drives, comes from somewhere that is not among the objects, or is a Secret.',
+    `Give the ConfigMap that has it: kubectl get configmap -n ${set.namespace} -o yaml. If it is a Secret, say the addresses in env ` +
+      'instead, which restarts the pods once.',
+  );
 }
 
 /** Neither this nor the operator writes such; the official image then takes /data, others may take another. */
@@ -172,16 +184,6 @@ function unreadable({ set }: Candidate, text: string): LiveProblem {
     `RUSTFS_VOLUMES is "${text}", a form that no declaration makes, and RustFS keeps the text of every address.`,
     'Only http(s)://STATEFULSET-{0...N}.DOMAIN:9000PATH, with or without /rustfs{0...N}, can be adopted.',
   );
-}
-
-/** A problem with an object. */
-export function problemAt(
-  { kind, name, place }: LiveObject,
-  code: LiveProblem['code'],
-  message: string,
-  fix: string,
-): LiveProblem {
-  return { ...error(`${kind} ${name}`, code, message, fix), ...place };
 }
 
 /** What all pools have alike at some place; a problem where they differ, since a declaration has it once. */

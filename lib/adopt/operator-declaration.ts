@@ -3,8 +3,8 @@ import { classifyImage, imageAcknowledgement, parseImage } from '../tenant/image
 import { operatorManagedBy, poolLabels } from '../tenant/labels';
 import { logVolumeName } from '../tenant/names';
 import { liveDrives, type LiveDrives } from './drives';
-import type { LiveProblem } from './live-objects';
-import { common, problemAt, type LivePool, type LiveTenant } from './live-tenant';
+import { problemAt, type LiveProblem } from './live-objects';
+import { common, type LivePool, type LiveTenant } from './live-tenant';
 import { operatorEncryption } from './operator-encryption';
 import { operatorEnvironment } from './operator-environment';
 import { operatorSecurity } from './operator-security';

@@ -1,8 +1,8 @@
 import { consolePort, s3Port } from '../tenant/volumes';
 import type { KubernetesObject } from '../objects/object';
 import { isHeadless } from './chart-services';
-import type { LiveObject, LiveProblem } from './live-objects';
-import { problemAt, type LiveTenant } from './live-tenant';
+import { problemAt, type LiveObject, type LiveProblem } from './live-objects';
+import type { LiveTenant } from './live-tenant';
 import { at, contains, fieldsAt, isEmpty, listAt, named, pairsAt, textAt } from './value';
 
 /**

@@ -4,12 +4,12 @@ import { changesOf, type Change } from './changes';
 import { differences, type Difference } from './compare';
 import { lostVariables, readers, serverName, touchesData } from './data-differences';
 import { variablesOf, volumesOf } from './environment';
-import type { LiveObject, LiveProblem } from './live-objects';
-import { problemAt, type LivePool, type LiveTenant } from './live-tenant';
+import { problemAt, type LiveObject, type LiveProblem } from './live-objects';
+import type { LivePool, LiveTenant } from './live-tenant';
 import { identityFindings } from './proof-identity';
 import { serviceProblems } from './proof-services';
 import { stored } from './stored';
-import { at, fieldsAt, isSame, listAt, textAt, type Fields } from './value';
+import { fieldsAt, isSame, listAt, textAt, type Fields } from './value';
 
 /** How the objects of a declaration compare with the live ones. */
 export interface Proof {
@@ -173,10 +173,4 @@ function changesBeside(
       const after = fieldsAt([applied(other.value, object)], 0);
       return changesOf(`${kind} ${name}`, differences(stored(other.value), stored(after)));
     });
-}
-
-/** Whether a rollout of the StatefulSet is under way. */
-export function isRollingOut({ value }: LiveObject): boolean {
-  const { currentRevision, updateRevision } = fieldsAt(value, 'status');
-  return updateRevision !== undefined && !isSame(at({ currentRevision }, 'currentRevision'), updateRevision);
 }

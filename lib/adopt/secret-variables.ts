@@ -1,7 +1,6 @@
 import { isRecord } from '../is-record';
 import { isSecretVariable } from '../tenant/rules/credentials';
-import type { LiveObject, LiveProblem } from './live-objects';
-import { problemAt } from './live-tenant';
+import { problemAt, type LiveObject, type LiveProblem } from './live-objects';
 import { textAt } from './value';
 
 /** Variables whose value is a secret by their name, RustFS's own or anybody's. */

@@ -1,5 +1,6 @@
-import type { LiveProblem } from './live-objects';
-import { problemAt, type LivePool } from './live-tenant';
+import { rustfsContainer } from './candidates';
+import { problemAt, type LiveProblem } from './live-objects';
+import type { LivePool } from './live-tenant';
 import { startOf } from './server-start';
 import { at, fieldsAt, isEmpty, listAt, textAt } from './value';
 
@@ -74,7 +75,7 @@ export function unsaidParts(pool: LivePool, origin: 'operator' | 'chart'): LiveP
     ...listAt(pod, 'imagePullSecrets')
       .slice(1)
       .map((one) => `the pull secret "${textAt(one, 'name') ?? ''}"`),
-    ...(origin === 'operator' ? foreignParts(pool) : []),
+    ...(origin === 'operator' ? foreignParts(pool) : otherServers(pool)),
   ];
   return [
     ...parts.map((part) => unsaid(pool, part, takeOut)),
@@ -110,6 +111,14 @@ function foreignParts({ pod, container }: LivePool): string[] {
       .filter((one) => textAt(one, 'name') !== textAt(container, 'name'))
       .map((one) => `the container "${textAt(one, 'name') ?? ''}"`),
   ];
+}
+
+/** Containers beside the server that are told drives as well, so that either may be the one to adopt. */
+function otherServers({ pod, container }: LivePool): string[] {
+  return listAt(pod, 'containers')
+    .filter((one) => textAt(one, 'name') !== textAt(container, 'name'))
+    .filter((one) => rustfsContainer({ containers: [one] }) !== undefined)
+    .map((one) => `the container "${textAt(one, 'name') ?? ''}", which runs RustFS as well`);
 }
 
 /** A hand-over must never be one slip from deleting claims, and no declaration of an operator's tenant takes that back. */

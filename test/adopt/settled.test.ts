@@ -1,0 +1,161 @@
+import { adopt, declared } from '../support/adoptions';
+import { chartObjects } from '../support/chart';
+import { kubectlList, liveObjects } from '../support/live';
+import { server, setsWith, withSets } from '../support/live-changes';
+import { acme, asOperator } from '../support/specs';
+
+const charts = chartObjects({});
+const operators = liveObjects(asOperator(acme));
+
+function messages(text: string): string[] {
+  const adoption = adopt(text);
+  expect(adoption.declaration).toBeUndefined();
+  return adoption.problems.map(({ message }) => message);
+}
+
+describe('A StatefulSet is read when it has come to rest', () => {
+  const owner = (kind: string) => [{ apiVersion: 'x/v1', kind, name: 'store', controller: true }];
+
+  test.each<[string, readonly object[], (string | number)[], unknown, RegExp]>([
+    [
+      'while it is deleted',
+      charts,
+      ['metadata', 'deletionTimestamp'],
+      '2026-11-02T08:15:30Z',
+      /being deleted/,
+    ],
+    ['before its controller has seen it', charts, ['metadata', 'generation'], 4, /rollout is under way/],
+    ['while it rolls out', operators, ['status', 'updateRevision'], 'next', /rollout is under way/],
+    [
+      'while another controller has it',
+      charts,
+      ['metadata', 'ownerReferences'],
+      owner('Cluster'),
+      /belongs to Cluster store/,
+    ],
+    [
+      "while another than the operator has the operator's",
+      operators,
+      ['metadata', 'ownerReferences'],
+      owner('Cluster'),
+      /belongs to Cluster store/,
+    ],
+    [
+      'with claims that go with it',
+      operators,
+      ['spec', 'persistentVolumeClaimRetentionPolicy'],
+      { whenDeleted: 'Delete' },
+      /deletes the claims of its drives/,
+    ],
+  ])('and refused %s', (_, live, steps, value, words) => {
+    expect(messages(withSets(live, steps, value))).toEqual([expect.stringMatching(words)]);
+  });
+
+  test('and a server that is away is told before anything restarts', () => {
+    const { notes, problems } = adopt(withSets(charts, ['status', 'readyReplicas'], 3));
+    expect(problems).toEqual([]);
+    expect(notes).toEqual([
+      'StatefulSet rustfs has 1 server of 4 that are not ready: let all be ready before anything restarts.',
+    ]);
+  });
+});
+
+describe('What only looks like it is passed over', () => {
+  test('a StatefulSet of another controller, which stays in charge of its pods', () => {
+    const kruise = setsWith(charts, [['apiVersion'], 'apps.kruise.io/v1beta1']);
+    expect(messages(kubectlList(kruise))).toEqual([
+      expect.stringContaining('It is no StatefulSet of Kubernetes itself (apps/v1)'),
+    ]);
+  });
+
+  test('a Service of Knative', () => {
+    const live = charts.filter(({ kind }) => kind !== 'Service');
+    const knative = charts
+      .filter(({ kind }) => kind === 'Service')
+      .map((service) => ({ ...service, apiVersion: 'serving.knative.dev/v1' }));
+    expect(messages(kubectlList([...live, ...knative]))).toEqual([
+      expect.stringContaining('is not among the objects, so what it selects is unknown'),
+    ]);
+  });
+});
+
+describe('Servers that are told otherwise than one would think', () => {
+  const volumes = 'http://rustfs-{0...3}.rustfs-headless.storage.svc.cluster.local:9000/data/rustfs{0...3}';
+  const reference = (name: string) => ({
+    name: 'RUSTFS_VOLUMES',
+    valueFrom: { configMapKeyRef: { name, key: 'RUSTFS_VOLUMES' } },
+  });
+  const withoutSource = (name: string) =>
+    setsWith(
+      charts,
+      [[...server, 'env'], [reference(name)]],
+      [[...server, 'envFrom'], [{ secretRef: { name: 'rustfs-secret' } }]],
+    );
+
+  test('have the addresses that a key of a ConfigMap says', () => {
+    const spec = declared(adopt(kubectlList(withoutSource('rustfs-config'))));
+    expect(spec.pools).toMatchObject([{ servers: 4, persistence: { volumesPerServer: 4 } }]);
+    expect(JSON.stringify(spec)).not.toContain(volumes);
+  });
+
+  test('are asked about where the ConfigMap is not there', () => {
+    expect(messages(kubectlList(withoutSource('absent')))).toEqual([
+      expect.stringContaining('comes from somewhere that is not among the objects, or is a Secret'),
+    ]);
+  });
+
+  test('that listen at IPv6 addresses are not turned to IPv4', () => {
+    const config = { RUSTFS_ADDRESS: '[::]:9000' };
+    expect(messages(kubectlList(chartObjects({ config })))).toEqual([
+      'RUSTFS_ADDRESS is "[::]:9000", and a declared tenant listens at the IPv4 addresses of its pods.',
+    ]);
+  });
+
+  test('are not guessed among two containers', () => {
+    const sidecars = [{ name: 'second', image: 'rustfs/rustfs:1.0.0-rc.3' }];
+    expect(messages(kubectlList(chartObjects({ sidecars })))).toEqual([
+      'A declaration cannot say the container "second", which runs RustFS as well.',
+    ]);
+  });
+});
+
+describe('Keys of encrypted objects', () => {
+  const config = (directory: string) => ({ RUSTFS_KMS_ENABLE: 'true', RUSTFS_KMS_KEY_DIR: directory });
+  const scratch = {
+    extraVolumes: [{ name: 'keys', emptyDir: {} }],
+    extraVolumeMounts: [{ name: 'keys', mountPath: '/keys' }],
+  };
+
+  test.each<[string, object[]]>([
+    ['in the container', chartObjects({ config: config('/var/keys') })],
+    ['in scratch space', chartObjects({ ...scratch, config: config('/keys/kms') })],
+  ])('that go with a pod are never lost by the restarts of a hand-over: %s', (_, live) => {
+    expect(messages(kubectlList(live))).toEqual([
+      expect.stringContaining('The first restart takes them, and no encrypted object can be read again.'),
+    ]);
+  });
+
+  test('on a drive stay there', () => {
+    const spec = declared(adopt(kubectlList(chartObjects({ config: config('/data/rustfs0/.kms') }))));
+    expect(spec.env).toContainEqual({ name: 'RUSTFS_KMS_KEY_DIR', value: '/data/rustfs0/.kms' });
+  });
+
+  test('of another service are not asked about', () => {
+    const vault = {
+      ...config('/var/keys'),
+      RUSTFS_KMS_BACKEND: 'vault-kv2',
+      RUSTFS_KMS_VAULT_ADDRESS: 'https://vault',
+    };
+    expect(
+      adopt(kubectlList(chartObjects({ config: vault }))).problems.map(({ message }) => message),
+    ).not.toContainEqual(expect.stringContaining('The first restart takes them'));
+  });
+});
+
+test('A declaration says what it was adopted from', () => {
+  const first = (text: string) => adopt(text).declaration?.split('\n')[0];
+  const hand = withSets(charts, ['metadata', 'labels'], { app: 'store' });
+  expect(first(kubectlList(charts))).toContain('adopted from the Helm chart by');
+  expect(first(hand)).toContain('adopted from StatefulSets of another make by');
+  expect(first(kubectlList(operators))).toContain('adopted from the RustFS operator by');
+});
