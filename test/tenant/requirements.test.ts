@@ -1,3 +1,4 @@
+import type { TopologySpreadConstraint } from 'kubernetes-types/core/v1';
 import { checkTenant, type PlacementSpec, type RequirementsSpec } from 'rustfs-constructs';
 import { acme, pool0 } from '../support/specs';
 
@@ -43,6 +44,36 @@ describe('A requirement that is not met', () => {
     expect(message).toContain('an erasure set may keep 8 of its 16 shards');
     expect(fix).toContain('5 servers of 4 drives');
     expect(verdict({ survives: { zones: 1 } }, placement, 6)).toEqual([]);
+  });
+
+  test('of a zone is not met by a spread that counts the servers of all pools together', () => {
+    const ofAll = {
+      topologyKey: zone,
+      maxSkew: 1,
+      minDomains: 3,
+      whenUnsatisfiable: 'DoNotSchedule',
+      labelSelector: {
+        matchLabels: { 'rustfs.tenant': 'acme' },
+        matchExpressions: [{ key: 'rustfs.pool', operator: 'Exists' }],
+      },
+    };
+    const checked = (constraint: TopologySpreadConstraint) =>
+      checkTenant({
+        ...acme,
+        requires: { survives: { zones: 1 } },
+        pools: ['pool-0', 'pool-1'].map((name) => ({
+          ...pool0,
+          name,
+          servers: 6,
+          topologySpreadConstraints: [constraint],
+        })),
+      }).map(({ code, fix }) => [code, fix]);
+    const way = 'topologySpreadConstraints[0] select this pool alone, and give it minDomains.';
+    expect(checked(ofAll)).toEqual([0, 1].map((i) => ['requirement', `Let pools[${i}].${way}`]));
+    const { matchLabels } = ofAll.labelSelector;
+    expect(checked({ ...ofAll, labelSelector: { matchLabels }, matchLabelKeys: ['rustfs.pool'] })).toEqual(
+      [],
+    );
   });
 
   test('of room names larger drives, and more', () => {
