@@ -69,7 +69,7 @@ export function openLock(file: string | undefined): OpenLock | undefined {
 
 /** What the lock has against the tenants; what is wrong with the lock itself, when it cannot be read. */
 export function lockProblems(loaded: Loaded, open: OpenLock | undefined): FiledProblem[] {
-  if (open?.text === undefined || open.problems.length > 0) return [...(open?.problems ?? [])];
+  if (open === undefined || open.problems.length > 0) return [...(open?.problems ?? [])];
   const declared = new Set(loaded.declared.map(({ title }) => title));
   const missing = missingFrom(open.lock, placeOfCall(open.file, loaded), declared);
   return loaded.tenants.flatMap((tenant) => {
@@ -81,13 +81,21 @@ export function lockProblems(loaded: Loaded, open: OpenLock | undefined): FiledP
   });
 }
 
-/** The lock with what the tenants add to it, to be written beside their objects. */
-export function keptLock(tenants: readonly LoadedTenant[], open: OpenLock): FileBeside {
+/**
+ * The lock with what the tenants add to it, to be written beside their objects.
+ *
+ * @param proven what is known beyond the lock.
+ */
+export function keptLock(
+  tenants: readonly LoadedTenant[],
+  open: OpenLock,
+  proven: Lock = open.lock,
+): FileBeside {
   const entries = tenants.flatMap((loaded) => {
     const tenant = identityOf(loaded);
     return tenant === undefined ? [] : [{ tenant, declaredIn: declaredIn(open.file, loaded.file) }];
   });
-  const lock = lockWithAll(open.lock, entries);
+  const lock = lockWithAll(proven, entries);
   assertConsistent(open.file, lock);
   return {
     file: open.file,

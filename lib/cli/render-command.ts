@@ -1,4 +1,5 @@
 import { joinDocuments, ordered, toYaml } from '../yaml';
+import { provenLock } from './folder-proof';
 import type { Io } from './io';
 import type { Loaded } from './load';
 import { keptLock, lockProblems, type OpenLock } from './lock';
@@ -18,11 +19,12 @@ export function renderCommand(
   { json, out }: RenderOptions,
   io: Io,
 ): number {
-  const problems = [...loaded.problems, ...lockProblems(loaded, lock)];
-  io.printError(problems.map(problemLines).join(''));
+  const proven = out === undefined ? { lock, notices: [] } : provenLock(lock, loaded, out);
+  const problems = [...loaded.problems, ...lockProblems(loaded, proven.lock)];
+  io.printError([...proven.notices, ...problems.map(problemLines)].join(''));
   if (hasErrors(problems)) return 1;
   if (out !== undefined) {
-    const beside = lock === undefined ? undefined : keptLock(loaded.tenants, lock);
+    const beside = lock === undefined ? undefined : keptLock(loaded.tenants, lock, proven.lock?.lock);
     return writeFolder(out, outputFiles(loaded), beside, io);
   }
   io.print(json ? listJson(loaded) : yamlText(loaded));
