@@ -1,15 +1,22 @@
+import { drivePlaces } from './drive-places';
 import { itemsAt, textAt, valueAt, type Fields } from './fields';
+import type { EncryptionIdentity } from './identity';
+import { effectiveVariables, referenceText } from './server';
 
 /** What the keys of encrypted data depend on, by the variables that say it, each as one text to compare. */
 export type EncryptionSettings = ReadonlyMap<string, string>;
 
+export const kmsSwitch = 'RUSTFS_KMS_ENABLE';
 export const sseMasterKey = 'RUSTFS_SSE_S3_MASTER_KEY';
 export const iamMasterKey = 'RUSTFS_IAM_MASTER_KEY';
 export const iamOldKeys = 'RUSTFS_IAM_MASTER_KEY_OLD_KEYS';
 
-/** How RustFS logs in, what it allows, and the key of new objects: no key is lost by another. */
+/** The objects of which a container takes every entry as a variable. What those are, only the cluster knows. */
+export const variableSources = 'envFrom';
+
+/** How RustFS logs in, how it goes about it, what it allows, and the key of new objects: no key is lost by another. */
 const harmless =
-  /^RUSTFS_KMS_(ENABLE$|DEFAULT_KEY_ID$|VAULT_(TOKEN|APPROLE|KUBERNETES|SKIP_TLS_VERIFY)|AWS_(ACCESS|SECRET|SESSION)|ALLOW_|ENFORCE_|PROBE_|ROTATION_|BACKUP_DIR$)/;
+  /^RUSTFS_KMS_(ENABLE$|DEFAULT_KEY_ID$|VAULT_(TOKEN|APPROLE|KUBERNETES|SKIP_TLS_VERIFY)|AWS_|ALLOW_|ENFORCE_|PROBE_|ROTATION_|BACKUP_DIR$|ENABLE_CACHE$|TIMEOUT_SECS$|RETRY_ATTEMPTS$)/;
 
 /** What RustFS takes where nothing is said (server contract 1.5); saying it is no change. */
 const defaults: Readonly<Record<string, string>> = {
@@ -21,20 +28,84 @@ const defaults: Readonly<Record<string, string>> = {
   RUSTFS_KMS_VAULT_TRANSIT_METADATA_PREFIX: 'rustfs/kms/transit-metadata',
 };
 
+/**
+ * Where AWS KMS is: RustFS's own variable wins, then those of the AWS SDK in its order (kms backends/aws.rs loads
+ * `aws_config::defaults`). A profile may say both.
+ */
+const awsPlaces = [
+  ['RUSTFS_KMS_AWS_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE', 'AWS_CONFIG_FILE'],
+  ['RUSTFS_KMS_AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'],
+] as const;
+
+/** Whose text says where keys are, and is none. Any other literal may be a secret. */
+const tellable =
+  /^RUSTFS_KMS_(ENABLE|BACKEND|KEY_DIR|LOCAL_KEY_DIR|AWS_REGION|AWS_ENDPOINT_URL|VAULT_(ADDRESS|NAMESPACE|KV_MOUNT|KEY_PREFIX|MOUNT_PATH|TRANSIT_METADATA_KV_MOUNT|TRANSIT_METADATA_PREFIX)|\w+_FILE)$/;
+
+/** What the lock has for a key that stands in a variable as it is. */
+export const literalKey = 'a literal value';
+
+const reference = /^(secretKeyRef|configMapKeyRef) |^\{/;
+
+/** Whether a setting is told by a reference, of which nobody but the cluster knows what it says. */
+export function isReference(text: string): boolean {
+  return reference.test(text);
+}
+
+/**
+ * The settings as the lock keeps them: where keys are, and that one stands in a variable, never the key itself. Not even
+ * a digest of it: what is short enough to be remembered could be guessed from that.
+ */
+export function toldSettings(settings: EncryptionSettings): EncryptionIdentity {
+  return Object.fromEntries(
+    [...settings].map(([name, text]) => [
+      name,
+      isReference(text) || tellable.test(name) || name === variableSources
+        ? text.replace(/\/\/[^/@\s]*@/, '//')
+        : literalKey,
+    ]),
+  );
+}
+
 /** What a StatefulSet's servers are told of their keys; nothing of a KMS that is not switched on. */
 export function encryptionSettings(statefulSet: Fields, server: Fields): EncryptionSettings {
-  const variables = new Map(
-    itemsAt(server, 'env').map((variable) => [textAt(variable, 'name') ?? '', variable]),
-  );
-  const isOn = isSwitchedOn(variables.get('RUSTFS_KMS_ENABLE'));
+  const variables = effectiveVariables(server);
+  const switched = variables.get(kmsSwitch);
+  const isOn = isSwitchedOn(switched);
+  const told = (name: string) => textOf(name, variables.get(name), statefulSet, server);
   const isKept = (name: string) =>
     [sseMasterKey, iamMasterKey, iamOldKeys].includes(name) ||
     (isOn && name.startsWith('RUSTFS_KMS_') && !harmless.test(name));
-  const said = [...variables]
-    .filter(([name]) => isKept(name))
-    .map(([name, variable]) => [name, textOf(name, variable, statefulSet, server)] as const)
+  const said = [...variables.keys()]
+    .filter(isKept)
+    .map((name) => [name, told(name)] as const)
     .filter(([name, text]) => text !== '' && text !== defaults[name]);
-  return new Map([...(isOn ? [['RUSTFS_KMS_ENABLE', 'true'] as const] : []), ...said]);
+  const sources = itemsAt(server, 'envFrom').map(sourceText).join(', ');
+  return new Map([
+    ...(isOn ? [[kmsSwitch, switched?.valueFrom === undefined ? 'true' : told(kmsSwitch)] as const] : []),
+    ...said,
+    ...(isOn ? awsSettings(told) : []),
+    ...(sources === '' ? [] : [[variableSources, sources] as const]),
+  ]);
+}
+
+/** For AWS, or a backend that nobody can see. */
+function awsSettings(told: (name: string) => string): (readonly [name: string, text: string])[] {
+  const backend = told('RUSTFS_KMS_BACKEND');
+  if (['', 'local', 'vault-kv2', 'vault-transit', 'static'].includes(backend)) return [];
+  return awsPlaces.flatMap((names) => {
+    const [own] = names;
+    const found = names.find((name) => told(name) !== '');
+    if (found === undefined) return [];
+    const isProfile = found === 'AWS_PROFILE' || found === 'AWS_CONFIG_FILE';
+    const text = isProfile ? `profile ${told('AWS_PROFILE')} of ${told('AWS_CONFIG_FILE')}` : told(found);
+    return [[own, text] as const];
+  });
+}
+
+function sourceText(source: Fields): string {
+  const kind = ['secretRef', 'configMapRef'].find((each) => source[each] !== undefined) ?? 'unknown';
+  const prefix = textAt(source, 'prefix') ?? '';
+  return `${kind} ${textAt(source, kind, 'name') ?? ''}${prefix === '' ? '' : ` as ${prefix}`}`;
 }
 
 function isSwitchedOn(variable: Fields | undefined): boolean {
@@ -42,15 +113,13 @@ function isSwitchedOn(variable: Fields | undefined): boolean {
   return variable.valueFrom !== undefined || !/^(|false|0|off|no)$/i.test(textAt(variable, 'value') ?? '');
 }
 
-function textOf(name: string, variable: Fields, statefulSet: Fields, server: Fields): string {
-  const { valueFrom } = variable;
-  for (const kind of ['secretKeyRef', 'configMapKeyRef']) {
-    const from = valueAt(valueFrom, kind);
-    if (from !== undefined) return `${kind} ${textAt(from, 'name') ?? ''} ${textAt(from, 'key') ?? ''}`;
-  }
-  if (valueFrom !== undefined) return JSON.stringify(valueFrom);
+function textOf(name: string, variable: Fields | undefined, statefulSet: Fields, server: Fields): string {
+  const from = variable && referenceText(variable);
+  if (from !== undefined) return from;
   const value = textAt(variable, 'value') ?? '';
+  if (value === '') return '';
   if (name === 'RUSTFS_KMS_BACKEND') return value === 'vault' ? 'vault-kv2' : value;
+  if (name.endsWith('KEY_DIR')) return `${value} in ${drivePlaces(statefulSet, server, [value]).join('')}`;
   return name.endsWith('_FILE') ? `${value} ${fileSource(value, statefulSet, server)}` : value;
 }
 

@@ -17,6 +17,8 @@ export interface PoolIdentity {
   readonly volumes: string;
   /** The drives of an erasure set; undefined when only the cluster knows. The format on disk has it. */
   readonly setSize?: number;
+  /** What a variable by reference takes the set size from. Absent where the set size is known. */
+  readonly setSizeFrom?: string;
   /**
    * Where each drive of a server lies, in the order of the drives' paths: the claim template, and below it the folder
    * if there is one. Undefined when it is not known.

@@ -1,15 +1,16 @@
 import { isLaidOut, poolLayout, type PoolLayout } from '../erasure';
+import { defined } from '../defined';
 import { isCodingKnown, readCoding } from '../tenant/erasure-coding';
 import type { Labels } from '../tenant/labels';
 import { wholeQuantity } from '../tenant/quantity';
 import { drivePaths, poolAddress, type PoolAddress } from './address';
 import { claimIdentities } from './claim-identity';
 import { drivePlaces } from './drive-places';
-import { encryptionSettings, type EncryptionSettings } from './encryption-settings';
+import { encryptionSettings, toldSettings, type EncryptionSettings } from './encryption-settings';
 import { fieldsAt, itemsAt, numberAt, textAt, textsAt, valueAt, type Fields } from './fields';
 import type { PoolIdentity } from './identity';
 import { nameOf, objectKey } from './objects';
-import { doubledVariables, effectiveVariables, serversOf, startCommand } from './server';
+import { doubledVariables, effectiveVariables, serversOf, startCommand, referenceText } from './server';
 
 /** A pool as its StatefulSet shows it. */
 export interface ObservedPool extends PoolIdentity {
@@ -70,6 +71,11 @@ export interface PoolAt {
   readonly position: number;
 }
 
+function laidOut(...[shape, coding]: Parameters<typeof poolLayout>): PoolLayout | undefined {
+  const layout = poolLayout(shape, coding);
+  return isLaidOut(layout) ? layout : undefined;
+}
+
 /** Undefined for what is no StatefulSet of RustFS servers. */
 export function observedPool(object: Fields): PoolAt | undefined {
   if (!isStatefulSet(object)) return undefined;
@@ -92,28 +98,32 @@ export function observedPool(object: Fields): PoolAt | undefined {
   const dataTemplates = dataTemplatesOf(object, server, paths);
   const name = textsAt(object, 'metadata', 'labels')['rustfs.pool'] ?? statefulSet;
   const read = readCoding({ env: [...variables.values()].map(asVariable) });
-  const layout = isCodingKnown(read)
-    ? poolLayout(
-        {
-          name,
-          servers: addressed.count,
-          drivesPerServer,
-          driveBytes: leastBytes(dataTemplates),
-          isSingleDrive: address?.kind === 'path',
-        },
-        read.coding,
-      )
-    : undefined;
-  const known = layout !== undefined && isLaidOut(layout) ? layout : undefined;
+  const shape = {
+    name,
+    servers: addressed.count,
+    drivesPerServer,
+    driveBytes: leastBytes(dataTemplates),
+    isSingleDrive: address?.kind === 'path',
+  };
+  const known = isCodingKnown(read) ? laidOut(shape, read.coding) : undefined;
+  const unsaid = [...read.unknown, ...read.malformed].find(({ field }) => field === 'erasureSetDriveCount');
+  // Parity has no part in how large a set is.
+  const setSize =
+    unsaid === undefined
+      ? (known ?? laidOut(shape, defined({ setSize: read.coding.setSize })))?.setSize
+      : undefined;
+  const teller = unsaid && variables.get(unsaid.name);
+  const setSizeFrom = teller && (referenceText(teller) ?? textAt(teller, 'value'));
   const retention = fieldsAt(object, 'spec', 'persistentVolumeClaimRetentionPolicy');
   const templates = itemsAt(object, 'spec', 'volumeClaimTemplates').map((template) => nameOf(template).name);
+  const keySettings = encryptionSettings(object, server);
   const pool: ObservedPool = {
     name,
     statefulSet,
     servers: addressed.count,
     drivesPerServer,
     volumes: expression,
-    ...(known !== undefined && { setSize: known.setSize }),
+    ...defined({ setSize, setSizeFrom }),
     service: textAt(object, 'spec', 'serviceName') ?? '',
     podManagementPolicy: textAt(object, 'spec', 'podManagementPolicy') ?? 'OrderedReady',
     selector: textsAt(object, 'spec', 'selector', 'matchLabels'),
@@ -123,7 +133,8 @@ export function observedPool(object: Fields): PoolAt | undefined {
     dataClaims: dataTemplates.map((template) => textAt(template, 'metadata', 'name') ?? ''),
     layout: known,
     image: textAt(server, 'image') ?? '',
-    keySettings: encryptionSettings(object, server),
+    keySettings,
+    encryption: toldSettings(keySettings),
     hasRpcSecret: variables.has('RUSTFS_RPC_SECRET'),
     partition: partitionIn(object),
     deletesClaims: textAt(retention, 'whenDeleted') === 'Delete',

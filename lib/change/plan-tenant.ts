@@ -215,7 +215,9 @@ function knownOf(before: ObservedTenant, locked: LockedTenant | undefined): Lock
       .map((pool) => {
         const accepted = locked?.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
         return accepted === undefined ? pool : { ...pool, volumes: accepted.volumes };
-      }),
+      })
+      // Both sides' own texts are compared for that, of which the lock has less.
+      .map(({ encryption: _encryption, ...pool }) => pool),
     retired,
   };
 }

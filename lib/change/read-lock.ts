@@ -143,7 +143,8 @@ const poolFields = [
 ];
 
 function poolOf(reading: LockReading, value: unknown, path: string): PoolIdentity {
-  const fields = reading.fields(value, path, poolFields, ['setSize', 'drives', 'encryption']) ?? {};
+  const fields =
+    reading.fields(value, path, poolFields, ['setSize', 'setSizeFrom', 'drives', 'encryption']) ?? {};
   const text = (field: string) => reading.text(fields[field], `${path}.${field}`);
   const count = (field: string) => reading.count(fields[field], `${path}.${field}`);
   return {
@@ -152,6 +153,7 @@ function poolOf(reading: LockReading, value: unknown, path: string): PoolIdentit
     servers: count('servers'),
     drivesPerServer: count('drivesPerServer'),
     ...(fields.setSize !== undefined && { setSize: count('setSize') }),
+    ...(fields.setSizeFrom !== undefined && { setSizeFrom: text('setSizeFrom') }),
     volumes: text('volumes'),
     ...(fields.drives !== undefined && {
       drives: reading.list(fields.drives, `${path}.drives`, (drive, at) => reading.text(drive, at)),

@@ -103,13 +103,14 @@ function changedTenant(
 
 /** Only what the lock keeps, in its order: what was read from objects knows more. */
 export function poolIdentity(pool: PoolIdentity): PoolIdentity {
-  const { setSize, drives, encryption } = pool;
+  const { setSize, setSizeFrom, drives, encryption } = pool;
   return {
     name: pool.name,
     statefulSet: pool.statefulSet,
     servers: pool.servers,
     drivesPerServer: pool.drivesPerServer,
     ...(setSize !== undefined && { setSize }),
+    ...(setSizeFrom !== undefined && { setSizeFrom }),
     volumes: pool.volumes,
     ...(drives !== undefined && { drives }),
     service: pool.service,
@@ -123,6 +124,7 @@ export function poolIdentity(pool: PoolIdentity): PoolIdentity {
 /** What is known with what is new; the same when nothing is. */
 function grown(known: PoolIdentity, now: PoolIdentity): PoolIdentity {
   const setSize = known.setSize ?? now.setSize;
+  const setSizeFrom = known.setSizeFrom ?? (setSize === undefined ? now.setSizeFrom : undefined);
   const isLarger = (claim: ClaimIdentity) =>
     known.claims.some(
       ({ templates, size }) =>
@@ -133,10 +135,12 @@ function grown(known: PoolIdentity, now: PoolIdentity): PoolIdentity {
   const hasNewKeys = Object.entries(now.encryption ?? {}).some(
     ([name, text]) => known.encryption?.[name] !== text,
   );
-  if (setSize === known.setSize && !hasLarger && !hasNewKeys) return known;
+  const hasNewSize = setSize !== known.setSize || setSizeFrom !== known.setSizeFrom;
+  if (!hasNewSize && !hasLarger && !hasNewKeys) return known;
   return poolIdentity({
     ...known,
     ...(setSize !== undefined && { setSize }),
+    ...(setSizeFrom !== undefined && { setSizeFrom }),
     claims: hasLarger ? now.claims : known.claims,
     encryption: { ...known.encryption, ...now.encryption },
   });

@@ -17,6 +17,16 @@ export function effectiveVariables(container: Fields | undefined): ReadonlyMap<s
   return new Map(itemsAt(container, 'env').map((variable) => [textAt(variable, 'name') ?? '', variable]));
 }
 
+/** What a variable's `valueFrom` names, as one text: `secretKeyRef NAME KEY`. Undefined for a variable with a value. */
+export function referenceText({ valueFrom }: Fields): string | undefined {
+  if (valueFrom === undefined) return undefined;
+  for (const kind of ['secretKeyRef', 'configMapKeyRef']) {
+    const from = valueAt(valueFrom, kind);
+    if (from !== undefined) return `${kind} ${textAt(from, 'name') ?? ''} ${textAt(from, 'key') ?? ''}`;
+  }
+  return JSON.stringify(valueFrom);
+}
+
 /** The names that stand twice in a container's list of variables. */
 export function doubledVariables(container: Fields): string[] {
   const names = itemsAt(container, 'env').map((variable) => textAt(variable, 'name') ?? '');

@@ -5,6 +5,7 @@ import type { LockedTenant } from '../lock';
 import { addressProblems } from './address';
 import { claimProblems } from './claims';
 import { driveProblems } from './drives';
+import { encryptionLosses } from './encryption';
 import { immutableProblems } from './immutable';
 import { poolListProblems, reshapeProblems } from './pools';
 
@@ -24,6 +25,7 @@ export function identityProblems(known: LockedTenant, now: TenantIdentity): Prob
   const kept = keptPools(known, now);
   return [
     ...poolListProblems(known, now),
+    ...encryptionLosses(known.pools, now.pools),
     ...kept.flatMap((pool) => [
       ...reshapeProblems(pool),
       ...addressProblems(pool, now),

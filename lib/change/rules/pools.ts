@@ -136,6 +136,15 @@ export function* reshapeProblems({ before, now, path }: KeptPool): Iterable<Prob
     const field = before.servers === now.servers ? 'persistence.volumesPerServer' : 'servers';
     const message = `The pool "${now.name}" would change its shape from ${shapes.join(' to ')} servers x drives. RustFS refuses a pool whose format on disk says otherwise.`;
     yield error(`${path}.${field}`, 'pool-reshaped', message, fix);
+  } else if (before.setSizeFrom !== undefined && before.setSizeFrom !== now.setSizeFrom) {
+    yield error(
+      path,
+      'set-size-changed',
+      `The size of the erasure sets of "${now.name}" would come from ${now.setSizeFrom ?? 'elsewhere'} instead of ` +
+        `${before.setSizeFrom}. The format on disk has what that said, which only the cluster knows, and RustFS refuses ` +
+        'to start with another.',
+      'Put the variable that says it back as it was.',
+    );
   } else if (before.setSize !== undefined && before.setSize !== now.setSize) {
     yield error(
       path,
