@@ -1,8 +1,9 @@
 import { counted } from '../counted';
 import { yamlPackage } from '../yaml/yaml-package';
 import type { Change } from './changes';
+import { isReleased } from './handover';
 import type { LiveTenant } from './live-tenant';
-import { textAt, type Fields } from './value';
+import type { Fields } from './value';
 
 /** The declaration as YAML, without a word about it. */
 export function declarationText(declaration: Fields): string {
@@ -14,10 +15,9 @@ export function declarationHeader(
   { name, namespace, origin, pools }: LiveTenant,
   changes: readonly Change[],
 ): string {
-  const isReleased = pools.some(
-    ({ set }) => textAt(set.value, 'metadata', 'labels', 'app.kubernetes.io/managed-by') === 'Helm',
-  );
-  const others = isReleased ? 'the Helm chart' : 'StatefulSets of another make';
+  const others = pools.some(({ set }) => isReleased(set.value))
+    ? 'the Helm chart'
+    : 'StatefulSets of another make';
   const from = origin === 'operator' ? 'the RustFS operator' : others;
   const rolling = new Set(changes.filter(({ rolls }) => rolls).map(({ object }) => object));
   const restarts =

@@ -99,25 +99,13 @@ function fromOperator({ name, namespace, pools }: LiveTenant, changes: readonly 
  * whose old parts belong to Helm's field manager; a replace leaves nothing of them.
  */
 function fromChart({ name, namespace, pools }: LiveTenant): HandoverStep[] {
-  const release = releaseOf(pools[0]?.set.value) ?? 'RELEASE';
   const folder = `deploy/${namespace}/${name}`;
   const sets = pools.map(({ set }) => set.name);
+  const configs = configMaps(pools[0]);
   return [
-    {
-      text:
-        'Have the release keep every object. Helm reads helm.sh/resource-policy: keep from the release, not from live objects, so ' +
-        'it goes in with an upgrade to the same chart, version and values, through a post-renderer that annotates every object.',
-      commands: [
-        `printf '#!/bin/sh\\nkubectl annotate --local -f - helm.sh/resource-policy=keep -o yaml\\n' > keep.sh && chmod +x keep.sh`,
-        `helm upgrade ${release} CHART --version VERSION --reuse-values -n ${namespace} --post-renderer ./keep.sh`,
-      ],
-      check: `helm get manifest ${release} -n ${namespace} has "helm.sh/resource-policy: keep" as often as "kind:", and no pod restarted.`,
-    },
-    {
-      text: 'Uninstall the release. Without the step before, this DELETES the StatefulSets, their pods and the Services.',
-      commands: [`helm uninstall ${release} -n ${namespace}`],
-      check: `it lists every object as kept, and kubectl get statefulset,pods -n ${namespace} shows them as before.`,
-    },
+    ...(pools.some(({ set }) => isReleased(set.value))
+      ? fromRelease(namespace, pools[0])
+      : [letGo(namespace)]),
     {
       text: 'Check the declaration, compose its objects, and apply those beside the StatefulSets.',
       commands: [
@@ -134,22 +122,74 @@ function fromChart({ name, namespace, pools }: LiveTenant): HandoverStep[] {
       commands: sets.map((set) => `kubectl replace -f ${folder}/60-statefulset-${set}.yaml`),
       check: `${rolledOut(namespace, sets)} says that all pods are ready, and clients read and write.`,
     },
+    ...(configs.length === 0
+      ? []
+      : [
+          {
+            text:
+              'Delete the ConfigMap of the chart, which nothing reads any more. What else is left stays as long as it is used: the ' +
+              'Secret with the credentials, the ServiceAccount, an Ingress.',
+            commands: configs.map((config) => `kubectl delete configmap ${config} -n ${namespace}`),
+            check: `grep -r configMapRef ${folder} prints nothing.`,
+          },
+        ]),
+  ];
+}
+
+function fromRelease(namespace: string, pool: LivePool | undefined): HandoverStep[] {
+  const release = releaseOf(pool?.set.value) ?? 'RELEASE';
+  return [
     {
       text:
-        'Delete the ConfigMap of the chart, which nothing reads any more. What else is left stays as long as it is used: the ' +
-        'Secret with the credentials, the ServiceAccount, an Ingress.',
-      commands: configMaps(pools[0]).map((config) => `kubectl delete configmap ${config} -n ${namespace}`),
-      check: `grep -r configMapRef ${folder} prints nothing.`,
+        'Have the release keep every object. Helm reads helm.sh/resource-policy: keep from the release, not from live objects, so ' +
+        'it goes in with an upgrade to the same chart, version and values, through a post-renderer that annotates every object.',
+      commands: [
+        `printf '#!/bin/sh\\nkubectl annotate --local -f - helm.sh/resource-policy=keep -o yaml\\n' > keep.sh && chmod +x keep.sh`,
+        `helm upgrade ${release} CHART --version VERSION --reuse-values -n ${namespace} --post-renderer ./keep.sh`,
+      ],
+      check: `helm get manifest ${release} -n ${namespace} has "helm.sh/resource-policy: keep" as often as "kind:", and no pod restarted.`,
+    },
+    {
+      text: 'Uninstall the release. Without the step before, this DELETES the StatefulSets, their pods and the Services.',
+      commands: [`helm uninstall ${release} -n ${namespace}`],
+      check: `it lists every object as kept, and kubectl get statefulset,pods -n ${namespace} shows them as before.`,
     },
   ];
 }
 
+/** Nothing of the objects says who applies them. */
+function letGo(namespace: string): HandoverStep {
+  return {
+    text:
+      'Have whoever applies the objects let go of them without deleting any: a pipeline, a controller or a tool with a record of ' +
+      'them would take back what you take over, or delete it.',
+    commands: [],
+    check: `it is off, and kubectl get statefulset,pods,pvc -n ${namespace} shows them as before.`,
+  };
+}
+
+/** The ConfigMaps that only the server's `envFrom` names. */
 function configMaps(pool: LivePool | undefined): string[] {
-  return listAt(pool?.container, 'envFrom').flatMap((source) => textAt(source, 'configMapRef', 'name') ?? []);
+  if (pool === undefined) return [];
+  const { pod, container } = pool;
+  const { envFrom, ...own } = container;
+  const others = listAt(pod, 'containers').filter((one) => textAt(one, 'name') !== textAt(container, 'name'));
+  const rest = JSON.stringify({ ...pod, containers: [own, ...others] });
+  return listAt({ envFrom }, 'envFrom')
+    .flatMap((source) => textAt(source, 'configMapRef', 'name') ?? [])
+    .filter((config) => !rest.includes(`"name":${JSON.stringify(config)}`));
 }
 
 function rolledOut(namespace: string, sets: readonly string[]): string {
   return sets.map((set) => `kubectl rollout status statefulset/${set} -n ${namespace}`).join(', ');
+}
+
+/** Whether Helm has made an object, by what Helm writes into it. */
+export function isReleased(set: unknown): boolean {
+  return (
+    pairsAt(set, 'metadata', 'annotations')['meta.helm.sh/release-name'] !== undefined ||
+    pairsAt(set, 'metadata', 'labels')['app.kubernetes.io/managed-by'] === 'Helm'
+  );
 }
 
 /** The release that made an object: Helm notes it there. */

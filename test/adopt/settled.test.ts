@@ -1,5 +1,5 @@
 import { adopt, declared } from '../support/adoptions';
-import { chartObjects } from '../support/chart';
+import { chartObjects, type ChartValues } from '../support/chart';
 import { kubectlList, liveObjects } from '../support/live';
 import { server, setsWith, withSets } from '../support/live-changes';
 import { acme, asOperator } from '../support/specs';
@@ -152,10 +152,35 @@ describe('Keys of encrypted objects', () => {
   });
 });
 
-test('A declaration says what it was adopted from', () => {
-  const first = (text: string) => adopt(text).declaration?.split('\n')[0];
-  const hand = withSets(charts, ['metadata', 'labels'], { app: 'store' });
-  expect(first(kubectlList(charts))).toContain('adopted from the Helm chart by');
-  expect(first(hand)).toContain('adopted from StatefulSets of another make by');
-  expect(first(kubectlList(operators))).toContain('adopted from the RustFS operator by');
+describe('Whoever made the objects', () => {
+  const hand = setsWith(
+    charts,
+    [['metadata', 'labels'], { app: 'store' }],
+    [['metadata', 'annotations'], {}],
+  );
+
+  test('is named by the declaration, as far as the objects say it', () => {
+    const first = (objects: readonly object[]) => adopt(kubectlList(objects)).declaration?.split('\n')[0];
+    expect(first(charts)).toContain('adopted from the Helm chart by');
+    expect(first(hand)).toContain('adopted from StatefulSets of another make by');
+    expect(first(operators)).toContain('adopted from the RustFS operator by');
+  });
+
+  test('is stopped by what it is stopped by, and never by a command of Helm that knows no such release', () => {
+    const commands = (objects: readonly object[]) =>
+      adopt(kubectlList(objects)).handover.flatMap((step) => step.commands);
+    expect(commands(charts).filter((command) => command.startsWith('helm '))).toHaveLength(2);
+    expect(commands(hand).filter((command) => command.startsWith('helm '))).toEqual([]);
+    expect(adopt(kubectlList(hand)).handover[0]?.text).toContain('let go of them without deleting any');
+  });
+
+  test('keeps a ConfigMap that others read as well', () => {
+    const deletions = (sidecars: NonNullable<ChartValues['sidecars']>) =>
+      adopt(kubectlList(chartObjects({ sidecars })))
+        .handover.flatMap(({ commands }) => commands)
+        .filter((command) => command.startsWith('kubectl delete'));
+    const reader = { name: 'reader', envFrom: [{ configMapRef: { name: 'rustfs-config' } }] };
+    expect(deletions([])).toEqual(['kubectl delete configmap rustfs-config -n storage']);
+    expect(deletions([reader])).toEqual([]);
+  });
 });
