@@ -44,17 +44,15 @@ export function problemsAgainst(
   return [
     ...(known === undefined ? forgottenProblems(lock, tenant) : identityProblems(known, tenant)),
     ...(former === undefined ? [] : [renamed(former, tenant)]),
-    ...takenProblems(lock, tenant),
+    ...takenProblems(lock, tenant, former !== undefined && isSameData(former, tenant) ? former : undefined),
   ].sort((a, b) => comparePaths(a.path, b.path));
 }
 
 /** The problem of a tenant that takes the place of another. */
-export function renamed(
-  former: Pick<TenantIdentity, 'namespace' | 'name'>,
-  tenant: Pick<TenantIdentity, 'namespace' | 'name'>,
-): Problem {
+export function renamed(former: TenantIdentity, tenant: TenantIdentity): Problem {
   const isMoved = former.namespace !== tenant.namespace;
   const [from, to] = [identityTitle(former), identityTitle(tenant)];
+  if (!isMoved && isSameData(former, tenant)) return calledOtherwise(from, to);
   return error(
     isMoved ? 'namespace' : 'name',
     isMoved ? 'namespace-changed' : 'tenant-renamed',
@@ -62,5 +60,24 @@ export function renamed(
       `${to} would start empty, and the data of ${from} would stay behind.`,
     `Keep ${from}. For a tenant beside it, declare both; if ${from} is gone for good, say so first: ` +
       `rustfs-tenant forget ${from} --reason TEXT --date DAY --lock FILE`,
+  );
+}
+
+/** The StatefulSets, Services and addresses of an adopted tenant have names of their own. */
+function isSameData(former: TenantIdentity, { pools }: TenantIdentity): boolean {
+  return former.pools.every(({ statefulSet, service, volumes }) =>
+    pools.some(
+      (pool) => pool.statefulSet === statefulSet && pool.service === service && pool.volumes === volumes,
+    ),
+  );
+}
+
+function calledOtherwise(from: string, to: string): Problem {
+  return error(
+    'name',
+    'tenant-renamed',
+    `The tenant ${from} would be called ${to}. Its StatefulSets and its data stay, but the lock and the runbooks know it by ` +
+      'its name, and all objects that are named after it would be others.',
+    `Keep ${from}.`,
   );
 }

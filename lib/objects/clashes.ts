@@ -20,7 +20,7 @@ export function clashOf(
   owner: ObjectOwner,
   objects: readonly KubernetesObject[],
 ): Problem | undefined {
-  const taken = objects.map(objectTitle).findLast((title) => owners.has(title));
+  const taken = titlesOf(objects).findLast((title) => owners.has(title));
   const first = owners.get(taken ?? '');
   if (taken === undefined || first === undefined) return undefined;
   const message =
@@ -36,9 +36,27 @@ export function recordOwner<Owner extends ObjectOwner>(
   owner: Owner,
   objects: readonly KubernetesObject[],
 ): void {
-  for (const title of objects.map(objectTitle)) owners.set(title, owners.get(title) ?? owner);
+  for (const title of titlesOf(objects)) owners.set(title, owners.get(title) ?? owner);
 }
 
-function objectTitle({ kind, metadata }: KubernetesObject): string {
+/** The objects, and before them the claims that Kubernetes makes of StatefulSets: those of the first server stand for all. */
+function titlesOf(objects: readonly KubernetesObject[]): string[] {
+  const claims = objects.flatMap((object) => (object.kind === 'StatefulSet' ? claimsOf(object) : []));
+  return [...claims, ...objects].map(objectTitle);
+}
+
+function claimsOf({ metadata, spec }: KubernetesObject & { readonly kind: 'StatefulSet' }): Titled[] {
+  return (spec?.volumeClaimTemplates ?? []).map((template) => ({
+    kind: 'PersistentVolumeClaim',
+    metadata: { ...metadata, name: `${template.metadata?.name}-${metadata.name}-0` },
+  }));
+}
+
+interface Titled {
+  readonly kind: string;
+  readonly metadata: Pick<KubernetesObject['metadata'], 'namespace' | 'name'>;
+}
+
+function objectTitle({ kind, metadata }: Titled): string {
   return `${kind} ${metadata.namespace}/${metadata.name}`;
 }

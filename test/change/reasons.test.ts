@@ -61,6 +61,17 @@ describe('The reason why a pool is refused is the right one', () => {
     ]);
   });
 
+  test('when only the name of an adopted tenant changes, whose data stays', () => {
+    const lock = lockWith(emptyLock, present(tenantIdentity(composeTenant(fromChart))), 'files.yaml');
+    const renamed = present(tenantIdentity(composeTenant({ ...fromChart, name: 'files' })));
+    expect(checkAgainstLock(lock, renamed, 'files.yaml')).toEqual([
+      expect.objectContaining({
+        code: 'tenant-renamed',
+        message: expect.stringContaining('Its StatefulSets and its data stay'),
+      }),
+    ]);
+  });
+
   test('when pools are only reordered, or only renamed', () => {
     expect(found(twoPools, { ...twoPools, pools: [...twoPools.pools].reverse() })).toEqual([
       expect.stringContaining('[pool-reordered]'),

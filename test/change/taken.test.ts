@@ -94,6 +94,14 @@ describe('What another tenant of the namespace has is refused', () => {
     ]);
   });
 
+  test('of a tenant that it takes the place of as well', () => {
+    const other = identity(tenant('a-b', 'c'));
+    const codes = checkAgainstLock(lockOf(identity(tenant('a', 'b-c'))), other, 'a.yaml').map(
+      ({ code }) => code,
+    );
+    expect(codes).toEqual(['tenant-renamed', 'object-taken']);
+  });
+
   test('also where a merge has put both into the lock', () => {
     const [one, two] = [identity(tenant('a', 'b-c')), identity(tenant('a-b', 'c'))];
     const lock = lockOf(one, two);

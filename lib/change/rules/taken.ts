@@ -6,15 +6,18 @@ import { lockedTenant, type ForgottenTenant, type FormerPool, type Lock, type Lo
  * What another tenant of the namespace has for its own. Names of tenants and pools alone do not tell: tenant `a` with
  * pool `b-c` and tenant `a-b` with pool `c` have one StatefulSet, and so one set of claims. Kubernetes gives a StatefulSet
  * every claim of the right name that is there (pkg/controller/statefulset/stateful_set_utils.go, `getPersistentVolumeClaimName`).
+ *
+ * @param former what the tenant was called before: that is told as what it is.
  */
-export function takenProblems(lock: Lock, tenant: TenantIdentity): Problem[] {
+export function takenProblems(lock: Lock, tenant: TenantIdentity, former?: LockedTenant): Problem[] {
   const known = lockedTenant(lock, tenant);
   const holders = holdersIn(lock);
   const told = new Set<string>();
+  const own = [tenant, ...(former === undefined ? [] : [former])].map(identityTitle);
   return tenant.pools.flatMap((pool, i) => {
     const isKnown = known?.pools.some(({ statefulSet }) => statefulSet === pool.statefulSet) ?? false;
     for (const name of namesOf(pool)) {
-      const holder = holderOf(holders, tenant, name, isKnown);
+      const holder = holderOf(holders, keyOf(tenant.namespace, name), own, isKnown);
       // All pools of a tenant are behind one Service.
       if (holder === undefined || told.has(keyOf(tenant.namespace, name))) continue;
       told.add(keyOf(tenant.namespace, name));
@@ -55,14 +58,13 @@ function namesOf({ statefulSet, service, claims }: PoolIdentity): HeldName[] {
 /** A pool that the lock has already took nothing over, so what has left before it holds nothing against it. */
 function holderOf(
   holders: Holders,
-  tenant: TenantIdentity,
-  name: HeldName,
+  key: string,
+  own: readonly string[],
   isKnown: boolean,
 ): Holder | undefined {
-  const title = identityTitle(tenant);
   return holders
-    .get(keyOf(tenant.namespace, name))
-    ?.find((holder) => holder.title !== title && !(isKnown && holder.left !== undefined));
+    .get(key)
+    ?.find((holder) => !own.includes(holder.title) && !(isKnown && holder.left !== undefined));
 }
 
 function taken(
