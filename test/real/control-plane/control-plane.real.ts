@@ -67,6 +67,31 @@ describe('The control plane', () => {
     );
     await eventually('Four pods are ready', () => list('/api/v1/namespaces/storage/pods', isReady));
   });
+
+  test('a variable that stands twice is refused to server-side apply, and anything else keeps both', async () => {
+    const twice = [
+      { name: 'RUSTFS_VOLUMES', value: 'one' },
+      { name: 'RUSTFS_VOLUMES', value: 'two' },
+    ];
+    const labels = { app: 'twice' };
+    const object = {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'twice', namespace: 'default' },
+      spec: {
+        serviceName: 'twice',
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: { containers: [{ name: 'rustfs', image: 'rustfs/rustfs:1.0.0', env: twice }] },
+        },
+      },
+    };
+    const applied = await plane.api.apply(object, { isDryRun: true });
+    expect(applied.body.message).toContain('duplicate entries for key [name="RUSTFS_VOLUMES"]');
+    const made = await plane.api.create(object, { isDryRun: true });
+    expect(made.body).toMatchObject({ spec: { template: { spec: { containers: [{ env: twice }] } } } });
+  });
 });
 
 function isBound(claim: unknown): boolean {

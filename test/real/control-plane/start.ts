@@ -110,6 +110,8 @@ export async function startControlPlane(...controllers: readonly Controller[]): 
       'secure-port': '0',
       // Makes a folder for every claim of the class that names it: claims are bound for real.
       'enable-hostpath-provisioner': 'true',
+      // It makes this folder where it finds none.
+      'flex-volume-plugin-dir': file('flexvolume'),
       'service-account-private-key-file': accountKey,
       'root-ca-file': certificate,
     },
@@ -117,7 +119,24 @@ export async function startControlPlane(...controllers: readonly Controller[]): 
     kwok: { kubeconfig, config: stagesFile, 'manage-all-nodes': 'true', 'node-ip': '127.0.0.1' },
   };
   controllers.forEach((controller) => start(controller, flagsOf[controller]));
-  return { api, kubeconfig, stop };
+  const stopAll = async () => {
+    const volumes = await foldersOfVolumes(api).catch(() => []);
+    await stop();
+    volumes.forEach((volume) => rmSync(volume, { recursive: true, force: true }));
+  };
+  return { api, kubeconfig, stop: stopAll };
+}
+
+/** The provisioner's folders lie in /tmp/hostpath_pv, wherever everything else is. */
+async function foldersOfVolumes(api: ApiServer): Promise<string[]> {
+  const { body } = await api.request('GET', '/api/v1/persistentvolumes');
+  const volumes: readonly Volume[] = Array.isArray(body.items) ? body.items : [];
+  const paths = volumes.map(({ spec }) => spec.hostPath?.path ?? '');
+  return paths.filter((path) => path.startsWith('/tmp/hostpath_pv/'));
+}
+
+interface Volume {
+  readonly spec: { readonly hostPath?: { readonly path: string } };
 }
 
 async function ready(url: string, token: string, certificate: string): Promise<ApiServer | undefined> {

@@ -102,7 +102,11 @@ async function changed(
 }
 
 /** Whether our table says that the server refuses the change, by the object as it runs and as it was applied. */
-export function isImmutableOfLive({ live, declared, wanted }: Measurement): boolean {
+export function isImmutableOfLive({
+  live,
+  declared,
+  wanted,
+}: Pick<Measurement, 'live' | 'declared' | 'wanted'>): boolean {
   const differences = differencesOf(normalObject(live), normalObject(wanted), { isWhole: false }, [
     wanted,
     declared,
@@ -116,7 +120,7 @@ export function isImmutableOfDeclared({ declared, wanted }: Measurement): boolea
   return differences.some((difference) => isImmutable(difference, { before: declared, after: wanted }));
 }
 
-function isMade({ status }: Answer): boolean {
+export function isMade({ status }: Answer): boolean {
   return status === 200 || status === 201;
 }
 
@@ -130,7 +134,8 @@ function isKept(path: string, live: unknown, answer: Answer, fresh: Answer): boo
   return isDeepStrictEqual(now, fieldOf(live, path)) && !isDeepStrictEqual(now, fieldOf(fresh.body, path));
 }
 
-function bound(api: ApiServer, claim: Manifest): Promise<Answer['body']> {
+/** The claim once it has its volume. */
+export function bound(api: ApiServer, claim: Manifest): Promise<Answer['body']> {
   return eventually(`${claim.metadata.name} is bound`, async () => {
     const { body } = await api.get(claim);
     return fieldOf(body, 'status.phase') === 'Bound' ? body : undefined;
