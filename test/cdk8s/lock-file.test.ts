@@ -55,6 +55,29 @@ function locked() {
 }
 
 describe('The lock file of a construct', () => {
+  test('keeps where the keys of encrypted data are, from one app to the next', () => {
+    const inRegion = (value: string): TenantSpec => ({
+      ...acme,
+      encryption: { enabled: true, backend: 'aws' },
+      env: [{ name: 'AWS_REGION', value }],
+    });
+    appWith(inRegion('eu-central-1')).synth();
+    expect(locked().lock.tenants[0]?.pools[0]?.encryption).toMatchObject({
+      RUSTFS_KMS_AWS_REGION: 'eu-central-1',
+    });
+    expect(() => appWith(inRegion('eu-west-1'))).toThrow('encryption-changed');
+    expect(() => appWith(acme)).toThrow('Encryption would be turned off');
+  });
+
+  test('keeps a tenant that was forgotten from being declared again', () => {
+    appWith(acme, { ...acme, name: 'other' }).synth();
+    const why = ['--reason', 'moved', '--date', '2026-11-28', '--lock', lockFile];
+    expect(runCli(['forget', 'storage/acme', ...why]).code).toBe(0);
+    expect(() => appWith(acme)).toThrow('tenant-forgotten');
+    appWith({ ...acme, name: 'other' }).synth();
+    expect(locked().lock).toMatchObject({ tenants: [{ name: 'other' }], forgotten: [{ name: 'acme' }] });
+  });
+
   test('is written at synthesis, and not before', () => {
     const app = appWith(acme, { ...acme, name: 'other' });
     expect(existsSync(lockFile)).toBe(false);
