@@ -117,7 +117,9 @@ function poolIdentity(
     adopted: {
       statefulSet: set.name,
       selector,
-      ...saying({ podLabels: without(pairsAt(template, 'metadata', 'labels'), selector, services.selector) }),
+      ...saying({
+        podLabels: without(pairsAt(template, 'metadata', 'labels'), selector, services.selector, ownLabels),
+      }),
       claimNames: drives.claimNames,
       ...saying({ claimLabels: claim.labels }),
       ...saying({
@@ -131,6 +133,9 @@ function poolIdentity(
     },
   };
 }
+
+/** By which budgets and placement tell the pods of a pool: another value there would be told of none. */
+const ownLabels = { 'rustfs.pool': '' };
 
 interface Addresses {
   readonly serverDomain: string;

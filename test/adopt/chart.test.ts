@@ -4,6 +4,7 @@ import { adopt, declared } from '../support/adoptions';
 import { chartObjects, type ChartValues } from '../support/chart';
 import { container, podTemplate, statefulSets, variable } from '../support/composed';
 import { asStored, kubectlDocuments, kubectlList } from '../support/live';
+import { withSets } from '../support/live-changes';
 
 const adopted = (values: ChartValues): TenantSpec => declared(adopt(kubectlList(chartObjects(values))));
 
@@ -94,6 +95,12 @@ describe('A tenant of the official chart', () => {
       'rustfs.com/pool': 'rustfs-pool1',
     });
     expect(spec.adopted?.selector).toEqual(selector);
+  });
+
+  test('has pods by which budgets and placement tell its pools, whatever label was there', () => {
+    const labels = ['spec', 'template', 'metadata', 'labels', 'rustfs.pool'];
+    const spec = declared(adopt(withSets(chartObjects({}), labels, 'other')));
+    expect(podTemplate(spec, 0).metadata?.labels).toMatchObject({ 'rustfs.pool': 'pool-0' });
   });
 
   test('keeps its Service and the names of its ports', () => {
