@@ -360,6 +360,18 @@ describe('A Secret that another object makes', () => {
   });
 });
 
+test('A certificate keeps the names by which servers call each other', () => {
+  const before = composeTenant(acmeTls);
+  const names = (edit: (text: string) => string) =>
+    before.map((object): object =>
+      object.kind === 'Certificate' ? JSON.parse(edit(JSON.stringify(object))) : object,
+    );
+  const gone = names((text) => text.replace(/"dnsNames":\[.*?\]/, '"dnsNames":["acme.example.com"]'));
+  expect(outcome(before, gone)).toBe('refused servers-cut-off');
+  const more = names((text) => text.replace('"dnsNames":[', '"dnsNames":["acme.example.com",'));
+  expect(outcome(before, more)).toBe('in-place');
+});
+
 describe('A key of encrypted data', () => {
   const kms: TenantSpec = {
     ...acme,

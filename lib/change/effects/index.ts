@@ -4,6 +4,7 @@ import type { ComparedObject } from '../object-change';
 import { objectKey } from '../objects';
 import { neighbourEffects } from '../live-neighbours';
 import { tenantsIn, type ObservedTenant } from '../observed';
+import { certificateEffects } from './certificates';
 import { clientEffects } from './clients';
 import { dataEffects } from './data';
 import { comparedName, note, type Effect, type EffectContext, type EffectRule } from './effect';
@@ -24,6 +25,7 @@ const rules: readonly EffectRule[] = [
   neededEffects,
   valueEffects,
   headlessEffects,
+  certificateEffects,
   clientEffects,
   immutableEffects,
   scaledEffects,
