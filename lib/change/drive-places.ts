@@ -12,21 +12,42 @@ export function drivePlaces(statefulSet: Fields, server: Fields, paths: readonly
   return paths.map((path) => drivePlace(statefulSet, server, plainPath(path)));
 }
 
+/** The paths of the drives that lie on a mount which nobody may write to. */
+export function readOnlyDrives(server: Fields, paths: readonly string[]): string[] {
+  return paths.filter((path) => mountOf(server, plainPath(path))?.readOnly === true);
+}
+
 function drivePlace(statefulSet: Fields, server: Fields, path: string): string {
   const mount = mountOf(server, path);
   if (mount === undefined) return `container ${path}`;
-  const within = path.slice(plainPath(textAt(mount, 'mountPath') ?? '').length);
+  const within = path.slice(mountPath(mount).length);
+  const place = plainPath(`${mountPlace(statefulSet, server, mount)}/${within}`);
+  const hidden = mountsBelow(server, path).map(
+    (below) => `${mountPlace(statefulSet, server, below)} over ${mountPath(below).slice(path.length + 1)}`,
+  );
+  return hidden.length === 0 ? place : `${place} (${hidden.sort().join(', ')})`;
+}
+
+function mountPlace(statefulSet: Fields, server: Fields, mount: Fields): string {
   const volume = volumePlace(statefulSet, textAt(mount, 'name') ?? '');
-  return plainPath(`${volume}/${subPath(mount, server)}/${within}`);
+  return plainPath(`${volume}/${subPath(mount, server)}`);
+}
+
+/** Mounts that hide some of a drive's own directories. */
+function mountsBelow(server: Fields, path: string): Fields[] {
+  return itemsAt(server, 'volumeMounts').filter((mount) => mountPath(mount).startsWith(`${path}/`));
+}
+
+function mountPath(mount: Fields): string {
+  return plainPath(textAt(mount, 'mountPath') ?? '');
 }
 
 /** The mount that a path lies on: the deepest of those around it, and of two in one place the last. */
 function mountOf(server: Fields, path: string): Fields | undefined {
   const around = itemsAt(server, 'volumeMounts').filter((mount) =>
-    `${path}/`.startsWith(`${plainPath(textAt(mount, 'mountPath') ?? '')}/`.replace('//', '/')),
+    `${path}/`.startsWith(`${mountPath(mount)}/`.replace('//', '/')),
   );
-  const depth = (mount: Fields) => plainPath(textAt(mount, 'mountPath') ?? '').length;
-  return around.toSorted((a, b) => depth(a) - depth(b)).at(-1);
+  return around.toSorted((a, b) => mountPath(a).length - mountPath(b).length).at(-1);
 }
 
 /** A claim template takes precedence over a volume of the pod with its name (StatefulSetSpec.volumeClaimTemplates). */
@@ -55,8 +76,12 @@ function subPath(mount: Fields, server: Fields): string {
   });
 }
 
-/** A path without empty steps and single dots, and without a slash at its end. */
+/** A path as a container's runtime takes it: without empty steps, dots, and a slash at its end. */
 function plainPath(path: string): string {
-  const steps = path.split('/').filter((step) => step !== '' && step !== '.');
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '' && step !== '.') steps.push(step);
+  }
   return `${path.startsWith('/') ? '/' : ''}${steps.join('/')}`;
 }

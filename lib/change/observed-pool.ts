@@ -5,12 +5,20 @@ import type { Labels } from '../tenant/labels';
 import { wholeQuantity } from '../tenant/quantity';
 import { drivePaths, poolAddress, type PoolAddress } from './address';
 import { claimIdentities } from './claim-identity';
-import { drivePlaces } from './drive-places';
+import { drivePlaces, readOnlyDrives } from './drive-places';
 import { encryptionSettings, toldSettings, type EncryptionSettings } from './encryption-settings';
 import { fieldsAt, itemsAt, numberAt, textAt, textsAt, valueAt, type Fields } from './fields';
 import type { PoolIdentity } from './identity';
 import { nameOf, objectKey } from './objects';
-import { doubledVariables, effectiveVariables, serversOf, startCommand, referenceText } from './server';
+import {
+  doubledVariables,
+  effectiveVariables,
+  referenceText,
+  serversOf,
+  startCommand,
+  variableText,
+} from './server';
+import { serverNetwork, type ServerNetwork } from './server-network';
 
 /** A pool as its StatefulSet shows it. */
 export interface ObservedPool extends PoolIdentity {
@@ -39,6 +47,9 @@ export interface ObservedPool extends PoolIdentity {
   readonly addressed: Ordinals;
   /** The other containers that may write to the drives. */
   readonly otherWriters: readonly string[];
+  readonly network: ServerNetwork;
+  /** The drives that are mounted to be read only. */
+  readonly readOnlyDrives: readonly string[];
   /** What the servers start beside RustFS itself. */
   readonly startCommand: readonly string[];
   /** What of the StatefulSet says two things at once, so that its reader and Kubernetes may differ. */
@@ -81,8 +92,8 @@ export function observedPool(object: Fields): PoolAt | undefined {
   if (!isStatefulSet(object)) return undefined;
   const [server, ...others] = serversOf(object);
   const variables = effectiveVariables(server);
-  const volumes = variables.get('RUSTFS_VOLUMES')?.value;
-  if (server === undefined || typeof volumes !== 'string') return undefined;
+  const volumes = variableText(server, 'RUSTFS_VOLUMES');
+  if (server === undefined || volumes === undefined) return undefined;
   const { name: statefulSet } = nameOf(object);
   const poolList = volumes.split(' ').filter((expression) => expression !== '');
   const position = Math.max(
@@ -143,6 +154,8 @@ export function observedPool(object: Fields): PoolAt | undefined {
     running,
     addressed,
     otherWriters: otherWriters(object, server, dataTemplates),
+    network: serverNetwork(object, server),
+    readOnlyDrives: readOnlyDrives(server, paths),
     startCommand: startCommand(server),
     ambiguous: {
       containers: [server, ...others].map((container) => textAt(container, 'name') ?? ''),

@@ -27,6 +27,34 @@ export function referenceText({ valueFrom }: Fields): string | undefined {
   return JSON.stringify(valueFrom);
 }
 
+/** Stands for the pod's own name, which only the pod knows. */
+export const ownPod = '{pod}';
+
+/**
+ * What a variable says when the container starts: `$(NAME)` of one that stands before it is put in, as the kubelet does,
+ * and the pod's own name as `ownPod`. Undefined where nothing says it, or only the cluster knows.
+ */
+export function variableText(container: Fields | undefined, name: string): string | undefined {
+  const texts = new Map<string, string | undefined>();
+  for (const variable of itemsAt(container, 'env')) {
+    const isPod = textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') === 'metadata.name';
+    const text = variable.valueFrom === undefined ? (textAt(variable, 'value') ?? '') : undefined;
+    texts.set(textAt(variable, 'name') ?? '', isPod ? ownPod : text && expanded(text, texts));
+  }
+  return texts.get(name);
+}
+
+/** Two dollars are one that refers to nothing (Kubernetes: Variable expansion). */
+function expanded(text: string, known: ReadonlyMap<string, string | undefined>): string | undefined {
+  const isOpen = [...text.matchAll(/\$\$|\$\(([^)]*)\)/g)].some(
+    ([, name]) => name !== undefined && known.has(name) && known.get(name) === undefined,
+  );
+  if (isOpen) return undefined;
+  return text.replaceAll(/\$\$|\$\(([^)]*)\)/g, (match, name: string | undefined) =>
+    name === undefined ? '$' : (known.get(name) ?? match),
+  );
+}
+
 /** The names that stand twice in a container's list of variables. */
 export function doubledVariables(container: Fields): string[] {
   const names = itemsAt(container, 'env').map((variable) => textAt(variable, 'name') ?? '');

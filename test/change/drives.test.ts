@@ -29,6 +29,13 @@ const volumes = composeTenant(acme).flatMap((object) =>
 
 const { replace, add, remove } = JsonPatch;
 
+/** A variable of the first StatefulSet that says something else; undefined moves it to the end of the list. */
+function withVariable(name: string, said: object | undefined): JsonPatch[] {
+  const at = `${container}/env/${variableAt(acme, name)}`;
+  const moved = JsonPatch.move(at, `${container}/env/-`);
+  return said === undefined ? [moved] : [replace(at, { name, ...said })];
+}
+
 type Row = [edit: string, refusal: string, spec: TenantSpec, ...patches: JsonPatch[]];
 
 const rows: Row[] = [
@@ -94,6 +101,75 @@ const rows: Row[] = [
     acme,
     add('/spec/template/spec/volumes/-', { name: 'fresh', hostPath: { path: '/mnt' } }),
     add(`${container}/volumeMounts/-`, { name: 'fresh', mountPath: '/data/rustfs0/' }),
+  ],
+  [
+    'a mount over a directory of a drive',
+    'pools[0].persistence drive-place-changed',
+    acme,
+    add('/spec/template/spec/volumes/-', { name: 'fresh', emptyDir: {} }),
+    add(`${container}/volumeMounts/-`, { name: 'fresh', mountPath: '/data/rustfs0/.rustfs.sys' }),
+  ],
+  [
+    'a mount over a drive by a roundabout path',
+    'pools[0].persistence drive-place-changed',
+    acme,
+    add('/spec/template/spec/volumes/-', { name: 'fresh', emptyDir: {} }),
+    add(`${container}/volumeMounts/-`, { name: 'fresh', mountPath: '/data/other/../rustfs0' }),
+  ],
+  [
+    'a drive that is only read',
+    'pools[0].persistence servers-cut-off',
+    acme,
+    add(`${container}/volumeMounts/0/readOnly`, true),
+  ],
+  [
+    'the name of another server',
+    'pools[0] volumes-elsewhere',
+    acme,
+    ...withVariable('RUSTFS_LOCAL_ENDPOINT_HOST', {
+      value: 'acme-pool-0-0.acme-hl.storage.svc.cluster.local',
+    }),
+  ],
+  [
+    'a name by another field of the pod',
+    'pools[0] volumes-elsewhere',
+    acme,
+    ...withVariable('TENANT_POD_NAME', {
+      valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } },
+    }),
+  ],
+  [
+    'a name before the variable that it refers to',
+    'pools[0] volumes-elsewhere',
+    acme,
+    ...withVariable('TENANT_POD_NAME', undefined),
+  ],
+  [
+    'another port',
+    'pools[0] servers-cut-off',
+    acme,
+    ...withVariable('RUSTFS_ADDRESS', { value: '0.0.0.0:9005' }),
+  ],
+  [
+    'an address of its own only',
+    'pools[0] servers-cut-off',
+    acme,
+    ...withVariable('RUSTFS_ADDRESS', { value: '127.0.0.1:9000' }),
+  ],
+  [
+    "the node's name servers",
+    'pools[0] servers-cut-off',
+    acme,
+    add('/spec/template/spec/dnsPolicy', 'Default'),
+  ],
+  ["the node's network", 'pools[0] servers-cut-off', acme, add('/spec/template/spec/hostNetwork', true)],
+  [
+    'the name of a server that leads elsewhere',
+    'pools[0] servers-cut-off',
+    acme,
+    add('/spec/template/spec/hostAliases', [
+      { ip: '10.0.0.1', hostnames: ['acme-pool-0-1.acme-hl.storage.svc.cluster.local'] },
+    ]),
   ],
   [
     'a volume named like a claim template',
@@ -200,11 +276,11 @@ describe('A rendered StatefulSet edited by hand', () => {
   });
 });
 
-/** Where RUSTFS_VOLUMES stands in the first StatefulSet. */
-function variableAt(spec: TenantSpec): number {
+/** Where a variable stands in the first StatefulSet. */
+function variableAt(spec: TenantSpec, variable = 'RUSTFS_VOLUMES'): number {
   const set = composeTenant(spec).find(({ kind }) => kind === 'StatefulSet');
   const env = set?.kind === 'StatefulSet' ? (set.spec?.template.spec?.containers[0]?.env ?? []) : [];
-  return env.findIndex(({ name }) => name === 'RUSTFS_VOLUMES');
+  return env.findIndex(({ name }) => name === variable);
 }
 
 describe('Beside the StatefulSets', () => {

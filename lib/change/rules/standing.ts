@@ -2,6 +2,7 @@ import { counted } from '../../counted';
 import { error, warning, type Problem } from '../../tenant/problem';
 import type { ObservedTenant } from '../observed';
 import type { ObservedPool, Ordinals } from '../observed-pool';
+import { networkProblems } from './network';
 import { ownAddressProblems } from './own-address';
 
 /**
@@ -17,6 +18,8 @@ function* poolProblems(pool: ObservedPool, path: string, tenant: ObservedTenant)
   yield* serverProblems(pool, path);
   yield* listProblems(pool, path, tenant);
   yield* sharedDriveProblems(pool, path);
+  yield* readOnlyProblems(pool, path);
+  yield* networkProblems(pool, path, tenant);
   yield* ambiguousProblems(pool, path);
   yield* selectionProblems(pool, path);
 }
@@ -84,6 +87,16 @@ function* sharedDriveProblems({ name, drives = [] }: ObservedPool, path: string)
     'drive-shared',
     `Two drives of "${name}" lie in one place, ${shared}: what one of them holds is taken for the other's, and one failure takes both.`,
     'Give every drive a claim template of its own.',
+  );
+}
+
+function* readOnlyProblems({ name, readOnlyDrives }: ObservedPool, path: string) {
+  if (readOnlyDrives.length === 0) return;
+  yield error(
+    `${path}.persistence`,
+    'servers-cut-off',
+    `The drives ${readOnlyDrives.join(', ')} of "${name}" would be mounted to be read only: RustFS takes them for faulty, in every server at once.`,
+    'Leave readOnly out of the mounts of drives.',
   );
 }
 

@@ -1,0 +1,81 @@
+import { error, type Problem } from '../../tenant/problem';
+import { poolAddress, type UrlAddress } from '../address';
+import type { ObservedTenant } from '../observed';
+import type { ObservedPool } from '../observed-pool';
+import { ownPod } from '../server';
+
+/** Servers that would not find the others, not be found, or take other servers' drives for their own. */
+export function* networkProblems(
+  pool: ObservedPool,
+  path: string,
+  tenant: ObservedTenant,
+): Iterable<Problem> {
+  const address = poolAddress(pool.volumes);
+  if (address?.kind !== 'url') return;
+  yield* anchorProblems(pool, path, address);
+  yield* listenProblems(pool, path, address);
+  const { asksCluster, aliases } = pool.network;
+  if (!asksCluster) {
+    yield cutOff(
+      path,
+      `The pods of "${pool.name}" would ask the node's name servers, which do not know the cluster's names (dnsPolicy, hostNetwork).`,
+      'Leave dnsPolicy out; beside hostNetwork, say ClusterFirstWithHostNet.',
+    );
+  }
+  const named = aliases.filter((alias) => tenant.pools.some((each) => isServer(alias, each)));
+  if (named.length > 0) {
+    yield cutOff(
+      path,
+      `hostAliases of "${pool.name}" would send ${named.join(', ')} elsewhere than the cluster's names lead.`,
+      'Take them out.',
+    );
+  }
+}
+
+/**
+ * A server takes the endpoints of this host for its own drives, whoever they belong to (ecstore layout/endpoints.rs,
+ * `apply_local_endpoint_host`).
+ */
+function* anchorProblems({ name, network: { anchor } }: ObservedPool, path: string, address: UrlAddress) {
+  const own = `${ownPod}.${hostOf(address)}`;
+  if (anchor === undefined || anchor.text?.toLowerCase() === own.toLowerCase()) return;
+  yield error(
+    path,
+    'volumes-elsewhere',
+    `RUSTFS_LOCAL_ENDPOINT_HOST of "${name}" is ${anchor.text ?? 'what only the cluster knows'}, and not the server's own name, ` +
+      `${own}: by it a server takes drives for its own, and this would be another's, or none.`,
+    'Put it back as it was, after the variable that it refers to; or leave it out.',
+  );
+}
+
+function* listenProblems({ name, network: { listens } }: ObservedPool, path: string, address: UrlAddress) {
+  if (listens?.text === undefined) return;
+  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(listens.text) ?? [];
+  const isOpen = ['', '0.0.0.0', '[::]', '::'].includes(host);
+  if (isOpen && (address.port === '' || port === address.port)) return;
+  yield cutOff(
+    path,
+    `RUSTFS_ADDRESS of "${name}" is ${listens.text}, and the others look for its servers at port ${address.port || '9000'}.`,
+    'Put it back as it was.',
+  );
+}
+
+function hostOf({ service, namespace, domain }: UrlAddress): string {
+  return [service, namespace, domain].filter((part) => part !== '').join('.');
+}
+
+function isServer(host: string, { statefulSet, service }: ObservedPool): boolean {
+  const [pod = '', of = service] = host.split('.');
+  return (
+    of === service && pod.startsWith(`${statefulSet}-`) && /^\d+$/.test(pod.slice(statefulSet.length + 1))
+  );
+}
+
+function cutOff(path: string, what: string, fix: string): Problem {
+  return error(
+    path,
+    'servers-cut-off',
+    `${what} The servers would not find each other, and the tenant would stop.`,
+    fix,
+  );
+}

@@ -1,0 +1,38 @@
+import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from './fields';
+import { effectiveVariables, variableText } from './server';
+
+/** By what a server finds the others, and they find it. */
+export interface ServerNetwork {
+  /** `RUSTFS_LOCAL_ENDPOINT_HOST`: by which it takes drives for its own. Undefined when it is not said. */
+  readonly anchor: KnownText | undefined;
+  /** `RUSTFS_ADDRESS`: where it listens. Undefined when it is not said. */
+  readonly listens: KnownText | undefined;
+  /** Whether it asks the cluster's name servers. */
+  readonly asksCluster: boolean;
+  /** Host names that the pod itself gives an address. */
+  readonly aliases: readonly string[];
+}
+
+/** A text that something says; undefined when only the cluster knows it. */
+export interface KnownText {
+  readonly text: string | undefined;
+}
+
+/** What a StatefulSet says of its servers' network. */
+export function serverNetwork(statefulSet: Fields, server: Fields): ServerNetwork {
+  const pod = fieldsAt(statefulSet, 'spec', 'template', 'spec');
+  const variables = effectiveVariables(server);
+  const said = (name: string) => (variables.has(name) ? { text: variableText(server, name) } : undefined);
+  const policy = textAt(pod, 'dnsPolicy') ?? 'ClusterFirst';
+  return {
+    anchor: said('RUSTFS_LOCAL_ENDPOINT_HOST'),
+    listens: said('RUSTFS_ADDRESS'),
+    // On the node's network, ClusterFirst means the node's name servers (Kubernetes: pod's DNS policy).
+    asksCluster:
+      pod.hostNetwork === true ? !['ClusterFirst', 'Default'].includes(policy) : policy !== 'Default',
+    aliases: itemsAt(pod, 'hostAliases').flatMap((alias) => {
+      const names = valueAt(alias, 'hostnames');
+      return Array.isArray(names) ? names.map(String) : [];
+    }),
+  };
+}
