@@ -1,5 +1,6 @@
 import { drivePlaces } from './drive-places';
 import { itemsAt, textAt, valueAt, type Fields } from './fields';
+import { fingerprint } from './fingerprint';
 import type { EncryptionIdentity } from './identity';
 import { effectiveVariables, referenceText } from './server';
 
@@ -37,6 +38,8 @@ const awsPlaces = [
   ['RUSTFS_KMS_AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'],
 ] as const;
 
+const backends: readonly string[] = ['local', 'vault-kv2', 'vault-transit', 'static', 'aws'];
+
 /** Whose text says where keys are, and is none. Any other literal may be a secret. */
 const tellable =
   /^RUSTFS_KMS_(ENABLE|BACKEND|KEY_DIR|LOCAL_KEY_DIR|AWS_REGION|AWS_ENDPOINT_URL|VAULT_(ADDRESS|NAMESPACE|KV_MOUNT|KEY_PREFIX|MOUNT_PATH|TRANSIT_METADATA_KV_MOUNT|TRANSIT_METADATA_PREFIX)|\w+_FILE)$/;
@@ -52,18 +55,19 @@ export function isReference(text: string): boolean {
 }
 
 /**
- * The settings as the lock keeps them: where keys are, and that one stands in a variable, never the key itself. Not even
- * a digest of it: what is short enough to be remembered could be guessed from that.
+ * The settings as the lock keeps them: references as they stand, the fingerprint of where keys are, as a program may have
+ * an address for a secret, and of a key that stands in a variable only that it does. No digest of such a key: what is
+ * short enough to be remembered could be guessed from that.
  */
 export function toldSettings(settings: EncryptionSettings): EncryptionIdentity {
-  return Object.fromEntries(
-    [...settings].map(([name, text]) => [
-      name,
-      isReference(text) || tellable.test(name) || name === variableSources
-        ? text.replace(/\/\/[^/@\s]*@/, '//')
-        : literalKey,
-    ]),
-  );
+  return Object.fromEntries([...settings].map(([name, text]) => [name, toldText(name, text)]));
+}
+
+function toldText(name: string, text: string): string {
+  const isPlain = name === kmsSwitch || name === variableSources || backends.includes(text);
+  if (isPlain || isReference(text)) return text;
+  // A password in an address is none of where it leads.
+  return tellable.test(name) ? fingerprint(text.replace(/\/\/[^/@\s]*@/, '//')) : literalKey;
 }
 
 /** What a StatefulSet's servers are told of their keys; nothing of a KMS that is not switched on. */
@@ -91,7 +95,7 @@ export function encryptionSettings(statefulSet: Fields, server: Fields): Encrypt
 /** For AWS, or a backend that nobody can see. */
 function awsSettings(told: (name: string) => string): (readonly [name: string, text: string])[] {
   const backend = told('RUSTFS_KMS_BACKEND');
-  if (['', 'local', 'vault-kv2', 'vault-transit', 'static'].includes(backend)) return [];
+  if (backend === '' || (backend !== 'aws' && backends.includes(backend))) return [];
   return awsPlaces.flatMap((names) => {
     const [own] = names;
     const found = names.find((name) => told(name) !== '');

@@ -32,7 +32,7 @@ export interface PoolIdentity {
   readonly encryption?: EncryptionIdentity;
 }
 
-/** What each variable says, as far as it may be told: a reference as it stands, never a secret's text. */
+/** What each variable says, as far as it may be told: a reference as it stands, of an address the fingerprint, never a secret's text. */
 export type EncryptionIdentity = Readonly<Record<string, string>>;
 
 /** Claim templates that say the same. */

@@ -33,7 +33,7 @@ describe('Where keys are', () => {
     expect(render(file).code).toBe(0);
     const lock = () => readFileSync(join(folder, 'rustfs-tenant.lock.yaml'), 'utf8');
     const kept = lock();
-    expect(kept).toContain('RUSTFS_KMS_AWS_REGION: eu-central-1');
+    expect(kept).toContain('RUSTFS_KMS_BACKEND: aws\n          RUSTFS_KMS_AWS_REGION: ');
     declare(after);
     expect(runCli(['check', file])).toMatchObject({
       code: 1,

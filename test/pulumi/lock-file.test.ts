@@ -63,6 +63,38 @@ describe('The lock file of a component', () => {
     expect(readFileSync(lockFile, 'utf8')).toBe(before);
   });
 
+  test('keeps where the keys of encrypted data are, and no program takes them from there', async () => {
+    const inRegion = (value: string) =>
+      ({ encryption: { enabled: true, backend: 'aws' }, env: [{ name: 'AWS_REGION', value }] }) as const;
+    await run(inRegion('eu-central-1'));
+    const before = readFileSync(lockFile, 'utf8');
+    expect(before).toContain('RUSTFS_KMS_AWS_REGION: ');
+    for (const changes of [inRegion('eu-west-1'), {}]) {
+      let message = '';
+      await runProgram(() => {
+        try {
+          new RustfsTenant('acme', { ...args, lockFile, ...changes });
+        } catch (thrown) {
+          if (!pulumi.ResourceError.isInstance(thrown)) throw thrown;
+          message = thrown.message;
+        }
+      });
+      expect(message).toContain('[encryption-changed]');
+    }
+    expect(readFileSync(lockFile, 'utf8')).toBe(before);
+  });
+
+  test('keeps nothing of an address that the program has as a secret', async () => {
+    await run({
+      encryption: { enabled: true, backend: 'aws' },
+      env: [
+        { name: 'AWS_REGION', value: 'eu-central-1' },
+        { name: 'AWS_ENDPOINT_URL', value: pulumi.secret('https://hidden.example.com') },
+      ],
+    });
+    expect(readFileSync(lockFile, 'utf8')).not.toContain('hidden');
+  });
+
   test('waits for a namespace that is known later', async () => {
     await run({ pools });
     const { resources } = await run({ namespace: pulumi.output('storage'), pools });
