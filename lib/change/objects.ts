@@ -34,6 +34,14 @@ export function objectKey(object: Fields): string {
   return `${group}/${kind} ${namespace}/${name}`;
 }
 
+/**
+ * Whether two namespaces may be one: an object that says none gets it when it is applied (`kubectl -n`, the destination of
+ * Argo CD, the target namespace of Flux), so it may be beside any other.
+ */
+export function maybeSame(namespace: string, other: string): boolean {
+  return namespace === other || namespace === '' || other === '';
+}
+
 /** `StatefulSet storage/media-pool-0`. */
 export function objectTitle({ kind, namespace, name }: ObjectName): string {
   return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;

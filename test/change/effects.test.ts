@@ -2,81 +2,23 @@ import { composeTenant, planChange, planJson, planText, type TenantSpec } from '
 import { emptyLock } from '../../lib/change/lock';
 import { lockWith, tenantIdentity } from '../../lib/change';
 import { withForgotten } from '../../lib/change/forget';
+import {
+  beside,
+  claim,
+  edited,
+  namespace,
+  objects,
+  other,
+  outcome,
+  removed,
+  root,
+  rpc,
+  secret,
+  titleOf,
+  volume,
+} from '../support/beside';
 import { present } from '../support/composed';
 import { acme, acmeTls, development, fromChart, singleDrive, twoPools } from '../support/specs';
-
-/** What people write beside a tenant. */
-const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'storage' } };
-const root = secret('acme-root', { accesskey: 'the-user', secretkey: 'the-password' });
-const rpc = secret('acme-rpc', { secret: 'the-rpc-secret', note: 'a' });
-const claim = {
-  apiVersion: 'v1',
-  kind: 'PersistentVolumeClaim',
-  metadata: { name: 'vol-0-acme-pool-0-1', namespace: 'storage' },
-  spec: {
-    accessModes: ['ReadWriteOnce'],
-    resources: { requests: { storage: '10Gi' } },
-    volumeName: 'disk-1',
-  },
-};
-const volume = {
-  apiVersion: 'v1',
-  kind: 'PersistentVolume',
-  metadata: { name: 'disk-1' },
-  spec: {
-    capacity: { storage: '10Gi' },
-    local: { path: '/mnt/disk-1' },
-    persistentVolumeReclaimPolicy: 'Retain',
-    claimRef: { namespace: 'storage', name: 'vol-0-acme-pool-0-1' },
-  },
-};
-
-function secret(name: string, stringData: Readonly<Record<string, string>>, more: object = {}) {
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'storage' }, stringData, ...more };
-}
-
-function other(apiVersion: string, kind: string, name: string, spec: object = {}) {
-  return { apiVersion, kind, metadata: { name, namespace: 'storage' }, spec };
-}
-
-const beside = [namespace, root, rpc, claim, volume];
-
-/** A tenant and all that people write beside it, read as from files. */
-function objects(spec: TenantSpec = acme, more: readonly object[] = beside): object[] {
-  return JSON.parse(JSON.stringify([...more, ...composeTenant(spec)]));
-}
-
-/** The objects, with those of a title changed; without them where the change gives nothing. */
-function edited(all: readonly object[], title: string, edit: (text: string) => string | undefined): object[] {
-  let isFound = false;
-  const changed = all.flatMap((object): object[] => {
-    if (titleOf(object) !== title) return [object];
-    isFound = true;
-    const text = JSON.stringify(object);
-    const to = edit(text);
-    if (to === text) throw new Error(`${title} stays as it is`);
-    return to === undefined ? [] : [JSON.parse(to)];
-  });
-  if (!isFound) throw new Error(`There is no ${title}`);
-  return changed;
-}
-
-function titleOf(object: object): string {
-  const { kind, metadata }: { kind?: string; metadata?: { name?: string } } = object;
-  return `${kind} ${metadata?.name}`;
-}
-
-const removed = () => undefined;
-
-/** The verdict, the codes of what is told, and the runbooks. */
-function outcome(before: readonly object[], after: readonly object[]): string {
-  const plan = planChange(before, after);
-  const told = plan.tenants.flatMap(({ problems, procedures }) => [
-    ...problems.map(({ code }) => code),
-    ...procedures.map(({ runbook }) => runbook),
-  ]);
-  return [plan.verdict, ...told].join(' ');
-}
 
 describe('An object beside the StatefulSets', () => {
   test.each<[change: string, title: string, edit: (text: string) => string | undefined, outcome: string]>([

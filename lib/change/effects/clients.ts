@@ -2,7 +2,7 @@ import { warning } from '../../tenant/problem';
 import { consolePort } from '../../tenant/volumes';
 import { fieldsAt, itemsAt, numberAt, textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
-import { objectKey } from '../objects';
+import { maybeSame, objectKey } from '../objects';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
 import { selectsPodsOf } from './headless';
 
@@ -12,7 +12,7 @@ export function* clientEffects(object: ComparedObject, context: EffectContext): 
   const { kind, namespace, name } = comparedName(object);
   if (kind !== 'Service' || before === undefined || (after !== undefined && differences.length === 0)) return;
   const staying = context.staying.find(
-    (each) => each.tenant.namespace === namespace && reached(before, each, context),
+    (each) => maybeSame(each.tenant.namespace, namespace) && reached(before, each, context),
   );
   if (staying === undefined || staying.sets.some(({ pool }) => pool.service === name)) return;
   const lost = lostPorts(staying, before, after);

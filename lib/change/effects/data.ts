@@ -1,6 +1,6 @@
 import { error } from '../../tenant/problem';
 import { textAt, type Fields } from '../fields';
-import { nameOf, objectTitle } from '../objects';
+import { maybeSame, nameOf, objectTitle } from '../objects';
 import type { ComparedObject } from '../object-change';
 import { comparedName, note, told, type Effect, type EffectContext } from './effect';
 import { hasClaim, mayBind } from './users';
@@ -27,7 +27,7 @@ export function* dataEffects(object: ComparedObject, context: EffectContext): It
 
 function* namespaceRemoval(key: string, object: Fields, context: EffectContext): Iterable<Effect> {
   const { name } = nameOf(object);
-  const staying = context.staying.filter(({ tenant }) => tenant.namespace === name);
+  const staying = context.staying.filter(({ tenant }) => maybeSame(tenant.namespace, name));
   for (const tenant of staying) {
     yield told(
       key,

@@ -2,6 +2,7 @@ import { error } from '../../tenant/problem';
 import { poolAddress } from '../address';
 import { textAt, textsAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
+import { maybeSame } from '../objects';
 import { comparedName, told, type Effect, type EffectContext, type StayingTenant } from './effect';
 
 /**
@@ -13,7 +14,7 @@ export function* headlessEffects(object: ComparedObject, context: EffectContext)
   const { key, before, after, differences } = object;
   if (kind !== 'Service') return;
   for (const staying of context.staying) {
-    if (staying.tenant.namespace !== namespace) continue;
+    if (!maybeSame(staying.tenant.namespace, namespace)) continue;
     const sets = staying.sets.filter(({ pool }) => pool.service === name && isAddressed(pool.volumes));
     if (sets.length === 0) continue;
     if (after === undefined) {

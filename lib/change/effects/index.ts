@@ -1,7 +1,7 @@
 import type { Fields } from '../fields';
 import { identityTitle } from '../identity';
 import type { ComparedObject } from '../object-change';
-import { objectKey } from '../objects';
+import { nameOf, objectKey } from '../objects';
 import { neighbourEffects } from '../live-neighbours';
 import { tenantsIn, type ObservedTenant } from '../observed';
 import { certificateEffects } from './certificates';
@@ -86,8 +86,16 @@ function contextOf({ before, now, tenantsBefore, tenantsNow }: EffectSides): Eff
     leavingSets: formerSets.filter((object) => !byKey.has(objectKey(object))),
     formerSets,
     now,
-    twice: twiceIn(now),
+    twice: new Set([...twiceIn(now), ...twiceByNamespace(now, tenantsNow)]),
   };
+}
+
+/** The keys of objects that say no namespace, and would be one with another that stands in the namespace of a tenant. */
+function twiceByNamespace(objects: readonly Fields[], tenants: readonly ObservedTenant[]): string[] {
+  const spaces = new Set(tenants.map(({ namespace }) => namespace).filter((namespace) => namespace !== ''));
+  const bare = (object: Fields) => objectKey({ ...object, metadata: { name: nameOf(object).name } });
+  const said = new Set(objects.filter((object) => spaces.has(nameOf(object).namespace)).map(bare));
+  return objects.map(objectKey).filter((key) => said.has(key));
 }
 
 /** The keys that several objects have. */

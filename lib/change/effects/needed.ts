@@ -1,7 +1,7 @@
 import { error } from '../../tenant/problem';
 import type { Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
-import { nameOf, objectTitle, type ObjectName } from '../objects';
+import { maybeSame, nameOf, objectTitle, type ObjectName } from '../objects';
 import { variableSources, type Reference } from '../pod-references';
 import { ownsSecrets, secretsOf } from '../secret-makers';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
@@ -82,6 +82,6 @@ function isMade(secret: string, namespace: string, objects: readonly Fields[]): 
   return objects.some(
     (object) =>
       // What is made in every namespace that a selector finds has none of its own.
-      ['', namespace].includes(nameOf(object).namespace) && secretsOf(object).includes(secret),
+      maybeSame(nameOf(object).namespace, namespace) && secretsOf(object).includes(secret),
   );
 }

@@ -1,7 +1,7 @@
 import { error } from '../../tenant/problem';
 import { textAt } from '../fields';
 import type { ComparedObject } from '../object-change';
-import { objectTitle } from '../objects';
+import { maybeSame, objectTitle } from '../objects';
 import { comparedName, told, type Effect, type EffectContext } from './effect';
 
 /** Kinds that set the replicas of what they name (autoscaling/v2, KEDA's keda.sh/v1alpha1). */
@@ -14,7 +14,7 @@ export function* scaledEffects(object: ComparedObject, context: EffectContext): 
   if (after === undefined || !scalers.has(name.kind)) return;
   const target = textAt(after, 'spec', 'scaleTargetRef', 'name');
   if (textAt(after, 'spec', 'scaleTargetRef', 'kind') !== 'StatefulSet') return;
-  for (const staying of context.staying.filter(({ tenant }) => tenant.namespace === name.namespace)) {
+  for (const staying of context.staying.filter(({ tenant }) => maybeSame(tenant.namespace, name.namespace))) {
     const pool = staying.tenant.pools.find(({ statefulSet }) => statefulSet === target);
     if (pool === undefined) continue;
     yield told(

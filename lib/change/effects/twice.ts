@@ -1,6 +1,6 @@
 import { error } from '../../tenant/problem';
 import type { ComparedObject } from '../object-change';
-import { objectTitle } from '../objects';
+import { maybeSame, objectTitle } from '../objects';
 import { comparedName, note, told, type Effect, type EffectContext } from './effect';
 
 /** An object that the new side has twice: which of the two there will be depends on who applies them, and in which order. */
@@ -9,7 +9,7 @@ export function* twiceEffects(object: ComparedObject, context: EffectContext): I
   if (!context.twice.has(key)) return;
   const name = comparedName(object);
   const what = `The ${objectTitle(name)} stands twice among the objects: kubectl applies one over the other, and kustomize refuses both.`;
-  const beside = context.staying.filter(({ tenant }) => tenant.namespace === name.namespace);
+  const beside = context.staying.filter(({ tenant }) => maybeSame(tenant.namespace, name.namespace));
   for (const staying of beside) {
     yield told(key, staying, error('', 'object-duplicate', what, 'Leave one of them.'));
   }

@@ -1,5 +1,5 @@
 import { itemsAt, textAt, type Fields } from '../fields';
-import { nameOf } from '../objects';
+import { maybeSame, nameOf } from '../objects';
 import type { ObservedTenant } from '../observed';
 import { podReferences, type Reference } from '../pod-references';
 import type { EffectContext, StayingTenant } from './effect';
@@ -16,7 +16,7 @@ export function usersOf(
   name: string,
 ): { readonly staying: StayingTenant; readonly reference: Reference }[] {
   return staying.flatMap((each) => {
-    if (!clusterKinds.has(kind) && each.tenant.namespace !== namespace) return [];
+    if (!clusterKinds.has(kind) && !maybeSame(each.tenant.namespace, namespace)) return [];
     const found = each.sets
       .flatMap(({ object }) => podReferences(object))
       .filter((reference) => reference.kind === kind && reference.name === name);
@@ -31,7 +31,7 @@ export function isUsedBy(staying: StayingTenant, object: Fields, now: readonly F
   const { tenant, sets } = staying;
   if (kind === 'PersistentVolume') return mayBind(staying, object, now);
   if (kind === 'PersistentVolumeClaim') return hasClaim(staying, namespace, name);
-  if (tenant.namespace !== namespace && !clusterKinds.has(kind)) return false;
+  if (!maybeSame(tenant.namespace, namespace) && !clusterKinds.has(kind)) return false;
   if (kind === 'Service') {
     return sets.some((set) => set.pool.service === name || selectsPodsOf(object, set.object));
   }
@@ -54,7 +54,7 @@ export function isClaimName({ pools }: Pick<ObservedTenant, 'pools'>, name: stri
 
 /** Whether servers of a tenant mount a claim. */
 export function hasClaim({ tenant, sets }: StayingTenant, namespace: string, name: string): boolean {
-  if (tenant.namespace !== namespace) return false;
+  if (!maybeSame(tenant.namespace, namespace)) return false;
   const mounted = sets.flatMap(({ object }) => podReferences(object));
   return (
     isClaimName(tenant, name) ||

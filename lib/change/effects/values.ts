@@ -4,6 +4,7 @@ import { iamMasterKey, iamOldKeys } from '../encryption-settings';
 import { fieldsAt } from '../fields';
 import { normalObject } from '../normal';
 import type { ComparedObject } from '../object-change';
+import { maybeSame } from '../objects';
 import { fileSources, variablesFrom, variableSources } from '../pod-references';
 import { rotateRoot, rotateRpc } from '../procedures';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
@@ -18,7 +19,7 @@ export function* valueEffects(object: ComparedObject, context: EffectContext): I
   const keys = changedKeys(differences, old, now);
   if (keys.length === 0) return;
   for (const staying of context.staying) {
-    if (staying.tenant.namespace !== namespace) continue;
+    if (!maybeSame(staying.tenant.namespace, namespace)) continue;
     yield* tenantEffects(key, staying, { kind, name, old, now, keys });
   }
 }
