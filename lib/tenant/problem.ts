@@ -161,6 +161,7 @@ export const problemCodes = [
   'start-command-changed',
   'drive-writers',
   'object-duplicate',
+  'object-owned',
   'data-removed',
   'object-needed',
   'servers-cut-off',

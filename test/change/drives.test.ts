@@ -303,6 +303,24 @@ describe('Beside the StatefulSets', () => {
     expect(refusals('another')).toEqual([]);
   });
 
+  test('an object that gets an owner is refused, and one that a controller owns already is not', () => {
+    const owned = (object: object) => ({
+      ...object,
+      metadata: {
+        ...('metadata' in object ? Object(object.metadata) : {}),
+        ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: '0000' }],
+      },
+    });
+    const objects = composeTenant(acme);
+    const refusals = (before: object[], after: object[]) =>
+      planChange(before, after).refusals.map(({ code }) => code);
+    for (const [i] of objects.entries()) {
+      const one = objects.map((object, at) => (at === i ? owned(object) : object));
+      expect(refusals(objects, one)).toEqual(['object-owned']);
+      expect(refusals(one, one)).toEqual([]);
+    }
+  });
+
   test('an object that stands twice is refused', () => {
     const objects = composeTenant(acme);
     const [first] = objects;

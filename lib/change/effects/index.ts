@@ -12,6 +12,7 @@ import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
 import { neededEffects } from './needed';
 import { otherEffects } from './others';
+import { ownedEffects } from './owned';
 import { keptBy } from './prune';
 import { scaledEffects } from './scaled';
 import { twiceEffects } from './twice';
@@ -28,6 +29,7 @@ const rules: readonly EffectRule[] = [
   certificateEffects,
   clientEffects,
   immutableEffects,
+  ownedEffects,
   scaledEffects,
   twiceEffects,
 ];
