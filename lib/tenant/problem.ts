@@ -164,6 +164,7 @@ export const problemCodes = [
   'object-owned',
   'data-removed',
   'object-needed',
+  'object-left-out',
   'servers-cut-off',
   'clients-cut-off',
   'live-overlap',

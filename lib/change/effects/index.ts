@@ -10,6 +10,7 @@ import { dataEffects } from './data';
 import { comparedName, note, type Effect, type EffectContext, type EffectRule } from './effect';
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
+import { leftOutEffects } from './left-out';
 import { neededEffects } from './needed';
 import { otherEffects } from './others';
 import { ownedEffects } from './owned';
@@ -32,6 +33,7 @@ const rules: readonly EffectRule[] = [
   ownedEffects,
   scaledEffects,
   twiceEffects,
+  leftOutEffects,
 ];
 
 /** Both sides of a change. */
