@@ -12,6 +12,18 @@ export function drivePlaces(statefulSet: Fields, server: Fields, paths: readonly
   return paths.map((path) => drivePlace(statefulSet, server, plainPath(path)));
 }
 
+/** The volume of the pod that a file of the container lies on, and the file's path in it; undefined where it is of the image. */
+export function mountedFile(
+  server: Fields,
+  file: string,
+): { readonly volume: string; readonly path: string } | undefined {
+  const mount = mountOf(server, plainPath(file));
+  if (mount === undefined) return undefined;
+  const within = plainPath(file).slice(mountPath(mount).length);
+  const path = plainPath(`${subPath(mount, server)}/${within}`).replace(/^\//, '');
+  return { volume: textAt(mount, 'name') ?? '', path };
+}
+
 /** The paths of the drives that lie on a mount which nobody may write to. */
 export function readOnlyDrives(server: Fields, paths: readonly string[]): string[] {
   return paths.filter((path) => mountOf(server, plainPath(path))?.readOnly === true);

@@ -1,8 +1,8 @@
-import { drivePlaces } from './drive-places';
+import { drivePlaces, mountedFile } from './drive-places';
 import { itemsAt, textAt, valueAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
 import type { EncryptionIdentity } from './identity';
-import { effectiveVariables, referenceText } from './server';
+import { effectiveVariables, referenceText, variableTexts } from './server';
 
 /** What the keys of encrypted data depend on, by the variables that say it, each as one text to compare. */
 export type EncryptionSettings = ReadonlyMap<string, string>;
@@ -75,7 +75,8 @@ export function encryptionSettings(statefulSet: Fields, server: Fields): Encrypt
   const variables = effectiveVariables(server);
   const switched = variables.get(kmsSwitch);
   const isOn = isSwitchedOn(switched);
-  const told = (name: string) => textOf(name, variables.get(name), statefulSet, server);
+  const texts = variableTexts(server);
+  const told = (name: string) => textOf(name, statefulSet, server, texts);
   const isKept = (name: string) =>
     [sseMasterKey, iamMasterKey, iamOldKeys].includes(name) ||
     (isOn && name.startsWith('RUSTFS_KMS_') && !harmless.test(name));
@@ -85,7 +86,7 @@ export function encryptionSettings(statefulSet: Fields, server: Fields): Encrypt
     .filter(([name, text]) => text !== '' && text !== defaults[name]);
   const sources = itemsAt(server, 'envFrom').map(sourceText).join(', ');
   return new Map([
-    ...(isOn ? [[kmsSwitch, switched?.valueFrom === undefined ? 'true' : told(kmsSwitch)] as const] : []),
+    ...(isOn ? [[kmsSwitch, told(kmsSwitch)] as const] : []),
     ...said,
     ...(isOn ? awsSettings(told) : []),
     ...(sources === '' ? [] : [[variableSources, sources] as const]),
@@ -112,39 +113,57 @@ function sourceText(source: Fields): string {
   return `${kind} ${textAt(source, kind, 'name') ?? ''}${prefix === '' ? '' : ` as ${prefix}`}`;
 }
 
+/** Whether it may be on: what is no word for off is kept as it stands, so that another is seen. */
 function isSwitchedOn(variable: Fields | undefined): boolean {
   if (variable === undefined) return false;
-  return variable.valueFrom !== undefined || !/^(|false|0|off|no)$/i.test(textAt(variable, 'value') ?? '');
+  return (
+    variable.valueFrom !== undefined || !/^(|n|no|f|false|off|0)$/i.test(textAt(variable, 'value') ?? '')
+  );
 }
 
-function textOf(name: string, variable: Fields | undefined, statefulSet: Fields, server: Fields): string {
+function switchText(text: string): string {
+  return /^(y|yes|t|true|on|1)$/i.test(text) ? 'true' : text;
+}
+
+function textOf(name: string, statefulSet: Fields, server: Fields, texts: Texts): string {
+  const variable = effectiveVariables(server).get(name);
   const from = variable && referenceText(variable);
   if (from !== undefined) return from;
-  const value = textAt(variable, 'value') ?? '';
+  const value = texts.get(name) ?? openText(textAt(variable, 'value') ?? '', server);
   if (value === '') return '';
+  if (name === kmsSwitch) return switchText(value);
   if (name === 'RUSTFS_KMS_BACKEND') return value === 'vault' ? 'vault-kv2' : value;
   if (name.endsWith('KEY_DIR')) return `${value} in ${drivePlaces(statefulSet, server, [value]).join('')}`;
   return name.endsWith('_FILE') ? `${value} ${fileSource(value, statefulSet, server)}` : value;
 }
 
-/** The Secret and key that a mounted file comes from; empty where it is of no Secret. */
+/** What every variable says, where that is known. */
+type Texts = ReadonlyMap<string, string | undefined>;
+
+/** A text with variables in it that only the cluster knows: it is another one when they come from elsewhere. */
+function openText(text: string, server: Fields): string {
+  const variables = effectiveVariables(server);
+  const sources = [...text.matchAll(/\$\(([^)]*)\)/g)].map(([, name = '']) =>
+    referenceText(variables.get(name) ?? {}),
+  );
+  return [text, ...sources.filter((source) => source !== undefined)].join(' of ');
+}
+
+/** The Secret and key that a mounted file comes from, or whatever else it lies on. */
 function fileSource(file: string, statefulSet: Fields, server: Fields): string {
-  const mount = itemsAt(server, 'volumeMounts').find(({ mountPath }) =>
-    file.startsWith(`${String(mountPath)}/`),
-  );
+  const found = mountedFile(server, file);
+  if (found === undefined) return '';
   const volume = itemsAt(statefulSet, 'spec', 'template', 'spec', 'volumes').find(
-    ({ name }) => name === mount?.name,
+    ({ name }) => name === found.volume,
   );
-  const path = file.slice(String(mount?.mountPath ?? '').length + 1);
   const secrets = [
     ...itemsAt(volume, 'projected', 'sources').map((source) => valueAt(source, 'secret')),
     valueAt(volume, 'secret'),
   ];
-  return secrets
-    .flatMap((secret) =>
-      itemsAt(secret, 'items')
-        .filter((item) => item.path === path)
-        .map(({ key }) => `${textAt(secret, 'secretName') ?? textAt(secret, 'name') ?? ''} ${String(key)}`),
-    )
-    .join(' ');
+  const keys = secrets.flatMap((secret) =>
+    itemsAt(secret, 'items')
+      .filter((item) => item.path === found.path)
+      .map(({ key }) => `${textAt(secret, 'secretName') ?? textAt(secret, 'name') ?? ''} ${String(key)}`),
+  );
+  return keys.length > 0 ? keys.join(' ') : drivePlaces(statefulSet, server, [file]).join('');
 }

@@ -1,3 +1,4 @@
+import { drivePlaces } from './drive-places';
 import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from './fields';
 import { effectiveVariables, variableText } from './server';
 
@@ -7,6 +8,8 @@ export interface ServerNetwork {
   readonly anchor: KnownText | undefined;
   /** `RUSTFS_ADDRESS`: where it listens. Undefined when it is not said. */
   readonly listens: KnownText | undefined;
+  /** Where the certificates lie that it shows; undefined when it is told of none. */
+  readonly certificates: string | undefined;
   /** Whether it asks the cluster's name servers. */
   readonly asksCluster: boolean;
   /** Host names that the pod itself gives an address. */
@@ -23,10 +26,12 @@ export function serverNetwork(statefulSet: Fields, server: Fields): ServerNetwor
   const pod = fieldsAt(statefulSet, 'spec', 'template', 'spec');
   const variables = effectiveVariables(server);
   const said = (name: string) => (variables.has(name) ? { text: variableText(server, name) } : undefined);
+  const tlsPath = variableText(server, 'RUSTFS_TLS_PATH');
   const policy = textAt(pod, 'dnsPolicy') ?? 'ClusterFirst';
   return {
     anchor: said('RUSTFS_LOCAL_ENDPOINT_HOST'),
     listens: said('RUSTFS_ADDRESS'),
+    certificates: tlsPath === undefined ? undefined : drivePlaces(statefulSet, server, [tlsPath]).join(''),
     // On the node's network, ClusterFirst means the node's name servers (Kubernetes: pod's DNS policy).
     asksCluster:
       pod.hostNetwork === true ? !['ClusterFirst', 'Default'].includes(policy) : policy !== 'Default',

@@ -35,13 +35,18 @@ export const ownPod = '{pod}';
  * and the pod's own name as `ownPod`. Undefined where nothing says it, or only the cluster knows.
  */
 export function variableText(container: Fields | undefined, name: string): string | undefined {
+  return variableTexts(container).get(name);
+}
+
+/** The same of all variables. */
+export function variableTexts(container: Fields | undefined): ReadonlyMap<string, string | undefined> {
   const texts = new Map<string, string | undefined>();
   for (const variable of itemsAt(container, 'env')) {
     const isPod = textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') === 'metadata.name';
     const text = variable.valueFrom === undefined ? (textAt(variable, 'value') ?? '') : undefined;
     texts.set(textAt(variable, 'name') ?? '', isPod ? ownPod : text && expanded(text, texts));
   }
-  return texts.get(name);
+  return texts;
 }
 
 /** Two dollars are one that refers to nothing (Kubernetes: Variable expansion). */

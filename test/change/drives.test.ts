@@ -4,7 +4,7 @@ import { composeTenant, planChange, type PoolSpec, type TenantSpec } from 'rustf
 import { tenantSpecs } from '../support/arbitrary';
 import { driveBytes } from '../support/drive-bytes';
 import { additions, singleEdits } from '../support/edits';
-import { acme, fromChart, singleDrive, twoPools } from '../support/specs';
+import { acme, acmeTls, fromChart, singleDrive, twoPools } from '../support/specs';
 
 const container = '/spec/template/spec/containers/0';
 
@@ -170,6 +170,12 @@ const rows: Row[] = [
     add('/spec/template/spec/hostAliases', [
       { ip: '10.0.0.1', hostnames: ['acme-pool-0-1.acme-hl.storage.svc.cluster.local'] },
     ]),
+  ],
+  [
+    'no certificates',
+    'pools[0] servers-cut-off',
+    acmeTls,
+    JsonPatch.remove(`${container}/env/${variableAt(acmeTls, 'RUSTFS_TLS_PATH')}`),
   ],
   [
     'a volume named like a claim template',

@@ -14,7 +14,14 @@ export function* networkProblems(
   if (address?.kind !== 'url') return;
   yield* anchorProblems(pool, path, address);
   yield* listenProblems(pool, path, address);
-  const { asksCluster, aliases } = pool.network;
+  const { asksCluster, aliases, certificates } = pool.network;
+  if (address.scheme === 'https' && (certificates === undefined || certificates.startsWith('container '))) {
+    yield cutOff(
+      path,
+      `The servers of "${pool.name}" are addressed by https, and would have no certificates at RUSTFS_TLS_PATH.`,
+      'Put the variable and the mount back.',
+    );
+  }
   if (!asksCluster) {
     yield cutOff(
       path,
