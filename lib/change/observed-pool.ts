@@ -48,6 +48,7 @@ export interface ObservedPool extends PoolIdentity {
   /** The other containers that may write to the drives. */
   readonly otherWriters: readonly string[];
   readonly network: ServerNetwork;
+  readonly user: ServerUser;
   /** The drives that are mounted to be read only. */
   readonly readOnlyDrives: readonly string[];
   /** What the servers start beside RustFS itself. */
@@ -57,6 +58,14 @@ export interface ObservedPool extends PoolIdentity {
   readonly podLabels: Labels;
   /** The selector beyond its labels, as text. Empty where there is none. */
   readonly selectorExpressions: string;
+}
+
+/** Whom servers run as; undefined where the image or the platform decides. */
+export interface ServerUser {
+  readonly user: number | undefined;
+  readonly group: number | undefined;
+  /** The group of the volumes' files: `fsGroup`. */
+  readonly volumes: number | undefined;
 }
 
 /** Servers that follow one another. */
@@ -155,6 +164,7 @@ export function observedPool(object: Fields): PoolAt | undefined {
     addressed,
     otherWriters: otherWriters(object, server, dataTemplates),
     network: serverNetwork(object, server),
+    user: userOf(object, server),
     readOnlyDrives: readOnlyDrives(server, paths),
     startCommand: startCommand(server),
     ambiguous: {
@@ -168,6 +178,17 @@ export function observedPool(object: Fields): PoolAt | undefined {
     selectorExpressions: JSON.stringify(valueAt(object, 'spec', 'selector', 'matchExpressions') ?? ''),
   };
   return { pool, position };
+}
+
+/** A container's own ids go before the pod's. */
+function userOf(object: Fields, server: Fields): ServerUser {
+  const pod = fieldsAt(object, 'spec', 'template', 'spec', 'securityContext');
+  const own = fieldsAt(server, 'securityContext');
+  return {
+    user: numberAt(own, 'runAsUser') ?? numberAt(pod, 'runAsUser'),
+    group: numberAt(own, 'runAsGroup') ?? numberAt(pod, 'runAsGroup'),
+    volumes: numberAt(pod, 'fsGroup'),
+  };
 }
 
 /** Of Kubernetes itself; other APIs have kinds of that name. */

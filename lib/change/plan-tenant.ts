@@ -18,6 +18,7 @@ import { identityProblems } from './rules';
 import { driveWriterProblems } from './rules/drive-writers';
 import { encryptionProblems } from './rules/encryption';
 import { partitionProblems } from './rules/partition';
+import { serverUserProblems } from './rules/users';
 import { standingProblems } from './rules/standing';
 import { startCommandProblems } from './rules/start-command';
 import { afterwardsOf, irreversibleOf } from './consequences';
@@ -198,6 +199,7 @@ function changeProblems(
     ...encryptionProblems(before, now),
     ...startCommandProblems(before, now),
     ...driveWriterProblems(before, now),
+    ...serverUserProblems(before, now),
   ];
   if (found.some(({ severity }) => severity === 'error')) return found;
   const held = partitionProblems(before, now, context.differences);

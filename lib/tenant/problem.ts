@@ -160,6 +160,7 @@ export const problemCodes = [
   'server-ambiguous',
   'start-command-changed',
   'drive-writers',
+  'server-user-changed',
   'object-duplicate',
   'object-owned',
   'data-removed',

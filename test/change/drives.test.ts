@@ -353,6 +353,17 @@ describe('Beside the StatefulSets', () => {
     expect(warned({ readOnly: true })).toEqual([]);
   });
 
+  test('other ids of the servers are told, as the files belong to the former', () => {
+    const pod = '/spec/template/spec/securityContext';
+    const warned = (...patches: JsonPatch[]) =>
+      planChange(acme, edited(acme, ...patches)).tenants.flatMap(({ problems }) =>
+        problems.map(({ code }) => code),
+      );
+    expect(warned(replace(`${pod}/runAsUser`, 4711))).toEqual(['server-user-changed']);
+    expect(warned(remove(`${pod}/fsGroup`))).toEqual(['server-user-changed']);
+    expect(warned(add(`${container}/securityContext/runAsUser`, 4711))).toEqual(['server-user-changed']);
+  });
+
   test('servers that wait for somebody to delete them keep the old list of pools', () => {
     const waiting = (spec: TenantSpec) =>
       composeTenant(spec).map((object) =>
