@@ -306,6 +306,8 @@ test('every code of a change has a test here or beside', () => {
     ...['servers-unlike-address', 'pool-lists-differ', 'drive-place-changed', 'drive-shared'],
     ...['server-ambiguous', 'start-command-changed', 'drive-writers', 'object-duplicate'],
     ...['object-owned', 'server-user-changed'],
+    // left-out.test.ts
+    'object-left-out',
     // forget.test.ts
     ...['lock-lost', 'tenant-forgotten'],
   ]);
