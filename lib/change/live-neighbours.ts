@@ -7,6 +7,7 @@ import { nameOf, objectKey, objectTitle } from './objects';
 import type { ObservedTenant } from './observed';
 import type { ObservedPool } from './observed-pool';
 import { hasPoolsOf } from './place';
+import { podLabelsOf, selectorTakes } from './selectors';
 
 /**
  * What a cluster has beside the tenants of the new side. An apply removes none of it, so it is no change; but a StatefulSet
@@ -59,29 +60,7 @@ function overlap(tenant: StayingTenant, pool: ObservedPool, object: Fields, othe
 
 /** Whether the selector of one StatefulSet takes the pods of another. */
 function selects(statefulSet: Fields, other: Fields): boolean {
-  const labels = textsAt(other, 'spec', 'template', 'metadata', 'labels');
-  const wanted = Object.entries(textsAt(statefulSet, 'spec', 'selector', 'matchLabels'));
-  const rules = itemsAt(statefulSet, 'spec', 'selector', 'matchExpressions');
-  return (
-    wanted.length + rules.length > 0 &&
-    wanted.every(([label, value]) => labels[label] === value) &&
-    rules.every((rule) => matches(rule, labels))
-  );
-}
-
-function matches({ key, operator, values }: Fields, labels: Readonly<Record<string, string>>): boolean {
-  const value = labels[String(key)];
-  const among = value !== undefined && Array.isArray(values) && values.includes(value);
-  switch (operator) {
-    case 'In':
-      return among;
-    case 'NotIn':
-      return !among;
-    case 'Exists':
-      return value !== undefined;
-    default:
-      return value === undefined;
-  }
+  return selectorTakes(valueAt(statefulSet, 'spec', 'selector'), podLabelsOf(other));
 }
 
 /** What the names of a StatefulSet's claims start with: TEMPLATE-STATEFULSET-. */

@@ -160,6 +160,8 @@ export const problemCodes = [
   'server-ambiguous',
   'start-command-changed',
   'drive-writers',
+  'drive-claimed',
+  'pods-taken',
   'server-user-changed',
   'object-duplicate',
   'object-owned',

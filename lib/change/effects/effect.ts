@@ -47,6 +47,8 @@ export interface StayingTenant {
 export interface EffectContext {
   /** The tenants that the new side has: what they need must stay. */
   readonly staying: readonly StayingTenant[];
+  /** The tenants that the old side has, as they were. */
+  readonly former: readonly StayingTenant[];
   /** The tenants that only the old side has. */
   readonly leaving: readonly ObservedTenant[];
   /** The StatefulSets of servers that only the old side has. */

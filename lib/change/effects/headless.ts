@@ -1,8 +1,9 @@
 import { error } from '../../tenant/problem';
 import { poolAddress } from '../address';
-import { textAt, textsAt, valueAt, type Fields } from '../fields';
+import { textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame } from '../objects';
+import { podLabelsOf, serviceTakes } from '../selectors';
 import { comparedName, told, type Effect, type EffectContext, type StayingTenant } from './effect';
 
 /**
@@ -53,9 +54,7 @@ function publishes(service: Fields): boolean {
 
 /** Whether a Service has a selector, and the pods of a StatefulSet have all of it. */
 export function selectsPodsOf(service: Fields, statefulSet: Fields): boolean {
-  const selector = Object.entries(textsAt(service, 'spec', 'selector'));
-  const labels = textsAt(statefulSet, 'spec', 'template', 'metadata', 'labels');
-  return selector.length > 0 && selector.every(([label, value]) => labels[label] === value);
+  return serviceTakes(service, podLabelsOf(statefulSet));
 }
 
 function cutOff(key: string, staying: StayingTenant, what: string): Effect {

@@ -7,7 +7,14 @@ import { tenantsIn, type ObservedTenant } from '../observed';
 import { certificateEffects } from './certificates';
 import { clientEffects } from './clients';
 import { dataEffects } from './data';
-import { comparedName, note, type Effect, type EffectContext, type EffectRule } from './effect';
+import {
+  comparedName,
+  note,
+  type Effect,
+  type EffectContext,
+  type EffectRule,
+  type StayingTenant,
+} from './effect';
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
 import { leftOutEffects } from './left-out';
@@ -18,6 +25,7 @@ import { keptBy } from './prune';
 import { scaledEffects } from './scaled';
 import { twiceEffects } from './twice';
 import { valueEffects } from './values';
+import { workloadEffects } from './workloads';
 
 export type { Effect, Note, TenantProblem, TenantProcedure } from './effect';
 
@@ -34,6 +42,7 @@ const rules: readonly EffectRule[] = [
   scaledEffects,
   twiceEffects,
   leftOutEffects,
+  workloadEffects,
 ];
 
 /** Both sides of a change. */
@@ -72,26 +81,33 @@ function objectEffects(object: ComparedObject, context: EffectContext): Effect[]
 }
 
 function contextOf({ before, now, tenantsBefore, tenantsNow }: EffectSides): EffectContext {
-  const byKey = new Map(now.map((object) => [objectKey(object), object]));
   const servers = new Set(tenantsBefore.flatMap(({ pools }) => pools.map(({ key }) => key)));
   const formerSets = before.filter((object) => servers.has(objectKey(object)));
-  const staying = tenantsNow.map((tenant) => ({
+  const staying = tenantsNow.map(withSets(now));
+  const titles = new Set(staying.map(({ title }) => title));
+  const keys = new Set(now.map(objectKey));
+  return {
+    staying,
+    former: tenantsBefore.map(withSets(before)),
+    leaving: tenantsBefore.filter((tenant) => !titles.has(identityTitle(tenant))),
+    leavingSets: formerSets.filter((object) => !keys.has(objectKey(object))),
+    formerSets,
+    now,
+    twice: new Set([...twiceIn(now), ...twiceByNamespace(now, tenantsNow)]),
+  };
+}
+
+/** A tenant, with the StatefulSets of its pools among some objects. */
+function withSets(objects: readonly Fields[]): (tenant: ObservedTenant) => StayingTenant {
+  const byKey = new Map(objects.map((object) => [objectKey(object), object]));
+  return (tenant) => ({
     tenant,
     title: identityTitle(tenant),
     sets: tenant.pools.flatMap((pool) => {
       const object = byKey.get(pool.key);
       return object === undefined ? [] : [{ pool, object }];
     }),
-  }));
-  const titles = new Set(staying.map(({ title }) => title));
-  return {
-    staying,
-    leaving: tenantsBefore.filter((tenant) => !titles.has(identityTitle(tenant))),
-    leavingSets: formerSets.filter((object) => !byKey.has(objectKey(object))),
-    formerSets,
-    now,
-    twice: new Set([...twiceIn(now), ...twiceByNamespace(now, tenantsNow)]),
-  };
+  });
 }
 
 /** The keys of objects that say no namespace, and would be one with another that stands in the namespace of a tenant. */

@@ -1,0 +1,124 @@
+import { error } from '../../tenant/problem';
+import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from '../fields';
+import type { ComparedObject } from '../object-change';
+import { maybeSame, nameOf, objectKey, objectTitle } from '../objects';
+import { podLabelsOf, podOf, selectorTakes } from '../selectors';
+import { comparedName, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import { hasClaim } from './users';
+
+/** What a workload has of a tenant's, as a sentence goes on; the same text is the same thing. */
+interface Found {
+  readonly code: 'drive-claimed' | 'pods-taken';
+  readonly what: string;
+}
+
+/** Other workloads that take what belongs to servers: their drives' claims, or the servers themselves. */
+export function* workloadEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { key, before, after } = object;
+  if (after === undefined) return;
+  for (const staying of context.staying) {
+    const found = taken(after, staying, context);
+    if (found.length === 0) continue;
+    const former = context.former.find(({ title }) => title === staying.title);
+    const known = before === undefined || former === undefined ? [] : taken(before, former, context);
+    for (const { code, what } of found.filter((each) => !known.some((other) => other.what === each.what))) {
+      yield told(
+        key,
+        staying,
+        error('', code, `The ${objectTitle(comparedName(object))} ${what}. ${because[code]}`, wayOut[code]),
+      );
+    }
+  }
+}
+
+const because: Readonly<Record<Found['code'], string>> = {
+  'drive-claimed':
+    'What it writes there, RustFS finds damaged, and on several servers it is lost in more shards than parity covers.',
+  'pods-taken':
+    'Kubernetes gives one that is without an owner to whoever selects it first, and counts the others for budgets and spreads.',
+};
+
+const wayOut: Readonly<Record<Found['code'], string>> = {
+  'drive-claimed':
+    'Take it out, or mount the claim with readOnly: true. What needs the objects reads them over S3.',
+  'pods-taken': 'Give it labels and a selector of its own.',
+};
+
+function taken(object: Fields, tenant: StayingTenant, context: EffectContext): Found[] {
+  if (!maybeSame(nameOf(object).namespace, tenant.tenant.namespace)) return [];
+  if (tenant.sets.some(({ pool }) => pool.key === objectKey(object))) return [];
+  return [...claimsTaken(object, tenant, context), ...podsTaken(object, tenant)];
+}
+
+function claimsTaken(object: Fields, tenant: StayingTenant, context: EffectContext): Found[] {
+  const { kind, namespace, name } = nameOf(object);
+  const isDrive = (claim: string) => hasClaim(tenant, namespace, claim);
+  const mounted = writtenClaims(object).filter(isDrive);
+  const made =
+    kind === 'StatefulSet' && !isServers(object, context)
+      ? itemsAt(object, 'spec', 'volumeClaimTemplates')
+          .map((template) => `${nameOf(template).name}-${name}-`)
+          .filter((start) => isDrive(`${start}0`))
+      : [];
+  return [
+    ...(mounted.length > 0
+      ? [`mounts ${mounted.join(', ')} for writing, which servers of ${tenant.title} mount`]
+      : []),
+    ...(made.length > 0
+      ? [`asks for claims by the names ${made.join('…, ')}…, which are those of ${tenant.title}`]
+      : []),
+  ].map((what): Found => ({ code: 'drive-claimed', what }));
+}
+
+/** Of two tenants, the lock knows whose claims are whose (`object-taken`). */
+function isServers(statefulSet: Fields, { staying }: EffectContext): boolean {
+  const key = objectKey(statefulSet);
+  return staying.some(({ sets }) => sets.some(({ pool }) => pool.key === key));
+}
+
+/** The claims that pods mount and may write to. */
+function writtenClaims(object: Fields): string[] {
+  const pod = fieldsAt(podOf(object), 'spec');
+  const mounts = ['initContainers', 'containers', 'ephemeralContainers']
+    .flatMap((field) => itemsAt(pod, field))
+    .flatMap((container) => [...itemsAt(container, 'volumeMounts'), ...itemsAt(container, 'volumeDevices')]);
+  const isWritten = (volume: Fields) =>
+    valueAt(volume, 'persistentVolumeClaim', 'readOnly') !== true &&
+    mounts.some(({ name, readOnly }) => name === volume.name && readOnly !== true);
+  return itemsAt(pod, 'volumes')
+    .filter(isWritten)
+    .map((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName'))
+    .filter((claim) => claim !== undefined);
+}
+
+function podsTaken(object: Fields, { title, sets }: StayingTenant): Found[] {
+  const { kind, name } = nameOf(object);
+  const selector = valueAt(object, 'spec', 'selector');
+  // A ReplicationController has its labels without more.
+  const own = kind === 'ReplicationController' ? { matchLabels: selector } : selector;
+  return sets
+    .flatMap(({ object: set, pool: { statefulSet } }) => [
+      ...(controllers.has(kind) && selectorTakes(own, podLabelsOf(set))
+        ? [`selects the pods of ${statefulSet}, servers of ${title}`]
+        : []),
+      ...(selectorTakes(valueAt(set, 'spec', 'selector'), podLabelsOf(object))
+        ? [`has pods with all labels by which ${statefulSet} selects servers of ${title}`]
+        : []),
+      ...(kind === 'Pod' &&
+      name.startsWith(`${statefulSet}-`) &&
+      /^\d+$/.test(name.slice(statefulSet.length + 1))
+        ? [`has the name of a server of ${title}`]
+        : []),
+    ])
+    .map((what): Found => ({ code: 'pods-taken', what }));
+}
+
+/** Kinds that take pods by a selector, and start or delete some until there are as many as they want. */
+const controllers = new Set([
+  'StatefulSet',
+  'Deployment',
+  'ReplicaSet',
+  'ReplicationController',
+  'DaemonSet',
+  'Job',
+]);
