@@ -2,7 +2,7 @@ import { identityTitle } from './identity';
 import type { ObservedTenant } from './observed';
 import type { ObservedPool } from './observed-pool';
 import type { Verdict } from './plan';
-import type { TenantSides } from './plan-tenant';
+import type { TenantSides } from './plan-context';
 import { isEncryptionNew } from './rules/encryption';
 import { stepsBack } from './step-back';
 

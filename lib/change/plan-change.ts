@@ -11,7 +11,8 @@ import { nameOf, objectKey, objectsIn } from './objects';
 import { tenantsIn, type ObservedTenant } from './observed';
 import { gravest, type ChangePlan, type Verdict } from './plan';
 import { missingFrom, placeOfAll, type Place } from './place';
-import { plansOfLosses, planTenant, type PlannedTenant, type TenantSides } from './plan-tenant';
+import type { TenantSides } from './plan-context';
+import { plansOfLosses, planTenant, type PlannedTenant } from './plan-tenant';
 import { serversAway } from './servers-away';
 
 /** One side of a change: a declaration, or objects as composed, read from YAML or printed by kubectl. */

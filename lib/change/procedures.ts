@@ -2,7 +2,7 @@ import type { Problem } from '../tenant/problem';
 import { poolAddress } from './address';
 import type { ObservedTenant } from './observed';
 import type { Procedure } from './plan';
-import type { PlanContext, TenantSides } from './plan-tenant';
+import type { PlanContext, TenantSides } from './plan-context';
 import { isRootChanged } from './root-credentials';
 
 /** A procedure, and whether all pods of the tenant have to restart together in it. */

@@ -1,5 +1,5 @@
 import type { ObservedTenant } from './observed';
-import type { PlanContext, TenantSides } from './plan-tenant';
+import type { PlanContext, TenantSides } from './plan-context';
 
 /** Root credentials by every name that RustFS takes them (server contract 1.3), files included. */
 const rootVariables = /\.env\[(RUSTFS|MINIO)_(ACCESS_KEY|SECRET_KEY|ROOT_USER|ROOT_PASSWORD)(_FILE)?\]/;

@@ -155,6 +155,7 @@ export const problemCodes = [
   'immutable-field',
   'servers-unlike-address',
   'pool-lists-differ',
+  'address-unknown',
   'drive-place-changed',
   'drive-shared',
   'server-ambiguous',

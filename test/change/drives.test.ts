@@ -4,7 +4,7 @@ import { composeTenant, planChange, type PoolSpec, type TenantSpec } from 'rustf
 import { tenantSpecs } from '../support/arbitrary';
 import { driveBytes } from '../support/drive-bytes';
 import { additions, singleEdits } from '../support/edits';
-import { acme, acmeTls, fromChart, singleDrive, twoPools } from '../support/specs';
+import { acme, acmeTls, fromChart, pool0, pool1, singleDrive, twoPools } from '../support/specs';
 
 const container = '/spec/template/spec/containers/0';
 
@@ -288,6 +288,48 @@ function variableAt(spec: TenantSpec, variable = 'RUSTFS_VOLUMES'): number {
   const env = set?.kind === 'StatefulSet' ? (set.spec?.template.spec?.containers[0]?.env ?? []) : [];
   return env.findIndex(({ name }) => name === variable);
 }
+
+describe('An old side that is not all of a tenant', () => {
+  const setsOf = (spec: TenantSpec, ...names: string[]) =>
+    composeTenant(spec).filter(
+      ({ kind, metadata }) => kind !== 'StatefulSet' || names.includes(metadata.name),
+    );
+  const threePools: TenantSpec = { ...twoPools, pools: [...twoPools.pools, { ...pool1, name: 'pool-2' }] };
+  const found = (before: object[], after: TenantSpec, live: boolean) =>
+    planChange(before, after, { live }).refusals.map(({ path, code }) => `${path} ${code}`);
+
+  test.each([true, false])(
+    'still tells which pools there are, by what its servers are told (live: %s)',
+    (live) => {
+      const first = setsOf(twoPools, 'acme-pool-0');
+      expect(found(first, acme, live)).toEqual(['pools pool-removed']);
+      expect(found(first, { ...twoPools, pools: [pool0, { ...pool1, name: 'pool-2' }] }, live)).toContain(
+        'pools pool-removed',
+      );
+      expect(found(setsOf(twoPools, 'acme-pool-1'), { ...acme, pools: [pool1] }, live)).toEqual([
+        'pools pool-removed',
+      ]);
+      expect(found(setsOf(twoPools, 'acme-pool-0'), { ...twoPools, pools: [pool1, pool0] }, live)).toEqual([
+        'pools pool-reordered',
+      ]);
+      expect(found(first, twoPools, live)).toEqual([]);
+      expect(found(first, threePools, live)).toEqual([]);
+    },
+  );
+
+  test('whose addresses cannot be read is no new tenant', () => {
+    const hidden = edited(acme, remove(`${container}/env/${variableAt(acme)}`));
+    expect(found(hidden, acme, true)).toEqual(['pools[0] address-unknown']);
+    const elsewhere = edited(
+      acme,
+      replace(`${container}/env/${variableAt(acme)}`, {
+        name: 'RUSTFS_VOLUMES',
+        valueFrom: { configMapKeyRef: { name: 'settings', key: 'volumes' } },
+      }),
+    );
+    expect(found(elsewhere, acme, false)).toEqual(['pools[0] address-unknown']);
+  });
+});
 
 describe('Beside the StatefulSets', () => {
   const scaler = (kind: string, name: string) => ({

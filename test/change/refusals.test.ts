@@ -305,7 +305,7 @@ test('every code of a change has a test here or beside', () => {
     // drives.test.ts
     ...['servers-unlike-address', 'pool-lists-differ', 'drive-place-changed', 'drive-shared'],
     ...['server-ambiguous', 'start-command-changed', 'drive-writers', 'object-duplicate'],
-    ...['object-owned', 'server-user-changed'],
+    ...['object-owned', 'server-user-changed', 'address-unknown'],
     // left-out.test.ts
     'object-left-out',
     // forget.test.ts

@@ -1,0 +1,35 @@
+import type { Difference } from './difference';
+import type { Effect } from './effects';
+import { identityTitle } from './identity';
+import type { Lock, LockedTenant } from './lock';
+import type { LockLoss } from './lock-losses';
+import type { ObjectChange } from './object-change';
+import type { ObservedTenant } from './observed';
+
+/** A tenant before and after; one side may not have it. */
+export interface TenantSides {
+  readonly before: ObservedTenant | undefined;
+  readonly now: ObservedTenant | undefined;
+}
+
+/** What is known of the objects of all tenants, by their keys. */
+export interface PlanContext {
+  readonly changes: ReadonlyMap<string, ObjectChange>;
+  readonly differences: ReadonlyMap<string, readonly Difference[]>;
+  readonly lock: Lock;
+  /** What the lock of the old side knows and `lock` does not. */
+  readonly losses: readonly LockLoss[];
+  /** What declares each tenant of the new side, by its title. */
+  readonly declaredIn: ReadonlyMap<string, string>;
+  /** The tenants that the lock knows from the place of the new side, and that it has no more. */
+  readonly missing: readonly LockedTenant[];
+  /** What the changes of other objects do. */
+  readonly effects: readonly Effect[];
+  /** How many servers of each StatefulSet are away, by its key. */
+  readonly away: ReadonlyMap<string, number>;
+}
+
+/** `namespace/name` of the tenant on the side that has it. */
+export function titleOf({ before, now }: TenantSides): string {
+  return identityTitle(now ?? before ?? { namespace: '?', name: '?' });
+}

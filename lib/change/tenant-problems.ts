@@ -1,0 +1,168 @@
+import { error, type Problem } from '../tenant/problem';
+import { problemsAgainst, renamed } from './check-lock';
+import { identityTitle } from './identity';
+import { forgottenTenant, lockedTenant, type LockedTenant } from './lock';
+import type { LockLoss } from './lock-losses';
+import { immutableFields } from './object-change';
+import type { ObservedTenant } from './observed';
+import type { ObservedPool } from './observed-pool';
+import { formerOf, hasPoolsOf } from './place';
+import { titleOf, type PlanContext, type TenantSides } from './plan-context';
+import { identityProblems } from './rules';
+import { driveWriterProblems } from './rules/drive-writers';
+import { encryptionProblems } from './rules/encryption';
+import { partitionProblems } from './rules/partition';
+import { standingProblems } from './rules/standing';
+import { startCommandProblems } from './rules/start-command';
+import { unseenPoolProblems } from './rules/unseen';
+import { serverUserProblems } from './rules/users';
+
+/** What is wrong between the two sides, and what the lock has against the new one; the same is told once. */
+export function problemsOf(side: TenantSides, all: readonly TenantSides[], context: PlanContext): Problem[] {
+  const changed = changeProblems(side, all, context);
+  const found = [...changed, ...standing(side, changed), ...unreadProblems(side, all, context)];
+  const isNew = ({ code, path }: Problem) =>
+    !found.some((known) => known.code === code && known.path === path);
+  return [
+    ...found,
+    ...lockedProblems(side, context).filter(isNew),
+    ...lossesOf(side, context).map(({ problem }) => problem),
+  ];
+}
+
+/** What the lock has lost of a tenant. That one which is gone from NEW is gone from its lock as well is told with that. */
+function lossesOf(side: TenantSides, { losses }: PlanContext): LockLoss[] {
+  return losses.filter(
+    ({ tenant, isWhole }) => tenant === titleOf(side) && !(isWhole && side.now === undefined),
+  );
+}
+
+/** Servers that come or go with their pool are told as that. */
+function standing({ now }: TenantSides, changed: readonly Problem[]): Problem[] {
+  if (now === undefined) return [];
+  const isListed = changed.some(({ severity }) => severity === 'error');
+  return standingProblems(now).filter(({ code }) => !(isListed && code === 'pool-lists-differ'));
+}
+
+/**
+ * Also without an old side, and where both sides are wrong in the same way, the lock knows what is on the disks. That
+ * claims grow is about the old side where there is one: the lock may be behind until `render --out`.
+ */
+function lockedProblems({ before, now }: TenantSides, { lock, declaredIn, missing }: PlanContext): Problem[] {
+  if (now === undefined) return [];
+  const problems = problemsAgainst(lock, now, missing, declaredIn.get(identityTitle(now)));
+  return before === undefined ? problems : problems.filter(({ severity }) => severity === 'error');
+}
+
+function changeProblems(
+  { before, now }: TenantSides,
+  all: readonly TenantSides[],
+  context: PlanContext,
+): Problem[] {
+  if (before === undefined) {
+    const former = now && formerOf(goneWithout(all, context), now);
+    return former === undefined || now === undefined ? [] : [renamed(former, now)];
+  }
+  const locked = lockedTenant(context.lock, before);
+  if (now === undefined) return tenantRemoval(before, all, context);
+  const kept = identityProblems(knownOf(before, locked), now);
+  const unseen = unseenPoolProblems(before, now, locked?.retired ?? []);
+  const found = [
+    ...kept,
+    ...unseen.filter(({ code }) => !kept.some((problem) => problem.code === code)),
+    ...encryptionProblems(before, now),
+    ...startCommandProblems(before, now),
+    ...driveWriterProblems(before, now),
+    ...serverUserProblems(before, now),
+  ];
+  if (found.some(({ severity }) => severity === 'error')) return found;
+  const held = partitionProblems(before, now, context.differences);
+  return [...found, ...held, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];
+}
+
+/** What was there, as the lock allows it to change: pools that it retired are gone, addresses that it has are right. */
+function knownOf(before: ObservedTenant, locked: LockedTenant | undefined): LockedTenant {
+  const retired = locked?.retired ?? [];
+  return {
+    namespace: before.namespace,
+    name: before.name,
+    pools: before.pools
+      .filter(({ statefulSet }) => !retired.some((pool) => pool.statefulSet === statefulSet))
+      .map((pool) => {
+        const accepted = locked?.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
+        return accepted === undefined ? pool : { ...pool, volumes: accepted.volumes };
+      })
+      // Both sides' own texts are compared for that, of which the lock has less.
+      .map(({ encryption: _encryption, ...pool }) => pool),
+    retired,
+  };
+}
+
+/** The tenants that only the old side has, and that nobody has decided to give up. */
+function goneWithout(all: readonly TenantSides[], context: PlanContext): ObservedTenant[] {
+  return all.flatMap(({ before, now }) =>
+    before === undefined || now !== undefined || mayGo(before, context) ? [] : [before],
+  );
+}
+
+/** Whether somebody has decided that a tenant and its data may go. That the lock does not have it decides nothing. */
+function mayGo(tenant: ObservedTenant, { lock }: PlanContext): boolean {
+  return forgottenTenant(lock, tenant) !== undefined;
+}
+
+function tenantRemoval(before: ObservedTenant, all: readonly TenantSides[], context: PlanContext): Problem[] {
+  if (mayGo(before, context)) return [];
+  const gone = goneWithout(all, context);
+  // A new tenant with pools of its names is told to be this one under another name.
+  const isRenamed = all.some(
+    ({ before: former, now }) =>
+      former === undefined && now && formerOf(gone, now) === before && hasPoolsOf(before, now),
+  );
+  if (isRenamed) return [];
+  const title = identityTitle(before);
+  return [
+    error(
+      '',
+      'tenant-removed',
+      `The tenant ${title} is gone, and with it the access to its data. ${claimsWord(before)}`,
+      `Put it back. To remove it on purpose, data and all, record that in the same commit: rustfs-tenant forget ${title} ` +
+        "--reason 'why it goes' --date 2026-11-25",
+    ),
+  ];
+}
+
+function claimsWord({ pools }: ObservedTenant): string {
+  return pools.some(({ deletesClaims }) => deletesClaims)
+    ? 'Its claims would be deleted with it, and the data (claimRetention.whenDeleted).'
+    : 'Its claims would stay.';
+}
+
+function immutableProblem(pool: ObservedPool, i: number, { changes }: PlanContext): Problem[] {
+  const change = changes.get(pool.key);
+  const fields = change === undefined ? [] : immutableFields(change);
+  if (fields.length === 0) return [];
+  const message = `${fields.join(', ')} of the StatefulSet ${pool.statefulSet} would change; Kubernetes refuses it.`;
+  return [error(`pools[${i}]`, 'immutable-field', message, 'Put it back as it was.')];
+}
+
+/** A StatefulSet that is there already, and of which nobody can tell where its servers have their data. */
+function unreadProblems(
+  { now }: TenantSides,
+  all: readonly TenantSides[],
+  { changes }: PlanContext,
+): Problem[] {
+  const read = new Set(all.flatMap(({ before }) => (before?.pools ?? []).map(({ key }) => key)));
+  return (now?.pools ?? []).flatMap(({ key, name, statefulSet }, i) =>
+    (changes.get(key)?.change ?? 'created') === 'created' || read.has(key)
+      ? []
+      : [
+          error(
+            `pools[${i}]`,
+            'address-unknown',
+            `The StatefulSet ${statefulSet} is there already, and what it is told in RUSTFS_VOLUMES cannot be read from its ` +
+              `environment: whether the servers of "${name}" would find their data is not known.`,
+            'Read it where it comes from (args, envFrom, valueFrom), and adopt the tenant: rustfs-tenant adopt.',
+          ),
+        ],
+  );
+}
