@@ -171,6 +171,7 @@ export const problemCodes = [
   'object-left-out',
   'servers-cut-off',
   'clients-cut-off',
+  'clients-misled',
   'live-overlap',
   'tenant-beside',
   'servers-away',

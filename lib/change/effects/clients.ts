@@ -40,7 +40,9 @@ function lostPorts({ sets }: StayingTenant, before: Fields, after: Fields | unde
   return itemsAt(before, 'spec', 'ports').flatMap((port) => {
     const number = numberAt(port, 'port');
     if (number === undefined || isConsole(port)) return [];
-    const now = itemsAt(after, 'spec', 'ports').find((each) => numberAt(each, 'port') === number);
+    const now = itemsAt(after, 'spec', 'ports').find(
+      (each) => numberAt(each, 'port') === number && protocolOf(each) === protocolOf(port),
+    );
     const isThere =
       after !== undefined &&
       now !== undefined &&
@@ -49,6 +51,10 @@ function lostPorts({ sets }: StayingTenant, before: Fields, after: Fields | unde
       !isConsole(now);
     return isThere ? [] : [number];
   });
+}
+
+function protocolOf(port: Fields): string {
+  return textAt(port, 'protocol') ?? 'TCP';
 }
 
 function isConsole(port: Fields): boolean {

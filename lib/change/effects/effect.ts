@@ -55,6 +55,9 @@ export interface EffectContext {
   readonly leavingSets: readonly Fields[];
   /** The StatefulSets of servers that the old side has. */
   readonly formerSets: readonly Fields[];
+  /** What else has pods on the old side, and on the new one. */
+  readonly formerWorkloads: readonly Fields[];
+  readonly workloads: readonly Fields[];
   /** All objects of the new side. */
   readonly now: readonly Fields[];
   /** The keys of those of them that stand there twice. */

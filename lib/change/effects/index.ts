@@ -4,6 +4,7 @@ import type { ComparedObject } from '../object-change';
 import { nameOf, objectKey } from '../objects';
 import { neighbourEffects } from '../live-neighbours';
 import { tenantsIn, type ObservedTenant } from '../observed';
+import { podOf } from '../selectors';
 import { certificateEffects } from './certificates';
 import { clientEffects } from './clients';
 import { dataEffects } from './data';
@@ -18,10 +19,13 @@ import {
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
 import { leftOutEffects } from './left-out';
+import { misledEffects } from './misled';
 import { neededEffects } from './needed';
 import { otherEffects } from './others';
 import { ownedEffects } from './owned';
 import { keptBy } from './prune';
+import { reachEffects } from './reach';
+import { routeEffects } from './routes';
 import { scaledEffects } from './scaled';
 import { twiceEffects } from './twice';
 import { valueEffects } from './values';
@@ -37,6 +41,9 @@ const rules: readonly EffectRule[] = [
   headlessEffects,
   certificateEffects,
   clientEffects,
+  misledEffects,
+  reachEffects,
+  routeEffects,
   immutableEffects,
   ownedEffects,
   scaledEffects,
@@ -92,9 +99,16 @@ function contextOf({ before, now, tenantsBefore, tenantsNow }: EffectSides): Eff
     leaving: tenantsBefore.filter((tenant) => !titles.has(identityTitle(tenant))),
     leavingSets: formerSets.filter((object) => !keys.has(objectKey(object))),
     formerSets,
+    formerWorkloads: workloadsIn(before, servers),
+    workloads: workloadsIn(now, new Set(tenantsNow.flatMap(({ pools }) => pools.map(({ key }) => key)))),
     now,
     twice: new Set([...twiceIn(now), ...twiceByNamespace(now, tenantsNow)]),
   };
+}
+
+/** The objects that have pods, but for the servers. */
+function workloadsIn(objects: readonly Fields[], servers: ReadonlySet<string>): Fields[] {
+  return objects.filter((object) => podOf(object) !== undefined && !servers.has(objectKey(object)));
 }
 
 /** A tenant, with the StatefulSets of its pools among some objects. */

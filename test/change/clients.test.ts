@@ -1,0 +1,147 @@
+import { composeTenant, planChange, planText, type TenantSpec } from 'rustfs-constructs';
+import { beside, edited, objects, other, outcome, titleOf } from '../support/beside';
+import { acme } from '../support/specs';
+
+const emca: TenantSpec = { ...acme, name: 'emca' };
+const both = (): object[] => [...objects(), ...JSON.parse(JSON.stringify(composeTenant(emca)))];
+
+/** Fields more of the spec of a Service. */
+const spec = (fields: object) => (text: string) => {
+  const service: { spec: object } = JSON.parse(text);
+  return JSON.stringify({ ...service, spec: { ...service.spec, ...fields } });
+};
+
+const wide = spec({ selector: { 'app.kubernetes.io/name': 'rustfs' } });
+const web = other('apps/v1', 'Deployment', 'web', {
+  selector: { matchLabels: { app: 'web' } },
+  template: { metadata: { labels: { app: 'web', 'rustfs.tenant': 'acme' } }, spec: {} },
+});
+
+describe('A Service of one tenant leads to no others', () => {
+  test('by a wider selector', () => {
+    const after = edited(both(), 'Service acme-io', wide);
+    expect(outcome(both(), after)).toBe('refused clients-misled');
+    expect(planChange(both(), after).refusals).toMatchObject([{ tenant: 'storage/acme' }]);
+    expect(outcome(after, after)).toBe('none');
+  });
+
+  test('by the selector of another', () => {
+    const after = edited(both(), 'Service acme-io', spec({ selector: { 'rustfs.tenant': 'emca' } }));
+    expect(outcome(both(), after)).toContain('refused');
+    expect(outcome(both(), after)).toContain('clients-misled');
+  });
+
+  test('by labels that pods of others get', () => {
+    expect(outcome(objects(), objects(acme, [...beside, web]))).toContain('refused clients-misled');
+    const away = { ...web, metadata: { name: 'web', namespace: 'beyond' } };
+    expect(outcome(objects(), objects(acme, [...beside, away]))).toBe('in-place');
+  });
+
+  test('and one that leads to all of them is made for that', () => {
+    const metrics = { ...other('v1', 'Service', 'metrics'), spec: JSON.parse(wide('{"spec":{}}')).spec };
+    const before = [...both(), metrics];
+    const third = [...before, ...JSON.parse(JSON.stringify(composeTenant({ ...acme, name: 'mace' })))];
+    expect(outcome(both(), before)).toBe('in-place');
+    expect(outcome(before, third)).toBe('in-place');
+  });
+
+  test('and one that was for all of one tenant is told when there is a second', () => {
+    const metrics = { ...other('v1', 'Service', 'metrics'), spec: JSON.parse(wide('{"spec":{}}')).spec };
+    expect(outcome([...objects(), metrics], [...both(), metrics])).toBe('in-place clients-misled');
+  });
+
+  test('nor is that of a tenant changed by another one beside it', () => {
+    expect(outcome(objects(), both())).toBe('in-place');
+  });
+});
+
+describe('Who no longer reaches a Service is told', () => {
+  const ranges = (...loadBalancerSourceRanges: string[]) => spec({ loadBalancerSourceRanges });
+  const asIs = (text: string) => text;
+
+  test.each<[what: string, from: (text: string) => string, to: (text: string) => string, outcome: string]>([
+    [
+      'by another protocol',
+      asIs,
+      (text) => text.replaceAll('"protocol":"TCP"', '"protocol":"UDP"'),
+      'procedure clients-cut-off',
+    ],
+    [
+      'from nodes without a server',
+      asIs,
+      spec({ internalTrafficPolicy: 'Local' }),
+      'procedure clients-cut-off',
+    ],
+    ['from all but a few networks', asIs, ranges('10.0.0.0/8'), 'procedure clients-cut-off'],
+    ['from less of a network', ranges('10.0.0.0/8'), ranges('10.1.0.0/16'), 'procedure clients-cut-off'],
+    ['from more of it', ranges('10.1.0.0/16'), ranges('10.0.0.0/8'), 'in-place'],
+    ['from everywhere', ranges('10.1.0.0/16'), spec({ loadBalancerSourceRanges: [] }), 'in-place'],
+  ])('%s', (_, from, to, expected) => {
+    const [before, after] = [from, to].map((edit) =>
+      edit === asIs ? objects() : edited(objects(), 'Service acme-io', edit),
+    );
+    expect(outcome(before ?? [], after ?? [])).toBe(expected);
+    expect(outcome(after ?? [], after ?? [])).toBe('none');
+  });
+
+  test.each<[field: string, from: object, to: object, words: string]>([
+    ['externalTrafficPolicy', {}, { externalTrafficPolicy: 'Local' }, 'a node without one of these servers'],
+    ['sessionAffinity', {}, { sessionAffinity: 'ClientIP' }, 'one client go to one server'],
+    ['publishNotReadyAddresses', {}, { publishNotReadyAddresses: true }, 'servers that are not ready'],
+    [
+      'externalIPs',
+      { externalIPs: ['192.0.2.1', '192.0.2.2'] },
+      { externalIPs: ['192.0.2.2'] },
+      '192.0.2.1 are cut off',
+    ],
+    ['loadBalancerSourceRanges', { loadBalancerSourceRanges: ['10.0.0.0/8'] }, {}, 'lets in more clients'],
+  ])('of %s, a line', (_, from, to, words) => {
+    const side = (fields: object) =>
+      Object.keys(fields).length === 0 ? objects() : edited(objects(), 'Service acme-io', spec(fields));
+    const plan = planChange(side(from), side(to));
+    expect(plan).toMatchObject({ verdict: 'in-place', refusals: [] });
+    expect(planText(plan)).toContain(words);
+  });
+
+  test('of an annotation that decides on addresses, a line, and of no other', () => {
+    const annotated = (annotations: object) =>
+      edited(objects(), 'Service acme-io', (text) =>
+        JSON.stringify({ ...JSON.parse(text), metadata: { ...JSON.parse(text).metadata, annotations } }),
+      );
+    const lines = (annotations: object) =>
+      planChange(objects(), annotated(annotations)).objects.flatMap(({ notes = [] }) => notes);
+    expect(lines({ 'service.beta.kubernetes.io/aws-load-balancer-internal': 'true' })).toEqual([
+      expect.stringContaining('aws-load-balancer-internal'),
+    ]);
+    expect(lines({ 'example.com/team': 'storage' })).toEqual([]);
+  });
+});
+
+describe('A route to a Service of a tenant', () => {
+  const ingress = (service: string, host = 's3.example.com') =>
+    other('networking.k8s.io/v1', 'Ingress', 'acme', {
+      rules: [{ host, http: { paths: [{ path: '/', backend: { service: { name: service } } }] } }],
+    });
+  const route = (name: string) =>
+    other('gateway.networking.k8s.io/v1', 'HTTPRoute', 'acme', {
+      rules: [{ backendRefs: [{ name, port: 9000 }] }],
+    });
+  const alias = JSON.parse(
+    JSON.stringify(objects().find((object) => titleOf(object) === 'Service acme-io')).replace(
+      '"name":"acme-io"',
+      '"name":"s3"',
+    ),
+  );
+  const change = (from: object, to: object) =>
+    outcome(objects(acme, [...beside, alias, from]), objects(acme, [...beside, alias, to]));
+
+  test('is told when it leads elsewhere', () => {
+    expect(change(ingress('acme-io'), ingress('nowhere'))).toBe('procedure clients-cut-off');
+    expect(change(route('acme-io'), route('nowhere'))).toBe('procedure clients-cut-off');
+  });
+
+  test('may lead there by another Service, and by another name', () => {
+    expect(change(ingress('acme-io'), ingress('s3'))).toBe('in-place');
+    expect(change(ingress('acme-io'), ingress('acme-io', 'objects.example.com'))).toBe('in-place');
+  });
+});
