@@ -167,6 +167,7 @@ export const problemCodes = [
   'object-duplicate',
   'object-owned',
   'data-removed',
+  'volume-changed',
   'object-needed',
   'object-left-out',
   'servers-cut-off',

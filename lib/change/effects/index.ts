@@ -29,6 +29,7 @@ import { routeEffects } from './routes';
 import { scaledEffects } from './scaled';
 import { twiceEffects } from './twice';
 import { valueEffects } from './values';
+import { volumeEffects } from './volumes';
 import { workloadEffects } from './workloads';
 
 export type { Effect, Note, TenantProblem, TenantProcedure } from './effect';
@@ -36,6 +37,7 @@ export type { Effect, Note, TenantProblem, TenantProcedure } from './effect';
 /** What every rule about objects beside the StatefulSets is about: one file each. */
 const rules: readonly EffectRule[] = [
   dataEffects,
+  volumeEffects,
   neededEffects,
   valueEffects,
   headlessEffects,
