@@ -1,4 +1,5 @@
-import { observedPool, type ObservedPool } from '../change/observed-pool';
+import type { ObservedPool } from '../change/observed-pool';
+import { observedPool } from '../change/read-pool';
 import type { LivePool } from './live-tenant';
 import { fieldsAt, isSame, listAt, textAt, type Fields } from './value';
 

@@ -1,7 +1,8 @@
 import { textAt, textsAt, type Fields } from './fields';
 import { identityTitle, type TenantIdentity } from './identity';
 import { nameOf } from './objects';
-import { observedPool, type ObservedPool, type PoolAt } from './observed-pool';
+import type { ObservedPool } from './observed-pool';
+import { observedPool, type PoolAt } from './read-pool';
 
 /** A tenant as its objects show it. */
 export interface ObservedTenant extends TenantIdentity {

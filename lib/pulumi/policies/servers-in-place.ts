@@ -1,4 +1,4 @@
-import { observedPool } from '../../change/observed-pool';
+import { observedPool } from '../../change/read-pool';
 import { standingProblems } from '../../change/rules/standing';
 import { nameOf } from '../../change/objects';
 import { serverPolicy } from './servers';

@@ -1,0 +1,206 @@
+import { isLaidOut, poolLayout, type PoolLayout } from '../erasure';
+import { defined } from '../defined';
+import { isCodingKnown, readCoding } from '../tenant/erasure-coding';
+import { wholeQuantity } from '../tenant/quantity';
+import { drivePaths, poolAddress, type PoolAddress } from './address';
+import { claimIdentities } from './claim-identity';
+import { drivePlaces, readOnlyDrives } from './drive-places';
+import { encryptionSettings, toldSettings } from './encryption-settings';
+import { fieldsAt, itemsAt, numberAt, textAt, textsAt, valueAt, type Fields } from './fields';
+import { nameOf, objectKey } from './objects';
+import {
+  doubledVariables,
+  effectiveVariables,
+  referenceText,
+  serversOf,
+  startCommand,
+  variableText,
+} from './server';
+import { serverNetwork } from './server-network';
+
+import type { ObservedPool, Ordinals, ServerUser } from './observed-pool';
+
+/** A pool, and where it stands among the tenant's. */
+export interface PoolAt {
+  readonly pool: ObservedPool;
+  /** Its place in `RUSTFS_VOLUMES`. Files may list StatefulSets in any order. */
+  readonly position: number;
+}
+
+function laidOut(...[shape, coding]: Parameters<typeof poolLayout>): PoolLayout | undefined {
+  const layout = poolLayout(shape, coding);
+  return isLaidOut(layout) ? layout : undefined;
+}
+
+/** Undefined for what is no StatefulSet of RustFS servers. */
+export function observedPool(object: Fields): PoolAt | undefined {
+  if (!isStatefulSet(object)) return undefined;
+  const [server, ...others] = serversOf(object);
+  const variables = effectiveVariables(server);
+  const volumes = variableText(server, 'RUSTFS_VOLUMES');
+  if (server === undefined || volumes === undefined) return undefined;
+  const { name: statefulSet } = nameOf(object);
+  const poolList = volumes.split(' ').filter((expression) => expression !== '');
+  const position = Math.max(
+    poolList.findIndex((expression) => isOf(expression, statefulSet)),
+    0,
+  );
+  const expression = poolList[position] ?? volumes;
+  const address = poolAddress(expression);
+  const running = runningIn(object);
+  const addressed = addressedBy(address, running);
+  const drivesPerServer = address?.kind === 'url' ? address.drivesPerServer : 1;
+  const paths = drivePaths(address?.path ?? '');
+  const dataTemplates = dataTemplatesOf(object, server, paths);
+  const name = textsAt(object, 'metadata', 'labels')['rustfs.pool'] ?? statefulSet;
+  const read = readCoding({ env: [...variables.values()].map(asVariable) });
+  const shape = {
+    name,
+    servers: addressed.count,
+    drivesPerServer,
+    driveBytes: leastBytes(dataTemplates),
+    isSingleDrive: address?.kind === 'path',
+  };
+  const known = isCodingKnown(read) ? laidOut(shape, read.coding) : undefined;
+  const unsaid = [...read.unknown, ...read.malformed].find(({ field }) => field === 'erasureSetDriveCount');
+  // Parity has no part in how large a set is.
+  const setSize =
+    unsaid === undefined
+      ? (known ?? laidOut(shape, defined({ setSize: read.coding.setSize })))?.setSize
+      : undefined;
+  const teller = unsaid && variables.get(unsaid.name);
+  const setSizeFrom = teller && (referenceText(teller) ?? textAt(teller, 'value'));
+  const retention = fieldsAt(object, 'spec', 'persistentVolumeClaimRetentionPolicy');
+  const templates = itemsAt(object, 'spec', 'volumeClaimTemplates').map((template) => nameOf(template).name);
+  const keySettings = encryptionSettings(object, server);
+  const pool: ObservedPool = {
+    name,
+    statefulSet,
+    servers: addressed.count,
+    drivesPerServer,
+    volumes: expression,
+    ...defined({ setSize, setSizeFrom }),
+    service: textAt(object, 'spec', 'serviceName') ?? '',
+    podManagementPolicy: textAt(object, 'spec', 'podManagementPolicy') ?? 'OrderedReady',
+    selector: textsAt(object, 'spec', 'selector', 'matchLabels'),
+    claims: claimIdentities(object),
+    ...(address !== undefined && { drives: drivePlaces(object, server, paths) }),
+    key: objectKey(object),
+    dataClaims: dataTemplates.map((template) => textAt(template, 'metadata', 'name') ?? ''),
+    layout: known,
+    image: textAt(server, 'image') ?? '',
+    keySettings,
+    encryption: toldSettings(keySettings),
+    hasRpcSecret: variables.has('RUSTFS_RPC_SECRET'),
+    partition: partitionIn(object),
+    deletesClaims: textAt(retention, 'whenDeleted') === 'Delete',
+    deletesScaled: textAt(retention, 'whenScaled') === 'Delete',
+    poolList,
+    running,
+    addressed,
+    otherWriters: otherWriters(object, server, dataTemplates),
+    network: serverNetwork(object, server),
+    user: userOf(object, server),
+    readOnlyDrives: readOnlyDrives(server, paths),
+    startCommand: startCommand(server),
+    ambiguous: {
+      containers: [server, ...others].map((container) => textAt(container, 'name') ?? ''),
+      variables: doubledVariables(server),
+      volumes: itemsAt(object, 'spec', 'template', 'spec', 'volumes')
+        .map((volume) => textAt(volume, 'name') ?? '')
+        .filter((volume) => templates.includes(volume)),
+    },
+    podLabels: textsAt(object, 'spec', 'template', 'metadata', 'labels'),
+    selectorExpressions: JSON.stringify(valueAt(object, 'spec', 'selector', 'matchExpressions') ?? ''),
+  };
+  return { pool, position };
+}
+
+/** A container's own ids go before the pod's. */
+function userOf(object: Fields, server: Fields): ServerUser {
+  const pod = fieldsAt(object, 'spec', 'template', 'spec', 'securityContext');
+  const own = fieldsAt(server, 'securityContext');
+  return {
+    user: numberAt(own, 'runAsUser') ?? numberAt(pod, 'runAsUser'),
+    group: numberAt(own, 'runAsGroup') ?? numberAt(pod, 'runAsGroup'),
+    volumes: numberAt(pod, 'fsGroup'),
+  };
+}
+
+/** Of Kubernetes itself; other APIs have kinds of that name. */
+function isStatefulSet(object: Fields): boolean {
+  const group = textAt(object, 'apiVersion') ?? 'apps/v1';
+  return nameOf(object).kind === 'StatefulSet' && group.startsWith('apps/');
+}
+
+function partitionIn(object: Fields): number {
+  const strategy = fieldsAt(object, 'spec', 'updateStrategy');
+  if (strategy.type === 'OnDelete') return Number.MAX_SAFE_INTEGER;
+  return numberAt(strategy, 'rollingUpdate', 'partition') ?? 0;
+}
+
+/** Kubernetes numbers the pods from `ordinals.start` on. */
+function runningIn(statefulSet: Fields): Ordinals {
+  return {
+    first: numberAt(statefulSet, 'spec', 'ordinals', 'start') ?? 0,
+    count: numberAt(statefulSet, 'spec', 'replicas') ?? 1,
+  };
+}
+
+/** A lone drive is that of the first pod. What an expression of somebody's own addresses is taken to be what runs. */
+function addressedBy(address: PoolAddress | undefined, running: Ordinals): Ordinals {
+  if (address?.kind === 'url') return { first: address.firstServer, count: address.servers };
+  return address?.kind === 'path'
+    ? { first: 0, count: 1 }
+    : { ...running, count: Math.max(running.count, 1) };
+}
+
+function isOf(expression: string, statefulSet: string): boolean {
+  const address = poolAddress(expression);
+  return address?.kind === 'path' || address?.statefulSet === statefulSet;
+}
+
+function asVariable(variable: Fields) {
+  const { name, value, valueFrom } = variable;
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof value === 'string' && { value }),
+    ...(valueFrom !== undefined && { valueFrom: {} }),
+  };
+}
+
+/** The claim templates of the drives: those that are mounted where the expression has its drives. */
+function dataTemplatesOf(statefulSet: Fields, server: Fields, paths: readonly string[]): Fields[] {
+  const mounted = itemsAt(server, 'volumeMounts')
+    .filter(({ mountPath }) =>
+      // A drive may be a folder of its volume, as MinIO has them.
+      paths.some((drive) => drive === mountPath || drive.startsWith(`${String(mountPath)}/`)),
+    )
+    .map(({ name }) => name);
+  return itemsAt(statefulSet, 'spec', 'volumeClaimTemplates').filter((template) =>
+    mounted.includes(textAt(template, 'metadata', 'name')),
+  );
+}
+
+/** Containers beside the server that mount a drive and may write to it. */
+function otherWriters(statefulSet: Fields, server: Fields, dataTemplates: readonly Fields[]): string[] {
+  const drives = dataTemplates.map((template) => nameOf(template).name);
+  return ['initContainers', 'containers', 'ephemeralContainers']
+    .flatMap((field) => itemsAt(statefulSet, 'spec', 'template', 'spec', field))
+    .filter((container) => container !== server)
+    .filter((container) =>
+      [...itemsAt(container, 'volumeMounts'), ...itemsAt(container, 'volumeDevices')].some(
+        ({ name, readOnly }) => drives.includes(String(name)) && readOnly !== true,
+      ),
+    )
+    .map((container) => textAt(container, 'name') ?? '');
+}
+
+/** The size of the smallest, so that no capacity is claimed that may not be there. */
+function leastBytes(templates: readonly Fields[]): bigint {
+  const sizes = templates.map(
+    (template) => wholeQuantity(String(fieldsAt(template, 'spec', 'resources', 'requests').storage)) ?? 0n,
+  );
+  const [first = 0n, ...others] = sizes;
+  return others.reduce((least, size) => (size < least ? size : least), first);
+}
