@@ -1,43 +1,45 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { isHalfWritten } from '../files/journal';
+import { filesOf, noFiles, type FolderFile } from './folder-files';
 import { isKustomization, readable, type Input } from './inputs';
 import { UsageError } from './io';
-import { filesOf } from './kustomization';
+import { kustomizedFiles } from './kustomization';
 import type { FiledProblem } from './load';
 
 /** What a folder stands for, or the one file that is named. */
 export interface Tree {
+  /** The folder; undefined for a file. */
+  readonly root: string | undefined;
   readonly inputs: readonly Input[];
-  /** The files of which kustomize leaves some objects out. */
-  readonly kustomized: ReadonlySet<string>;
+  /** What reads each file of a folder. */
+  readonly files: readonly FolderFile[];
   /** Manifests that lie in a folder and that its kustomization does not list. */
   readonly unlisted: readonly string[];
-  /** What is wrong with its kustomizations. */
+  /** Files whose names end in capitals. */
+  readonly unread: readonly string[];
+  /** What makes something else of the folder than the files say. */
   readonly problems: readonly FiledProblem[];
 }
+
+/** No folder. */
+export const noTree: Tree = { root: undefined, inputs: [], ...noFiles };
 
 /** Reads a folder, and the folders in it, as they are applied; a kustomization stands for its folder. */
 export function readTree(name: string): Tree {
   const isFolder = readable(name, () => statSync(name).isDirectory());
   if (!isFolder && !isKustomization(basename(name))) {
-    return {
-      inputs: [{ file: name, text: readText(name) }],
-      kustomized: new Set(),
-      unlisted: [],
-      problems: [],
-    };
+    return { ...noTree, inputs: [{ file: name, text: readText(name) }] };
   }
   const folder = isFolder ? name : dirname(name);
   if (isHalfWritten(folder)) {
     throw new UsageError(`${folder} is half written: render --out was stopped there. Run it again first.`);
   }
-  const { files, unlisted, problems } = readable(folder, () => filesOf(folder));
+  const found = readable(folder, () => (isFolder ? filesOf(folder) : kustomizedFiles(folder)));
   return {
-    inputs: files.map(({ file }) => ({ file, folder, text: readText(file) })),
-    kustomized: new Set(files.filter(({ isListed }) => isListed).map(({ file }) => file)),
-    unlisted,
-    problems,
+    ...found,
+    root: folder,
+    inputs: found.files.map(({ file }) => ({ file, folder, text: readText(file) })),
   };
 }
 

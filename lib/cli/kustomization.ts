@@ -2,79 +2,56 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../is-record';
 import { kubernetesYaml } from '../manifest/document-text';
-import { parseTenants } from '../manifest/parse-tenants';
 import { error } from '../tenant/problem';
 import { yamlPackage } from '../yaml/yaml-package';
-import { isKustomization, isNoManifest, readable } from './inputs';
+import { entriesOf, manifestsIn, noFiles, together, type FolderFiles } from './folder-files';
+import { foreignFiles } from './foreign-files';
+import { isKustomization, readable } from './inputs';
 import type { FiledProblem } from './load';
-import { mark } from './output-files';
-
-/** The files that make up what is applied of a folder. */
-export interface FolderFiles {
-  readonly files: readonly ListedFile[];
-  /** Manifests that lie there and that the kustomization does not list. */
-  readonly unlisted: readonly string[];
-  readonly problems: readonly FiledProblem[];
-}
-
-export interface ListedFile {
-  readonly file: string;
-  /** Whether kustomize reads it, which leaves some objects out. */
-  readonly isListed: boolean;
-}
-
-/**
- * Every YAML and JSON file of a folder and of the folders in it, by path; of a folder with a kustomization what that lists,
- * as kustomize would read it. What it would make of them beyond that is not known here, and told.
- */
-export function filesOf(folder: string): FolderFiles {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const manifests = entries
-    .filter((entry) => !entry.isDirectory() && isManifest(entry.name))
-    .map(({ name }) => join(folder, name));
-  const [kustomization] = entries.map(({ name }) => name).filter(isKustomization);
-  // Declarations are no objects for kustomize to read: a kustomization beside them is about others.
-  if (kustomization !== undefined && !manifests.some(declaresTenants)) {
-    return listedFiles(folder, join(folder, kustomization), manifests);
-  }
-  return together(
-    entries
-      .filter(({ name }) => !name.startsWith('.'))
-      .map((entry) => {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) return filesOf(path);
-        return { ...none, files: isManifest(entry.name) ? [{ file: path, isListed: false }] : [] };
-      }),
-  );
-}
-
-const none: FolderFiles = { files: [], unlisted: [], problems: [] };
-
-function together(parts: readonly FolderFiles[]): FolderFiles {
-  return {
-    files: parts.flatMap(({ files }) => files),
-    unlisted: parts.flatMap(({ unlisted }) => unlisted),
-    problems: parts.flatMap(({ problems }) => problems),
-  };
-}
-
-function isManifest(name: string): boolean {
-  return !name.startsWith('.') && /\.(ya?ml|json)$/i.test(name) && !isNoManifest(name);
-}
-
-/** What the tool wrote declares nothing, and need not be read to know that. */
-function declaresTenants(file: string): boolean {
-  const text = readable(file, () => readFileSync(file, 'utf8'));
-  return !text.startsWith(mark) && parseTenants(text).tenants.length > 0;
-}
 
 /** What a kustomization may say without making anything else of the files than they are. */
 const plainFields = new Set(['apiVersion', 'kind', 'metadata', 'resources', 'sortOptions']);
 
+/** What kustomize reads of a folder that has a kustomization. */
+export function kustomizedFiles(folder: string): FolderFiles {
+  const { names } = readable(folder, () => entriesOf(folder));
+  const [name = '', ...more] = names.filter(isKustomization);
+  const file = join(folder, name);
+  const listed = listedFiles(folder, file, manifestsIn(folder, names));
+  const problems = [
+    ...foreignFiles(folder, names),
+    ...more.map((other) =>
+      told(join(folder, other), '', '', `${name} lies beside it, and kustomize reads neither.`, 'Leave one.'),
+    ),
+    ...(isFound(name)
+      ? []
+      : [told(file, '', '', 'kustomize does not find a file of this name.', 'Call it kustomization.yaml.')]),
+  ];
+  return { ...listed, problems: [...problems, ...listed.problems] };
+}
+
+/** Exactly these, as it and Argo CD look for them; a disk may tell no small letters from capitals. */
+function isFound(name: string): boolean {
+  return /^(kustomization\.ya?ml|Kustomization)$/.test(name);
+}
+
+/** Beside declarations: render hands the other manifests on as they are, and so must kustomize. */
+export function ambiguous(folder: string, others: readonly string[]): FiledProblem[] {
+  if (others.length === 0) return [];
+  const { files, problems } = kustomizedFiles(folder);
+  const listed = new Set(files.map(({ file }) => file));
+  const [differing] = problems.length > 0 ? others : others.filter((file) => !listed.has(file));
+  if (differing === undefined) return [];
+  const message =
+    'It lies among declarations, from which render makes what is applied, and beside a kustomization, by which kustomize would make something else of it.';
+  const fix = 'Move the declarations into a folder of their own.';
+  return [{ ...error('', 'folder', message, fix), file: differing, line: 1 }];
+}
+
 function listedFiles(folder: string, file: string, manifests: readonly string[]): FolderFiles {
   const text = readable(file, () => readFileSync(file, 'utf8'));
   const fields = readFields(text);
-  if (fields === undefined) return { ...none, problems: [unreadable(file)] };
+  if (fields === undefined) return { ...noFiles, problems: [unreadable(file)] };
   const makers = Object.keys(fields).filter(
     (field) => !(plainFields.has(field) && isPlain(field, fields[field])) && !isEmpty(fields[field]),
   );
@@ -83,12 +60,13 @@ function listedFiles(folder: string, file: string, manifests: readonly string[])
   const parts = names.map((name, i) =>
     names.indexOf(name) === i
       ? resource(folder, file, text, name)
-      : { ...none, problems: [twice(file, text, name)] },
+      : { ...noFiles, problems: [twice(file, text, name)] },
   );
   const listed = together(parts);
   const known = new Set(listed.files.map((each) => each.file));
   return {
-    files: listed.files,
+    ...listed,
+    files: listed.files.map((each) => ({ ...each, folder })),
     unlisted: [...listed.unlisted, ...manifests.filter((manifest) => !known.has(manifest))],
     problems: [...makers.map((field) => changing(folder, file, text, field)), ...listed.problems],
   };
@@ -113,12 +91,12 @@ function isEmpty(value: unknown): boolean {
 function resource(folder: string, file: string, text: string, name: string): FolderFiles {
   const path = join(folder, name);
   if (!existsSync(path)) {
-    return { ...none, problems: [missing(file, text, name)] };
+    return { ...noFiles, problems: [missing(file, text, name)] };
   }
-  if (!statSync(path).isDirectory()) return { ...none, files: [{ file: path, isListed: true }] };
+  if (!statSync(path).isDirectory()) return { ...noFiles, files: [{ file: path, folder, by: 'listed' }] };
   return readdirSync(path).some(isKustomization)
-    ? filesOf(path)
-    : { ...none, problems: [missing(file, text, `${name}/kustomization.yaml`, name)] };
+    ? kustomizedFiles(path)
+    : { ...noFiles, problems: [missing(file, text, `${name}/kustomization.yaml`, name)] };
 }
 
 function told(file: string, text: string, word: string, message: string, fix: string): FiledProblem {

@@ -1,13 +1,16 @@
 import { planChange, planJson, planMarkdown, planText, type Verdict } from '../change';
 import { textAt } from '../change/fields';
 import { parseObjects } from '../change/parse-objects';
-import type { ParseOptions } from '../manifest/parse-tenants';
-import { readTree, type Tree } from './folder-inputs';
-import { readInputs } from './inputs';
+import { misreadMarks } from '../manifest/document-marks';
+import { parseTenants, type ParseOptions } from '../manifest/parse-tenants';
+import { error } from '../tenant/problem';
+import { noTree, readTree } from './folder-inputs';
+import { readInputs, type Input } from './inputs';
 import { UsageError, type Io } from './io';
 import { load, type FiledProblem, type Loaded } from './load';
 import { declarationsOf, lockFileOf, openLock, openSaidLock } from './lock';
 import { placeOfCall } from './place';
+import { outOfReach, type FiledSide } from './reach';
 import { problemLines } from './report';
 
 /** What to compare, and how to say it. */
@@ -38,7 +41,13 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   const after = declaredSide(call.after, options, io);
   const lock = openSaidLock(lockFileOf([call.after], call.lock), call.lock);
   const former = call.live ? undefined : openLock(lockFileOf([call.before], undefined));
-  const errors = [...before.errors, ...after.errors, ...(lock?.problems ?? []), ...(former?.problems ?? [])];
+  const errors = [
+    ...before.errors,
+    ...after.errors,
+    ...outOfReach(before, after),
+    ...(lock?.problems ?? []),
+    ...(former?.problems ?? []),
+  ];
   if (errors.length > 0) {
     io.printError(errors.map(problemLines).join(''));
     return 1;
@@ -56,7 +65,7 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   return exitCodes[plan.verdict];
 }
 
-interface Side {
+interface Side extends FiledSide {
   readonly objects: readonly object[];
   readonly errors: readonly FiledProblem[];
 }
@@ -74,18 +83,34 @@ function declaredSide(name: string, options: ParseOptions, io: Io): DeclaredSide
   const tree = name === '-' ? { ...noTree, inputs: readInputs([name], io) } : readTree(name);
   const loaded = load(tree.inputs, options);
   const { tenants, others, problems } = loaded;
+  const by = new Map(tree.files.map((each) => [each.file, each.by]));
   const values = others
-    .filter(({ file, value }) => !(tree.kustomized.has(file) && isLocal(value)))
+    .filter(({ file, value }) => !(by.get(file) === 'listed' && isLocal(value)))
     .map(({ value }) => value)
     .filter((value) => typeof value === 'object' && value !== null);
   for (const file of tree.unlisted) {
     io.printError(`${file} is not in the kustomization of its folder; it counts as not there.\n`);
   }
-  const errors = [...tree.problems, ...problems.filter(({ severity }) => severity === 'error')];
-  return { objects: [...values, ...tenants.flatMap(({ objects }) => objects)], loaded, errors };
+  for (const file of tree.unread) {
+    io.printError(
+      `${file} ends in capitals, and nothing that applies a folder reads it; it counts as not there.\n`,
+    );
+  }
+  const errors = [
+    ...tree.problems,
+    ...problems.filter(({ severity }) => severity === 'error'),
+    ...tree.inputs.filter(({ file }) => by.get(file) !== 'declared').flatMap(misreadDocuments),
+  ];
+  const objects = [...values, ...tenants.flatMap((tenant) => tenant.objects)];
+  return { ...tree, others, objects, loaded, errors };
 }
 
-const noTree: Tree = { inputs: [], kustomized: new Set(), unlisted: [], problems: [] };
+/** Where what is applied is the text itself; what stands beside a declaration is written anew by render. */
+function misreadDocuments({ file, text }: Input): FiledProblem[] {
+  const misread = misreadMarks(text);
+  if (misread.length === 0 || parseTenants(text).tenants.length > 0) return [];
+  return misread.map(({ line, message, fix }) => ({ ...error('', 'yaml', message, fix), file, line }));
+}
 
 /** What kustomize reads and leaves out of what it prints. */
 function isLocal(value: unknown): boolean {
@@ -97,5 +122,5 @@ function liveSide(name: string, io: Io): Side {
   const [input] = readInputs([name], io);
   const { objects, errors } = parseObjects(input?.text ?? '');
   if (errors.length > 0) throw new UsageError(`${name} is no YAML: ${errors.join('; ')}`);
-  return { objects, errors: [] };
+  return { ...noTree, others: [], objects, errors: [] };
 }

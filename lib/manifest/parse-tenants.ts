@@ -8,6 +8,7 @@ import type { TenantSpec } from '../tenant/spec';
 import { documentYaml } from '../yaml';
 import { yamlPackage } from '../yaml/yaml-package';
 import { kindOf, tenantListItems } from './document-kind';
+import { misreadBreak } from './document-marks';
 import { documentText, kubernetesYaml } from './document-text';
 import { tenantApiVersion } from './fields';
 import { fromManifest, manifestSteps, type ManifestProblem } from './from-manifest';
@@ -80,9 +81,16 @@ export function parseTenants(text: string, options: ParseOptions = {}): ParsedTe
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, ...kubernetesYaml });
   const reading = new Reading(text, lines, options);
-  if ('empty' in documents) return reading.result;
-  for (const document of documents) reading.read(document);
-  return reading.result;
+  if (!('empty' in documents)) for (const document of documents) reading.read(document);
+  return readAlike(text, reading.result);
+}
+
+/** What is handed back is read by others; of a declaration we are the only reader. */
+function readAlike(text: string, parsed: ParsedTenants): ParsedTenants {
+  const misread = misreadBreak(text);
+  if (misread === undefined || (parsed.tenants.length > 0 && parsed.others.length === 0)) return parsed;
+  const { line, message, fix } = misread;
+  return { ...parsed, problems: [...parsed.problems, { ...error('', 'yaml', message, fix), line }] };
 }
 
 class Reading {

@@ -178,6 +178,7 @@ export const problemCodes = [
   'servers-away',
   'volumes-elsewhere',
   'kustomization',
+  'folder',
   'runbook',
   // Adoption
   'adopted-mismatch',
