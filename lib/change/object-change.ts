@@ -1,5 +1,5 @@
 import { differencesOf, type Comparison, type Difference } from './difference';
-import type { Fields } from './fields';
+import { fieldsAt, type Fields } from './fields';
 import { lastAppliedTo, normalObject } from './normal';
 import { nameOf, objectKey, type ObjectName } from './objects';
 import { fieldEffect } from './stateful-set-fields';
@@ -43,7 +43,8 @@ export function comparedObjects(
   after: readonly Fields[],
   comparison: Comparison,
 ): ComparedObject[] {
-  const [old, now] = [byKey(before), byKey(after)];
+  const now = byKey(after);
+  const old = byKey(placed(before, now));
   const gone = [...old].filter(([key]) => !now.has(key));
   return [
     ...[...now].map(([key, object]): ComparedObject => {
@@ -64,6 +65,25 @@ export function comparedObjects(
       differences: [],
     })),
   ];
+}
+
+/**
+ * What said no namespace, as being in the one that the other side says for it: it has been written out. The StatefulSets of
+ * servers stay what they are, as their namespace is part of their identity.
+ */
+function placed(before: readonly Fields[], now: ReadonlyMap<string, Fields>): Fields[] {
+  const bareKey = (object: Fields) => objectKey({ ...object, metadata: { name: nameOf(object).name } });
+  const said = [...now.values()].filter((object) => nameOf(object).namespace !== '');
+  const spaces = new Map(said.map((object) => [bareKey(object), nameOf(object).namespace]));
+  const had = new Set(before.map(objectKey));
+  return before.map((object) => {
+    const { kind, namespace } = nameOf(object);
+    const key = objectKey(object);
+    const found = spaces.get(key);
+    if (found === undefined || namespace !== '' || kind === 'StatefulSet' || now.has(key)) return object;
+    const there = { ...object, metadata: { ...fieldsAt(object, 'metadata'), namespace: found } };
+    return had.has(objectKey(there)) ? object : there;
+  });
 }
 
 function byKey(objects: readonly Fields[]): ReadonlyMap<string, Fields> {

@@ -25,6 +25,7 @@ describe('An annotation by which a tool leaves out or deletes what a tenant need
     ['PersistentVolume disk-1', localConfig, 'true'],
     ['Secret acme-root', localConfig, 'true'],
     ['ServiceAccount acme-sa', localConfig, 'true'],
+    ['StatefulSet acme-pool-0', 'internal.config.kubernetes.io/needsHashSuffix', 'enabled'],
     ['StatefulSet acme-pool-0', 'argocd.argoproj.io/hook', 'PostSync'],
     ['StatefulSet acme-pool-0', 'argocd.argoproj.io/hook', 'Skip'],
     ['Service acme-hl', 'helm.sh/hook', 'pre-install'],

@@ -24,6 +24,14 @@ describe('An object that says no namespace may be in that of a tenant', () => {
     expect(outcome(before, edited(before, title, edit))).toBe(expected);
   });
 
+  test.each(['Secret acme-root', 'Secret acme-rpc', 'ServiceAccount acme-sa'])(
+    'or not: %s goes where it is applied to',
+    (title) => {
+      expect(outcome(objects(), bare(objects(), title))).toBe('refused object-needed');
+      expect(outcome(bare(objects(), title), objects())).toBe('none');
+    },
+  );
+
   test('and scale its pool', () => {
     const scaler = other('autoscaling/v2', 'HorizontalPodAutoscaler', 'mine', {
       scaleTargetRef: { kind: 'StatefulSet', name: 'acme-pool-0' },

@@ -2,6 +2,7 @@ import { error } from '../../tenant/problem';
 import { poolAddress } from '../address';
 import { valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
+import { maybeSame } from '../objects';
 import type { ObservedPool } from '../observed-pool';
 import { podReferences } from '../pod-references';
 import { secretsOf } from '../secret-makers';
@@ -13,7 +14,7 @@ export function* certificateEffects(object: ComparedObject, context: EffectConte
   const { key, before, after } = object;
   if (kind !== 'Certificate' || before === undefined || after === undefined) return;
   const secrets = secretsOf(after);
-  for (const staying of context.staying.filter(({ tenant }) => tenant.namespace === namespace)) {
+  for (const staying of context.staying.filter(({ tenant }) => maybeSame(tenant.namespace, namespace))) {
     const hosts = staying.sets
       .filter((set) =>
         podReferences(set.object).some((each) => each.kind === 'Secret' && secrets.includes(each.name)),

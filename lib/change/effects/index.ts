@@ -27,6 +27,7 @@ import { keptBy } from './prune';
 import { reachEffects } from './reach';
 import { routeEffects } from './routes';
 import { scaledEffects } from './scaled';
+import { sourceEffects } from './sources';
 import { twiceEffects } from './twice';
 import { valueEffects } from './values';
 import { volumeEffects } from './volumes';
@@ -40,6 +41,7 @@ const rules: readonly EffectRule[] = [
   volumeEffects,
   neededEffects,
   valueEffects,
+  sourceEffects,
   headlessEffects,
   certificateEffects,
   clientEffects,
@@ -81,7 +83,7 @@ function objectEffects(object: ComparedObject, context: EffectContext): Effect[]
     return [
       note(
         object.key,
-        `It stays in the cluster by its annotation ${kept}, and nothing keeps it from now on.`,
+        `It stays in the cluster by its annotation ${kept.annotation}, if ${kept.tool} is what prunes; others delete it. Nothing keeps it from now on.`,
       ),
     ];
   }

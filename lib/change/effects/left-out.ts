@@ -41,6 +41,14 @@ const handlings: readonly Handling[] = [
     isAnew: false,
   },
   {
+    annotation: 'internal.config.kubernetes.io/needsHashSuffix',
+    does: (value) =>
+      value === 'enabled'
+        ? 'kustomize gives it another name, with a hash behind it, and what prunes deletes the one that is there'
+        : undefined,
+    isAnew: false,
+  },
+  {
     annotation: 'argocd.argoproj.io/sync-options',
     does: (value) =>
       optionsIn(value).includes('Force=true')

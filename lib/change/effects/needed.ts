@@ -1,7 +1,7 @@
 import { error } from '../../tenant/problem';
 import type { Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
-import { maybeSame, nameOf, objectTitle, type ObjectName } from '../objects';
+import { nameOf, objectTitle, type ObjectName } from '../objects';
 import { variableSources, type Reference } from '../pod-references';
 import { ownsSecrets, secretsOf } from '../secret-makers';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
@@ -81,7 +81,17 @@ function keysWord({ sets }: StayingTenant, { kind, name }: ObjectName): string {
 function isMade(secret: string, namespace: string, objects: readonly Fields[]): boolean {
   return objects.some(
     (object) =>
-      // What is made in every namespace that a selector finds has none of its own.
-      maybeSame(nameOf(object).namespace, namespace) && secretsOf(object).includes(secret),
+      (isEverywhere(object) || isThere(nameOf(object).namespace, namespace)) &&
+      secretsOf(object).includes(secret),
   );
+}
+
+/** What is made in every namespace that a selector finds has none of its own. */
+function isEverywhere(object: Fields): boolean {
+  return nameOf(object).kind.startsWith('Cluster');
+}
+
+/** One that loses its namespace goes where it is applied to, which need not be where it was. */
+function isThere(namespace: string, former: string): boolean {
+  return namespace === former || former === '';
 }
