@@ -1,14 +1,13 @@
 import { planChange, planJson, planMarkdown, planText, type Verdict } from '../change';
 import { textAt } from '../change/fields';
 import { parseObjects } from '../change/parse-objects';
-import { misreadMarks } from '../manifest/document-marks';
-import { parseTenants, type ParseOptions } from '../manifest/parse-tenants';
-import { error } from '../tenant/problem';
+import type { ParseOptions } from '../manifest/parse-tenants';
 import { noTree, readTree } from './folder-inputs';
-import { readInputs, type Input } from './inputs';
+import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { load, type FiledProblem, type Loaded } from './load';
 import { declarationsOf, lockFileOf, openLock, openSaidLock } from './lock';
+import { kustomizeOrders, misreadDocuments } from './misread';
 import { placeOfCall } from './place';
 import { outOfReach, type FiledSide } from './reach';
 import { problemLines } from './report';
@@ -100,16 +99,10 @@ function declaredSide(name: string, options: ParseOptions, io: Io): DeclaredSide
     ...tree.problems,
     ...problems.filter(({ severity }) => severity === 'error'),
     ...tree.inputs.filter(({ file }) => by.get(file) !== 'declared').flatMap(misreadDocuments),
+    ...kustomizeOrders(tree.inputs, others),
   ];
   const objects = [...values, ...tenants.flatMap((tenant) => tenant.objects)];
   return { ...tree, others, objects, loaded, errors };
-}
-
-/** Where what is applied is the text itself; what stands beside a declaration is written anew by render. */
-function misreadDocuments({ file, text }: Input): FiledProblem[] {
-  const misread = misreadMarks(text);
-  if (misread.length === 0 || parseTenants(text).tenants.length > 0) return [];
-  return misread.map(({ line, message, fix }) => ({ ...error('', 'yaml', message, fix), file, line }));
 }
 
 /** What kustomize reads and leaves out of what it prints. */

@@ -154,6 +154,23 @@ describe('The kustomization of a rendered folder', () => {
     expect(plan().output).toContain('[object-needed]');
   });
 
+  test.each(['needsHashSuffix: enabled', 'previousNames: acme-hl', 'prefixes: my-'])(
+    'gives no orders to kustomize through annotations: %s',
+    (order) => {
+      const files = join(after, 'storage/acme');
+      const [name = ''] = readdirSync(files).filter((each) => each.includes('service-acme-io'));
+      const text = readFileSync(join(files, name), 'utf8');
+      const annotation = `internal.config.kubernetes.io/${order}`;
+      writeFileSync(
+        join(files, name),
+        text.replace('metadata:', `metadata:\n  annotations:\n    ${annotation}`),
+      );
+      const { code, output, errors } = plan();
+      expect({ code, output }).toEqual({ code: 1, output: '' });
+      expect(errors).toMatch(/acme-io\.yaml:6: error: Service storage\/acme-io has the annotation/);
+    },
+  );
+
   test('beside declarations is not about them', () => {
     writeFileSync(join(folder, 'kustomization.yaml'), 'namespace: other\nresources: [nowhere.yaml]\n');
     rmSync(before, { recursive: true });
