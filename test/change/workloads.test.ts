@@ -1,5 +1,5 @@
 import { composeTenant, type TenantSpec } from 'rustfs-constructs';
-import { beside, objects, other, outcome } from '../support/beside';
+import { beside, edited, objects, other, outcome } from '../support/beside';
 import { acme, fromChart, twoPools } from '../support/specs';
 
 const drive = 'vol-0-acme-pool-0-1';
@@ -73,6 +73,38 @@ describe('A claim of a drive is mounted by its server alone', () => {
     expect(added(other('batch/v1', 'Job', 'mine', { template: block }))).toBe('refused drive-claimed');
   });
 
+  test('also by kinds of other systems, which name it', () => {
+    const named = (apiVersion: string, kind: string, spec: object) =>
+      added(other(apiVersion, kind, 'mine', spec));
+    const volumes = [{ name: 'd', persistentVolumeClaim: { claimName: drive } }];
+    expect(named('kubevirt.io/v1', 'VirtualMachine', { template: { spec: { volumes } } })).toBe(
+      'refused drive-claimed',
+    );
+    expect(named('argoproj.io/v1alpha1', 'Workflow', { volumes })).toBe('refused drive-claimed');
+    expect(named('tekton.dev/v1', 'PipelineRun', { workspaces: volumes })).toBe('refused drive-claimed');
+    expect(
+      named('volsync.backube/v1alpha1', 'ReplicationDestination', { rsync: { destinationPVC: drive } }),
+    ).toBe('refused drive-claimed');
+    expect(named('volsync.backube/v1alpha1', 'ReplicationSource', { sourcePVC: drive })).toBe('in-place');
+  });
+
+  test('also within a tenant: a container beside RustFS mounts none of another server', () => {
+    const sidecar = (claimName: string) =>
+      edited(objects(), 'StatefulSet acme-pool-0', (text) =>
+        text
+          .replace(
+            '"volumes":[',
+            `"volumes":[{"name":"mine","persistentVolumeClaim":{"claimName":"${claimName}"}},`,
+          )
+          .replace(
+            '"containers":[',
+            '"containers":[{"name":"mine","volumeMounts":[{"name":"mine","mountPath":"/d"}]},',
+          ),
+      );
+    expect(outcome(objects(), sidecar(drive))).toBe('refused drive-claimed');
+    expect(outcome(objects(), sidecar('mine'))).toBe('rolls');
+  });
+
   test('and of no other namespace', () => {
     const job = other('batch/v1', 'Job', 'mine', { template: mounting(drive) });
     expect(added({ ...job, metadata: { name: 'mine', namespace: 'beyond' } })).toBe('in-place');
@@ -89,6 +121,12 @@ describe('A claim of a drive is mounted by its server alone', () => {
     expect(added(asking('pool-0', 'vol-0-acme'))).toBe('refused drive-claimed');
     expect(added(asking('pool-0', 'vol-9-acme'))).toBe('in-place');
     expect(added(asking('mine', 'vol-0'))).toBe('in-place');
+    const third = JSON.parse(
+      JSON.stringify(composeTenant({ ...acme, name: 'third' }))
+        .replaceAll('third-pool-0', 'pool-0')
+        .replaceAll('"name":"vol-0"', '"name":"vol-0-acme"'),
+    );
+    expect(outcome(objects(), [...objects(), ...third])).toMatch(/^refused drive-claimed/);
   });
 });
 

@@ -1,10 +1,11 @@
+import { isRecord } from '../../is-record';
 import { error } from '../../tenant/problem';
 import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectKey, objectTitle } from '../objects';
 import { podLabelsOf, podOf, selectorTakes } from '../selectors';
 import { comparedName, told, type Effect, type EffectContext, type StayingTenant } from './effect';
-import { hasClaim } from './users';
+import { hasClaim, isClaimName } from './users';
 
 /** What a workload has of a tenant's, as a sentence goes on; the same text is the same thing. */
 interface Found {
@@ -17,10 +18,10 @@ export function* workloadEffects(object: ComparedObject, context: EffectContext)
   const { key, before, after } = object;
   if (after === undefined) return;
   for (const staying of context.staying) {
-    const found = taken(after, staying, context);
+    const found = taken(after, staying);
     if (found.length === 0) continue;
     const former = context.former.find(({ title }) => title === staying.title);
-    const known = before === undefined || former === undefined ? [] : taken(before, former, context);
+    const known = before === undefined || former === undefined ? [] : taken(before, former);
     for (const { code, what } of found.filter((each) => !known.some((other) => other.what === each.what))) {
       yield told(
         key,
@@ -44,18 +45,20 @@ const wayOut: Readonly<Record<Found['code'], string>> = {
   'pods-taken': 'Give it labels and a selector of its own.',
 };
 
-function taken(object: Fields, tenant: StayingTenant, context: EffectContext): Found[] {
+function taken(object: Fields, tenant: StayingTenant): Found[] {
   if (!maybeSame(nameOf(object).namespace, tenant.tenant.namespace)) return [];
-  if (tenant.sets.some(({ pool }) => pool.key === objectKey(object))) return [];
-  return [...claimsTaken(object, tenant, context), ...podsTaken(object, tenant)];
+  const isOwn = tenant.sets.some(({ pool }) => pool.key === objectKey(object));
+  return [...claimsTaken(object, tenant, isOwn), ...(isOwn ? [] : podsTaken(object, tenant))];
 }
 
-function claimsTaken(object: Fields, tenant: StayingTenant, context: EffectContext): Found[] {
+function claimsTaken(object: Fields, tenant: StayingTenant, isOwn: boolean): Found[] {
   const { kind, namespace, name } = nameOf(object);
-  const isDrive = (claim: string) => hasClaim(tenant, namespace, claim);
+  // Servers may mount claims that somebody has made for them, but none that is made for another one.
+  const isDrive = (claim: string) =>
+    isOwn ? isClaimName(tenant.tenant, claim) : hasClaim(tenant, namespace, claim);
   const mounted = writtenClaims(object).filter(isDrive);
   const made =
-    kind === 'StatefulSet' && !isServers(object, context)
+    kind === 'StatefulSet' && !isOwn
       ? itemsAt(object, 'spec', 'volumeClaimTemplates')
           .map((template) => `${nameOf(template).name}-${name}-`)
           .filter((start) => isDrive(`${start}0`))
@@ -70,18 +73,17 @@ function claimsTaken(object: Fields, tenant: StayingTenant, context: EffectConte
   ].map((what): Found => ({ code: 'drive-claimed', what }));
 }
 
-/** Of two tenants, the lock knows whose claims are whose (`object-taken`). */
-function isServers(statefulSet: Fields, { staying }: EffectContext): boolean {
-  const key = objectKey(statefulSet);
-  return staying.some(({ sets }) => sets.some(({ pool }) => pool.key === key));
-}
-
-/** The claims that pods mount and may write to. */
+/** The claims that pods mount and may write to; of kinds of other systems, all that they name. */
 function writtenClaims(object: Fields): string[] {
   const pod = fieldsAt(podOf(object), 'spec');
-  const mounts = ['initContainers', 'containers', 'ephemeralContainers']
-    .flatMap((field) => itemsAt(pod, field))
-    .flatMap((container) => [...itemsAt(container, 'volumeMounts'), ...itemsAt(container, 'volumeDevices')]);
+  const containers = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((field) =>
+    itemsAt(pod, field),
+  );
+  if (containers.length === 0) return claimsNamed(object.spec);
+  const mounts = containers.flatMap((container) => [
+    ...itemsAt(container, 'volumeMounts'),
+    ...itemsAt(container, 'volumeDevices'),
+  ]);
   const isWritten = (volume: Fields) =>
     valueAt(volume, 'persistentVolumeClaim', 'readOnly') !== true &&
     mounts.some(({ name, readOnly }) => name === volume.name && readOnly !== true);
@@ -89,6 +91,19 @@ function writtenClaims(object: Fields): string[] {
     .filter(isWritten)
     .map((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName'))
     .filter((claim) => claim !== undefined);
+}
+
+/**
+ * Wherever an object names a claim to mount, as virtual machines (KubeVirt) and workflows (Argo, Tekton) do, or one to
+ * restore to (VolSync).
+ */
+function claimsNamed(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(claimsNamed);
+  if (!isRecord(value)) return [];
+  const own = [textAt(value, 'claimName'), textAt(value, 'destinationPVC')].filter(
+    (claim) => claim !== undefined,
+  );
+  return [...(value.readOnly === true ? [] : own), ...Object.values(value).flatMap(claimsNamed)];
 }
 
 function podsTaken(object: Fields, { title, sets }: StayingTenant): Found[] {
