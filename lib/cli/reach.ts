@@ -1,5 +1,6 @@
 import { lstatSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { textAt } from '../change/fields';
 import { nameOf, objectKey, objectsIn, objectTitle } from '../change/objects';
 import type { OtherDocument } from '../manifest/parse-tenants';
 import { error } from '../tenant/problem';
@@ -20,6 +21,9 @@ export interface FiledSide {
 interface Place {
   readonly title: string;
   readonly file: FolderFile;
+  readonly text: string;
+  /** The tenant of a StatefulSet, with its namespace. */
+  readonly pool: string | undefined;
 }
 
 /**
@@ -28,39 +32,37 @@ interface Place {
  */
 export function outOfReach(before: FiledSide, after: FiledSide): FiledProblem[] {
   const former = placesOf(before);
-  const texts = new Map(after.inputs.map(({ file, text }) => [file, text]));
-  const formerTexts = new Map(before.inputs.map(({ file, text }) => [file, text]));
   const told = new Map<string, FiledProblem>();
   for (const [key, places] of placesOf(after)) {
     const [place, ...more] = places;
     // An object that stands twice is refused as that.
-    if (place === undefined || more.length > 0) continue;
+    if (place === undefined || more.length > 0 || told.has(place.file.file)) continue;
     const { title, file } = place;
-    const was = former.get(key)?.[0]?.file;
-    const reasons = [
-      ...(was === undefined ? [] : moved(before, after, was, file)),
-      ...partly(file, texts).filter(
-        ({ isForNew, word }) =>
-          !(was === undefined ? !isForNew : partly(was, formerTexts).some((each) => each.word === word)),
-      ),
+    const [was] = former.get(key) ?? [];
+    const [reason] = [
+      ...(was === undefined ? apart(before, after, former, place) : moved(before, after, was.file, file)),
+      ...newlyPartly(was, place),
     ];
-    for (const { message, fix } of reasons.slice(0, 1)) {
-      if (told.has(file.file)) continue;
-      told.set(file.file, { ...error('', 'folder', `${title}: ${message}`, fix), file: file.file, line: 1 });
-    }
+    if (reason === undefined) continue;
+    const { message, fix } = reason;
+    told.set(file.file, { ...error('', 'folder', `${title}: ${message}`, fix), file: file.file, line: 1 });
   }
   return [...told.values()];
 }
 
 /** By the object's key. What lies among declarations is applied from elsewhere. */
-function placesOf({ files, others }: FiledSide): Map<string, Place[]> {
+function placesOf({ files, others, inputs }: FiledSide): Map<string, Place[]> {
   const byName = new Map(files.map((file) => [file.file, file]));
+  const texts = new Map(inputs.map(({ file, text }) => [file, text]));
   const places = new Map<string, Place[]>();
   for (const { file: name, value } of others) {
     const file = byName.get(name);
     if (file === undefined || file.by === 'declared') continue;
     for (const object of objectsIn([value])) {
-      const place = { title: objectTitle(nameOf(object)), file };
+      const { kind, namespace } = nameOf(object);
+      const tenant = textAt(object, 'metadata', 'labels', 'rustfs.tenant');
+      const pool = kind === 'StatefulSet' && tenant !== undefined ? `${namespace}/${tenant}` : undefined;
+      const place = { title: objectTitle(nameOf(object)), file, text: texts.get(name) ?? '', pool };
       places.set(objectKey(object), [...(places.get(objectKey(object)) ?? []), place]);
     }
   }
@@ -74,16 +76,55 @@ interface Reason {
 
 /** Whether the folder that gave the object is still there and, applied by itself, no longer does. */
 function moved(before: FiledSide, after: FiledSide, was: FolderFile, is: FolderFile): Reason[] {
-  if (before.root === undefined || after.root === undefined) return [];
-  const folder = join(after.root, relative(before.root, was.folder));
-  if (folder === join(is.folder) || !isFolder(folder)) return [];
-  if (readable(folder, () => ownFilesOf(folder)).files.some(({ file }) => file === is.file)) return [];
+  const folder = sameFolder(before, after, was);
+  if (folder === undefined || gives(folder, is)) return [];
   return [
     {
       message: `${was.file} had it, and what applies ${folder} by itself finds it no longer: Argo CD and Flux may prune it there, and kubectl does not look into folders in folders.`,
-      fix: 'Leave it in its folder. If all is applied as one (kubectl apply -R, directory.recurse), put the files of each side into one and plan these; otherwise move it by itself, with pruning off.',
+      fix: `Leave it in its folder. ${together} otherwise move it by itself, with pruning off.`,
     },
   ];
+}
+
+/** Whether a new pool lies below the others of its tenant, where what applies these by themselves does not find it. */
+function apart(
+  before: FiledSide,
+  after: FiledSide,
+  former: ReadonlyMap<string, readonly Place[]>,
+  { file, pool }: Place,
+): Reason[] {
+  if (pool === undefined) return [];
+  const folders = [...former.values()]
+    .flat()
+    .filter((place) => place.pool === pool)
+    .map((place) => sameFolder(before, after, place.file))
+    .filter((folder) => folder !== undefined);
+  const [folder] = folders.filter((each) => !relative(each, file.folder).startsWith('..'));
+  if (folder === undefined || folders.some((each) => gives(each, file))) return [];
+  return [
+    {
+      message: `The other pools of its tenant lie in ${folder}, and what applies that by itself does not find this one, for which they would wait.`,
+      fix: `Put it beside them. ${together} otherwise list it in a kustomization there.`,
+    },
+  ];
+}
+
+const together =
+  'If all is applied as one (kubectl apply -R, directory.recurse), put the files of each side into one and plan these;';
+
+/** The folder of the new side that is applied where the one of the old side was; undefined where there is none. */
+function sameFolder(before: FiledSide, after: FiledSide, was: FolderFile): string | undefined {
+  if (before.root === undefined || after.root === undefined) return undefined;
+  const folder = join(after.root, relative(before.root, was.folder));
+  return (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false) ? folder : undefined;
+}
+
+/** Whether a folder, applied by itself, has the objects of a file. */
+function gives(folder: string, { file, folder: own }: FolderFile): boolean {
+  return (
+    folder === join(own) ||
+    readable(folder, () => ownFilesOf(folder)).files.some((each) => each.file === file)
+  );
 }
 
 interface PartlyRead extends Reason {
@@ -92,11 +133,17 @@ interface PartlyRead extends Reason {
   readonly isForNew: boolean;
 }
 
+/** What only some read, while all did before. */
+function newlyPartly(was: Place | undefined, is: Place): Reason[] {
+  const known = was === undefined ? [] : partly(was).map(({ word }) => word);
+  return partly(is).filter(({ word, isForNew }) => (was !== undefined || isForNew) && !known.includes(word));
+}
+
 /** What only some read; kustomize reads whatever it lists. */
-function partly({ file, by }: FolderFile, texts: ReadonlyMap<string, string>): PartlyRead[] {
+function partly({ file: { file, by }, text }: Place): PartlyRead[] {
   if (by === 'listed') return [];
   const fix = 'Put it into a file as the others are, in the same folder.';
-  const isSkipped = texts.get(file)?.includes('+argocd:skip-file-rendering') ?? false;
+  const isSkipped = text.includes('+argocd:skip-file-rendering');
   const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   const found: [PartlyRead['word'], boolean, string][] = [
     ['skipped', isSkipped, 'Argo CD leaves out a file that says +argocd:skip-file-rendering.'],
@@ -106,8 +153,4 @@ function partly({ file, by }: FolderFile, texts: ReadonlyMap<string, string>): P
   return found
     .filter(([, isSo]) => isSo)
     .map(([word, , message]) => ({ word, isForNew: word !== 'json', message, fix }));
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCli } from '../support/run-cli';
-import { acme, singleDrive } from '../support/specs';
+import { acme, singleDrive, twoPools } from '../support/specs';
 
 let root: string;
 /** What is rendered on both sides, of two tenants and a Namespace; each test changes the new one. */
@@ -238,6 +238,30 @@ describe('A file of a folder without a kustomization', () => {
     expectNoChange();
     move(folder, 'production/acme');
     expectNoChange();
+  });
+
+  describe('with a pool that joins', () => {
+    const pool = (path: string) => {
+      rmSync(join(root, 'tenants.yaml'));
+      writeFileSync(join(root, 'tenants.yaml'), JSON.stringify(twoPools));
+      const rendered = join(root, 'rendered');
+      runCli(['render', join(root, 'tenants.yaml'), '--out', rendered]);
+      rmSync(join(rendered, folder, 'kustomization.yaml'));
+      cpSync(join(rendered, folder), join(after, folder), { recursive: true });
+      move(`${folder}/60-statefulset-acme-pool-1.yaml`, path);
+    };
+
+    test.each([`${folder}/pool-1.yaml`, 'storage/acme-1/pool-1.yaml'])('is fine at %s', (path) => {
+      pool(path);
+      expect(plan()).toMatchObject({ code: 3, errors: '' });
+    });
+
+    test('in a folder below the others is refused', () => {
+      pool(`${folder}/more/pool-1.yaml`);
+      expectRefusal(
+        /StatefulSet storage\/acme-pool-1: The other pools of its tenant lie in .*after\/storage\/acme,/,
+      );
+    });
   });
 
   test('may join in a folder of its own, as render makes it for a new tenant', () => {
