@@ -9,10 +9,11 @@ import { lockLosses } from './lock-losses';
 import { comparedObjects, objectChange, type ObjectChange } from './object-change';
 import { nameOf, objectKey, objectsIn } from './objects';
 import { tenantsIn, type ObservedTenant } from './observed';
+import { unreadRefusals } from './unread-servers';
 import { gravest, type ChangePlan, type Verdict } from './plan';
 import { missingFrom, placeOfAll, type Place } from './place';
 import type { TenantSides } from './plan-context';
-import { plansOfLosses, planTenant, type PlannedTenant } from './plan-tenant';
+import { plansOfOthers, planTenant, type PlannedTenant } from './plan-tenant';
 import { serversAway } from './servers-away';
 
 /** One side of a change: a declaration, or objects as composed, read from YAML or printed by kubectl. */
@@ -79,9 +80,13 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const losses = lockBefore === undefined ? [] : lockLosses(lockBefore, lock);
   const context = { changes, differences, lock, losses, declaredIn, missing, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
+  const unread = unreadRefusals(compared);
+  const unreadKeys = new Set(unread.map(({ key }) => key));
   const notes = notesIn(effects);
-  const objects = [...changes].map(([key, change]) => noted(refused(change, key, tenants), notes.get(key)));
-  const plans = [...tenants.map(({ plan }) => plan), ...plansOfLosses(losses, sides)];
+  const objects = [...changes].map(([key, change]) =>
+    noted(refused(change, key, tenants, unreadKeys), notes.get(key)),
+  );
+  const plans = [...tenants.map(({ plan }) => plan), ...plansOfOthers([...losses, ...unread], sides)];
   return {
     verdict: gravest([
       ...plans.map(({ verdict }) => verdict),
@@ -143,8 +148,13 @@ function tenantSides(before: readonly ObservedTenant[], now: readonly ObservedTe
   return [...sides, ...gone];
 }
 
-function refused(change: ObjectChange, key: string, tenants: readonly PlannedTenant[]): ObjectChange {
-  const isRefused = tenants.some(({ refusedKeys }) => refusedKeys.has(key));
+function refused(
+  change: ObjectChange,
+  key: string,
+  tenants: readonly PlannedTenant[],
+  others: ReadonlySet<string>,
+): ObjectChange {
+  const isRefused = others.has(key) || tenants.some(({ refusedKeys }) => refusedKeys.has(key));
   return isRefused && change.change !== 'unchanged' ? { ...change, change: 'refused' } : change;
 }
 

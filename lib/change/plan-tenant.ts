@@ -1,6 +1,5 @@
 import type { Problem } from '../tenant/problem';
 import { afterwardsOf, irreversibleOf } from './consequences';
-import type { LockLoss } from './lock-losses';
 import type { ObservedTenant } from './observed';
 import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan';
 import { titleOf, type PlanContext, type TenantSides } from './plan-context';
@@ -83,18 +82,21 @@ function allProcedures(
   return [...own, ...others].filter(isNew);
 }
 
-/** What the lock has lost of tenants that neither side has: they may be declared elsewhere. */
-export function plansOfLosses(losses: readonly LockLoss[], sides: readonly TenantSides[]): TenantPlan[] {
+/** Refusals about what is no tenant of either side: each is told of what it names. */
+export function plansOfOthers(
+  refusals: readonly { readonly tenant: string; readonly problem: Problem }[],
+  sides: readonly TenantSides[],
+): TenantPlan[] {
   const here = new Set(sides.map(titleOf));
-  const elsewhere = new Set(losses.map(({ tenant }) => tenant).filter((tenant) => !here.has(tenant)));
-  return [...elsewhere].map((tenant) => ({
+  const others = new Set(refusals.map(({ tenant }) => tenant).filter((tenant) => !here.has(tenant)));
+  return [...others].map((tenant) => ({
     tenant,
     verdict: 'refused',
     change: 'unchanged',
     pools: [],
     rollout: rolloutOf([], false),
     procedures: [],
-    problems: losses.filter((loss) => loss.tenant === tenant).map(({ problem }) => problem),
+    problems: refusals.filter((refusal) => refusal.tenant === tenant).map(({ problem }) => problem),
     afterwards: [],
     irreversible: [],
   }));

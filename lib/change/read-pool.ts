@@ -11,6 +11,7 @@ import { nameOf, objectKey } from './objects';
 import {
   doubledVariables,
   effectiveVariables,
+  ownNamespace,
   referenceText,
   serversOf,
   startCommand,
@@ -37,10 +38,11 @@ export function observedPool(object: Fields): PoolAt | undefined {
   if (!isStatefulSet(object)) return undefined;
   const [server, ...others] = serversOf(object);
   const variables = effectiveVariables(server);
-  const volumes = variableText(server, 'RUSTFS_VOLUMES');
+  const { namespace } = nameOf(object);
+  const volumes = variableText(server, 'RUSTFS_VOLUMES')?.replaceAll(ownNamespace, namespace);
   if (server === undefined || volumes === undefined) return undefined;
   const { name: statefulSet } = nameOf(object);
-  const poolList = volumes.split(' ').filter((expression) => expression !== '');
+  const poolList = volumes.split(' ');
   const position = Math.max(
     poolList.findIndex((expression) => isOf(expression, statefulSet)),
     0,
@@ -128,7 +130,7 @@ function userOf(object: Fields, server: Fields): ServerUser {
 }
 
 /** Of Kubernetes itself; other APIs have kinds of that name. */
-function isStatefulSet(object: Fields): boolean {
+export function isStatefulSet(object: Fields): boolean {
   const group = textAt(object, 'apiVersion') ?? 'apps/v1';
   return nameOf(object).kind === 'StatefulSet' && group.startsWith('apps/');
 }

@@ -1,6 +1,7 @@
 import { drivePlaces } from './drive-places';
 import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from './fields';
-import { effectiveVariables, variableText } from './server';
+import { nameOf } from './objects';
+import { effectiveVariables, ownNamespace, variableText } from './server';
 
 /** By what a server finds the others, and they find it. */
 export interface ServerNetwork {
@@ -25,7 +26,11 @@ export interface KnownText {
 export function serverNetwork(statefulSet: Fields, server: Fields): ServerNetwork {
   const pod = fieldsAt(statefulSet, 'spec', 'template', 'spec');
   const variables = effectiveVariables(server);
-  const said = (name: string) => (variables.has(name) ? { text: variableText(server, name) } : undefined);
+  const { namespace } = nameOf(statefulSet);
+  const said = (name: string) =>
+    variables.has(name)
+      ? { text: variableText(server, name)?.replaceAll(ownNamespace, namespace) }
+      : undefined;
   const tlsPath = variableText(server, 'RUSTFS_TLS_PATH');
   const policy = textAt(pod, 'dnsPolicy') ?? 'ClusterFirst';
   return {

@@ -30,9 +30,18 @@ export function referenceText({ valueFrom }: Fields): string | undefined {
 /** Stands for the pod's own name, which only the pod knows. */
 export const ownPod = '{pod}';
 
+/** Stands for the namespace of the pod. */
+export const ownNamespace = '{namespace}';
+
+/** What the pod knows of itself, by the field that says it. */
+const ownFields: Readonly<Record<string, string>> = {
+  'metadata.name': ownPod,
+  'metadata.namespace': ownNamespace,
+};
+
 /**
  * What a variable says when the container starts: `$(NAME)` of one that stands before it is put in, as the kubelet does,
- * and the pod's own name as `ownPod`. Undefined where nothing says it, or only the cluster knows.
+ * and the pod's own name and namespace as `ownPod` and `ownNamespace`. Undefined where nothing says it, or only the cluster knows.
  */
 export function variableText(container: Fields | undefined, name: string): string | undefined {
   return variableTexts(container).get(name);
@@ -42,9 +51,9 @@ export function variableText(container: Fields | undefined, name: string): strin
 export function variableTexts(container: Fields | undefined): ReadonlyMap<string, string | undefined> {
   const texts = new Map<string, string | undefined>();
   for (const variable of itemsAt(container, 'env')) {
-    const isPod = textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') === 'metadata.name';
+    const own = ownFields[textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') ?? ''];
     const text = variable.valueFrom === undefined ? (textAt(variable, 'value') ?? '') : undefined;
-    texts.set(textAt(variable, 'name') ?? '', isPod ? ownPod : text && expanded(text, texts));
+    texts.set(textAt(variable, 'name') ?? '', own ?? (text && expanded(text, texts)));
   }
   return texts;
 }

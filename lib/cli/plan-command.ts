@@ -38,8 +38,11 @@ const forms = { text: planText, json: planJson, markdown: planMarkdown };
 export function planCommand(call: PlanCall, options: ParseOptions, io: Io): number {
   const before = call.live ? liveSide(call.before, io) : declaredSide(call.before, options, io);
   const after = declaredSide(call.after, options, io);
-  const lock = openSaidLock(lockFileOf([call.after], call.lock), call.lock);
+  const said = openSaidLock(lockFileOf([call.after], call.lock), call.lock);
   const former = call.live ? undefined : openLock(lockFileOf([call.before], undefined));
+  // What is rendered or piped has no lock of its own.
+  const isWithoutLock = said?.text === undefined && (call.after === '-' || after.loaded.tenants.length === 0);
+  const lock = isWithoutLock ? former : said;
   const errors = [
     ...before.errors,
     ...after.errors,
@@ -51,9 +54,11 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
     io.printError(errors.map(problemLines).join(''));
     return 1;
   }
+  if (before.objects.length === 0)
+    io.printError(`${call.before} has no objects: all of NEW counts as new.\n`);
   const plan = planChange(before.objects, after.objects, {
     live: call.live,
-    ...(former !== undefined && { lockBefore: former.lock }),
+    ...(former !== undefined && !isWithoutLock && { lockBefore: former.lock }),
     ...(lock !== undefined && {
       lock: lock.lock,
       declaredIn: declarationsOf(after.loaded.tenants, lock),

@@ -184,6 +184,12 @@ const rows: Row[] = [
     add('/spec/template/spec/volumes/-', { name: 'vol-0', emptyDir: {} }),
   ],
   [
+    'a blank too many in RUSTFS_VOLUMES',
+    'pools[0] pool-lists-differ',
+    acme,
+    replace(`${container}/env/${variableAt(acme)}/value`, `${volumes} `),
+  ],
+  [
     'RUSTFS_VOLUMES twice',
     'pools[0] server-ambiguous',
     acme,
@@ -328,6 +334,52 @@ describe('An old side that is not all of a tenant', () => {
       }),
     );
     expect(found(elsewhere, acme, false)).toEqual(['pools[0] address-unknown']);
+  });
+});
+
+describe('A RustFS server whose address only the cluster knows', () => {
+  const elsewhere = (...patches: JsonPatch[]) =>
+    edited(
+      acme,
+      replace(`${container}/env/${variableAt(acme)}`, {
+        name: 'RUSTFS_VOLUMES',
+        valueFrom: { configMapKeyRef: { name: 'settings', key: 'volumes' } },
+      }),
+      ...patches,
+    );
+  const codesOf = (after: object[]) =>
+    planChange(elsewhere(), after).refusals.map(({ tenant, code }) => `${tenant} ${code}`);
+
+  test.each<[string, JsonPatch]>([
+    ['replicas', replace('/spec/replicas', 2)],
+    ['ordinals', add('/spec/ordinals', { start: 1 })],
+    ['a subPath', add(`${container}/volumeMounts/0/subPath`, 'below')],
+    ['another claim', replace('/spec/volumeClaimTemplates/0/metadata/name', 'another')],
+    [
+      'another source of its address',
+      replace(`${container}/env/${variableAt(acme)}/valueFrom/configMapKeyRef/key`, 'x'),
+    ],
+    ['arguments', add(`${container}/args`, ['/elsewhere'])],
+  ])('keeps its %s', (_, patch) => {
+    expect(codesOf(elsewhere(patch))).toEqual(['storage/acme-pool-0 address-unknown']);
+  });
+
+  test('may not go, and may change otherwise', () => {
+    expect(codesOf(elsewhere().filter((object) => kindOf(object) !== 'StatefulSet'))).toContain(
+      'storage/acme-pool-0 address-unknown',
+    );
+    expect(codesOf(elsewhere(replace(`${container}/image`, 'rustfs/rustfs:1.0.1')))).toEqual([]);
+  });
+
+  test('is known where it is the own namespace that the address refers to', () => {
+    const own = [
+      add(`${container}/env/0`, { name: 'NS', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }),
+      replace(`${container}/env/${variableAt(acme) + 1}/value`, volumes?.replace('.storage.', '.$(NS).')),
+    ];
+    const before = edited(acme, ...own);
+    expect(planChange(acme, before).refusals).toEqual([]);
+    const scaled = edited(acme, ...own, replace('/spec/replicas', 2));
+    expect(planChange(before, scaled).refusals).toMatchObject([{ code: 'servers-unlike-address' }]);
   });
 });
 

@@ -128,3 +128,24 @@ describe('a plan of folders whose lock', () => {
     expect(plan().code).toBe(0);
   });
 });
+
+describe('A side that has no lock of its own', () => {
+  test('what was rendered is held to the lock of its declarations', () => {
+    expect(runCli(['plan', join(folder, 'main'), deploy()])).toMatchObject({ code: 0, errors: '' });
+    expect(runCli(['plan', deploy(), join(folder, 'main')])).toMatchObject({ code: 0, errors: '' });
+  });
+
+  test('and so is what is piped', () => {
+    const piped = (...specs: TenantSpec[]) =>
+      runCli(['plan', join(folder, 'main'), '-'], specs.map((spec) => JSON.stringify(spec)).join('\n---\n'));
+    expect(piped(acme, singleDrive).code).toBe(0);
+    expect(piped(acme).output).toContain('[tenant-removed]');
+    expect(piped({ ...acme, name: 'emca' }, singleDrive).output).toContain('[tenant-renamed]');
+  });
+
+  test('says so when there is nothing to compare with', () => {
+    mkdirSync(join(folder, 'empty'));
+    const { code, errors } = runCli(['plan', join(folder, 'empty'), join(folder, 'main')]);
+    expect({ code, errors }).toMatchObject({ code: 0, errors: expect.stringContaining('has no objects') });
+  });
+});

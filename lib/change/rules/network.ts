@@ -56,7 +56,15 @@ function* anchorProblems({ name, network: { anchor } }: ObservedPool, path: stri
 }
 
 function* listenProblems({ name, network: { listens } }: ObservedPool, path: string, address: UrlAddress) {
-  if (listens?.text === undefined) return;
+  if (listens === undefined) return;
+  if (listens.text === undefined) {
+    yield cutOff(
+      path,
+      `Only the cluster knows what RUSTFS_ADDRESS of "${name}" is, and the others look for its servers at port ${address.port || '9000'}.`,
+      'Say it in the environment.',
+    );
+    return;
+  }
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(listens.text) ?? [];
   const isOpen = ['', '0.0.0.0', '[::]', '::'].includes(host);
   if (isOpen && (address.port === '' || port === address.port)) return;

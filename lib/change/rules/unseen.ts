@@ -13,7 +13,7 @@ export function unseenPoolProblems(
   retired: readonly RetiredPool[],
 ): Problem[] {
   const listed = (before.pools[0]?.poolList ?? []).filter(
-    (expression) => !retired.some(({ volumes }) => volumes === expression),
+    (expression) => expression !== '' && !retired.some(({ volumes }) => volumes === expression),
   );
   const seen = before.pools.map(({ volumes }) => poolKey(volumes));
   const all = listed.map(poolKey);
