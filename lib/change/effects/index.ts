@@ -21,6 +21,7 @@ import { immutableEffects } from './immutable';
 import { leftOutEffects } from './left-out';
 import { misledEffects } from './misled';
 import { neededEffects } from './needed';
+import { networkEffects } from './networks';
 import { otherEffects } from './others';
 import { ownedEffects } from './owned';
 import { keptBy } from './prune';
@@ -48,6 +49,7 @@ const rules: readonly EffectRule[] = [
   misledEffects,
   reachEffects,
   routeEffects,
+  networkEffects,
   immutableEffects,
   ownedEffects,
   scaledEffects,
