@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../is-record';
+import { misreadBreak } from '../manifest/document-marks';
 import { kubernetesYaml } from '../manifest/document-text';
 import { error } from '../tenant/problem';
 import { yamlPackage } from '../yaml/yaml-package';
@@ -56,7 +57,7 @@ function told(file: string, line: number, { message, fix }: Saying): FiledProble
 
 function saysNothing(text: string): boolean {
   const document = yamlPackage().parseDocument(text, { prettyErrors: false, ...kubernetesYaml });
-  if (document.errors.length > 0) return false;
+  if (document.errors.length > 0 || misreadBreak(text) !== undefined) return false;
   const value: unknown = document.toJS();
   return value === null || (isRecord(value) && Object.keys(value).length === 0);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord } from '../is-record';
+import { misreadBreak } from '../manifest/document-marks';
 import { kubernetesYaml } from '../manifest/document-text';
 import { error } from '../tenant/problem';
 import { yamlPackage } from '../yaml/yaml-package';
@@ -50,6 +51,11 @@ export function ambiguous(folder: string, others: readonly string[]): FiledProbl
 
 function listedFiles(folder: string, file: string, manifests: readonly string[]): FolderFiles {
   const text = readable(file, () => readFileSync(file, 'utf8'));
+  const misread = misreadBreak(text);
+  if (misread !== undefined) {
+    const { line, message, fix } = misread;
+    return { ...noFiles, problems: [{ ...error('', 'yaml', message, fix), file, line }] };
+  }
   const fields = readFields(text);
   if (fields === undefined) return { ...noFiles, problems: [unreadable(file)] };
   const makers = Object.keys(fields).filter(

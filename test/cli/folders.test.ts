@@ -306,6 +306,16 @@ describe('A folder with a kustomization', () => {
       /merges it into the Application/,
     ],
     [
+      'a line that only Kubernetes sees',
+      () => write(kustomization, `${text(kustomization)}# c\u2028namespace: x\n`),
+      /kustomization\.yaml:\d+: .*U\+2028/,
+    ],
+    [
+      'such a line in a source of Argo CD',
+      () => write(`${folder}/.argocd-source.yaml`, '# c\u2028kustomize: { namePrefix: x- }\n'),
+      /merges it into the Application/,
+    ],
+    [
       'a Helm chart',
       () => write(`${folder}/Chart.yaml`, 'apiVersion: v2\nname: x\nversion: 0.0.1\n'),
       /Helm chart/,
