@@ -87,6 +87,22 @@ describe('A volume or claim that comes', () => {
     expect(planText(bound)).toContain('if it is bound, Kubernetes refuses volumeName');
   });
 
+  test('is no second one of a disk', () => {
+    const twin = (spec: object) => ({
+      ...volume,
+      metadata: { name: 'disk-2' },
+      spec: { ...volume.spec, claimRef: undefined, ...spec },
+    });
+    const added = (spec: object) => outcome(objects(), objects(acme, [...beside, twin(spec)]));
+    expect(added({})).toBe('refused volume-changed');
+    expect(added({ local: { path: '/mnt/disk-2' } })).toBe('in-place');
+    expect(added({ nodeAffinity: { required: { nodeSelectorTerms: [{}] } } })).toBe('in-place');
+    const of = (volumeHandle: string) => ({ local: undefined, csi: { driver: 'example.com', volumeHandle } });
+    const known = withSpec(of('a'));
+    expect(outcome(known, [...known, twin(of('a'))])).toBe('refused volume-changed');
+    expect(outcome(known, [...known, twin(of('b'))])).toBe('in-place');
+  });
+
   test('with a tenant or a pool is ordinary', () => {
     expect(outcome([], objects())).toBe('in-place');
     const more = JSON.parse(

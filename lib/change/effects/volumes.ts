@@ -15,6 +15,7 @@ export function* volumeEffects(object: ComparedObject, context: EffectContext): 
   if (kind !== 'PersistentVolume') return;
   if (before === undefined) {
     yield* newVolume(key, after, context);
+    yield* sameDisk(key, after, context);
     return;
   }
   const owner = context.staying.find((staying) =>
@@ -92,6 +93,37 @@ function* newVolume(key: string, volume: Fields, context: EffectContext): Iterab
     `It is for the claim ${String(claimOf(volume))} of ${owner.title}, which has a volume: a claim that is made anew is bound to this one, and its server finds what is on it.`,
     'procedure',
   );
+}
+
+/** A second volume on the disk of a drive: whoever is bound to it writes on what servers have. */
+function* sameDisk(key: string, volume: Fields, context: EffectContext): Iterable<Effect> {
+  const disk = diskOf(volume);
+  const isSame = (other: Fields) =>
+    nameOf(other).kind === 'PersistentVolume' &&
+    nameOf(other).name !== nameOf(volume).name &&
+    diskOf(other) === disk;
+  const twin = disk === undefined ? undefined : context.now.find(isSame);
+  const owner = twin && context.staying.find((staying) => mayBind(staying, twin, context.now));
+  if (twin === undefined || owner === undefined) return;
+  yield told(
+    key,
+    owner,
+    error(
+      '',
+      'volume-changed',
+      `The ${objectTitle(nameOf(volume))} is the same disk as the ${objectTitle(nameOf(twin))}, on which a server of ${owner.title} is or may be: two would write to it.`,
+      'Take it out, or name another disk.',
+    ),
+  );
+}
+
+/** The disk that a volume is, as far as that is known: a path of one node, or the handle of a driver. */
+function diskOf(volume: Fields): string | undefined {
+  const [local, csi] = ['local', 'csi'].map((source) => valueAt(volume, 'spec', source));
+  const nodes = JSON.stringify(valueAt(volume, 'spec', 'nodeAffinity') ?? '');
+  if (textAt(local, 'path') !== undefined) return `${String(textAt(local, 'path'))} ${nodes}`;
+  const handle = textAt(csi, 'volumeHandle');
+  return handle === undefined ? undefined : `${textAt(csi, 'driver') ?? ''} ${handle}`;
 }
 
 /** A claim of a drive that is there already, and that says by itself on what it starts. */
