@@ -19,6 +19,8 @@ export interface ObservedPool extends PoolIdentity {
   readonly hasRpcSecret: boolean;
   /** The lowest ordinal that updates reach; beyond all servers where they wait for somebody to delete pods (OnDelete). */
   readonly partition: number;
+  /** How many servers an update may take at once, where Kubernetes goes by it (`maxUnavailable`). */
+  readonly atOnce: number;
   /** Whether Kubernetes deletes the claims with the StatefulSet. */
   readonly deletesClaims: boolean;
   /** Whether Kubernetes deletes the claims of the servers that a scaled StatefulSet loses. */

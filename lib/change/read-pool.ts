@@ -95,6 +95,7 @@ export function observedPool(object: Fields): PoolAt | undefined {
     encryption: toldSettings(keySettings),
     hasRpcSecret: variables.has('RUSTFS_RPC_SECRET'),
     partition: partitionIn(object),
+    atOnce: atOnceIn(object, running.count),
     deletesClaims: textAt(retention, 'whenDeleted') === 'Delete',
     deletesScaled: textAt(retention, 'whenScaled') === 'Delete',
     poolList,
@@ -139,6 +140,14 @@ function partitionIn(object: Fields): number {
   const strategy = fieldsAt(object, 'spec', 'updateStrategy');
   if (strategy.type === 'OnDelete') return Number.MAX_SAFE_INTEGER;
   return numberAt(strategy, 'rollingUpdate', 'partition') ?? 0;
+}
+
+/** A number, or a share of all that is rounded up (k8s.io/api apps/v1 RollingUpdateStatefulSetStrategy). */
+function atOnceIn(object: Fields, servers: number): number {
+  const said = valueAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable');
+  if (typeof said === 'number') return Math.max(said, 1);
+  const share = typeof said === 'string' ? /^(\d+)%$/.exec(said)?.[1] : undefined;
+  return share === undefined ? 1 : Math.max(Math.ceil((servers * Number(share)) / 100), 1);
 }
 
 /** Kubernetes numbers the pods from `ordinals.start` on. */

@@ -87,7 +87,7 @@ function rollingPool({ before, now, to }: PoolRestart, isTogether: boolean, away
   if (isTogether) return { name: now.name, ordinals, canRead: false, canWrite: false };
   // What is written before and what is written meanwhile may have another parity; both have to be reachable.
   const layouts = [before.layout, now.layout];
-  const states = layouts.map((layout) => withoutServers(layout, mostAway(before, away)));
+  const states = layouts.map((layout) => withoutServers(layout, mostAway(before, away) + now.atOnce - 1));
   return {
     name: now.name,
     ordinals,

@@ -447,6 +447,21 @@ describe('Beside the StatefulSets', () => {
     expect(warned({ readOnly: true })).toEqual([]);
   });
 
+  test('an update of several servers at once is told, and promises no more than erasure sets bear', () => {
+    const hasty = (atOnce: number | string, image = 'rustfs/rustfs:1.0.0') =>
+      edited(
+        { ...acme, image },
+        add('/spec/updateStrategy', { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: atOnce } }),
+      );
+    const plan = (atOnce: number | string) => {
+      const [tenant] = planChange(hasty(atOnce), hasty(atOnce, 'rustfs/rustfs:1.0.1')).tenants;
+      return [tenant?.problems.map(({ code }) => code), tenant?.rollout.canWrite];
+    };
+    expect(plan(1)).toEqual([[], true]);
+    expect(plan(4)).toEqual([['servers-away'], false]);
+    expect(plan('75%')).toEqual([['servers-away'], false]);
+  });
+
   test('other ids of the servers are told, as the files belong to the former', () => {
     const pod = '/spec/template/spec/securityContext';
     const warned = (...patches: JsonPatch[]) =>

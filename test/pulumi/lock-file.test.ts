@@ -132,6 +132,20 @@ describe('The lock file of a component', () => {
   );
 
   test(
+    'refuses what a transform makes of the headless Service',
+    async () => {
+      const env = { LOCK_FILE: lockFile, TRANSFORMED: 'Service' };
+      const { exitCode, messages } = await runPulumi('test/pulumi/programs/transformed.ts', {
+        env,
+        preview: true,
+      });
+      expect(exitCode).not.toBe(0);
+      expect(messages.map(({ text }) => text).join()).toContain('[servers-cut-off]');
+    },
+    programTimeout,
+  );
+
+  test(
     'is what holds transforms to it: without one they may do what they want',
     async () => {
       const { exitCode } = await runPulumi('test/pulumi/programs/transformed.ts', { preview: true });

@@ -22,6 +22,7 @@ function* poolProblems(pool: ObservedPool, path: string, tenant: ObservedTenant)
   yield* networkProblems(pool, path, tenant);
   yield* ambiguousProblems(pool, path);
   yield* selectionProblems(pool, path);
+  yield* paceProblems(pool, path);
 }
 
 /** RustFS goes by the addresses, Kubernetes by `replicas` and `ordinals`: both have to mean the same servers. */
@@ -147,5 +148,16 @@ function* selectionProblems({ name, statefulSet, selector, podLabels }: Observed
     'selector-changed',
     `The pods of "${name}" would not bear ${labels}, by which the StatefulSet ${statefulSet} knows them; Kubernetes refuses it.`,
     'Give the pods the labels of the selector.',
+  );
+}
+
+/** Kubernetes goes by it from 1.37 on, or with a feature gate; before, it takes servers one at a time. */
+function* paceProblems({ name, atOnce }: ObservedPool, path: string) {
+  if (atOnce === 1) return;
+  yield warning(
+    path,
+    'servers-away',
+    `updateStrategy.rollingUpdate.maxUnavailable lets an update take ${atOnce} servers of "${name}" at once, where Kubernetes goes by it (1.37, or a feature gate).`,
+    'Leave it out: one server at a time is what erasure sets are made to bear.',
   );
 }

@@ -1,6 +1,12 @@
 import { RustfsTenant } from 'rustfs-constructs/pulumi';
 
-/** A transform that somebody wrote to save servers. */
+/** What somebody wrote a transform for: to save servers, or to give the servers an address. */
+const specs: Readonly<Record<string, object>> = {
+  StatefulSet: { replicas: 2 },
+  Service: { selector: { app: 'another' } },
+};
+const transformed = process.env.TRANSFORMED ?? 'StatefulSet';
+
 new RustfsTenant(
   'acme',
   {
@@ -13,9 +19,9 @@ new RustfsTenant(
   },
   {
     transformations: [
-      ({ type, props, opts }) =>
-        type === 'kubernetes:apps/v1:StatefulSet'
-          ? { props: { ...props, spec: { ...props.spec, replicas: 2 } }, opts }
+      ({ type, name, props, opts }) =>
+        type.endsWith(`:${transformed}`) && (transformed === 'StatefulSet' || name.endsWith('-hl'))
+          ? { props: { ...props, spec: { ...props.spec, ...specs[transformed] } }, opts }
           : undefined,
     ],
   },
