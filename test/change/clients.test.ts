@@ -50,6 +50,18 @@ describe('A Service of one tenant leads to no others', () => {
     expect(outcome([...objects(), metrics], [...both(), metrics])).toBe('in-place clients-misled');
   });
 
+  test('by addresses that somebody adds', () => {
+    const slice = (service: string) => ({
+      ...other('discovery.k8s.io/v1', 'EndpointSlice', 'mine'),
+      metadata: { name: 'mine', namespace: 'storage', labels: { 'kubernetes.io/service-name': service } },
+      endpoints: [{ addresses: ['192.0.2.1'] }],
+    });
+    const added = (service: string) => outcome(objects(), objects(acme, [...beside, slice(service)]));
+    expect(added('acme-io')).toBe('refused clients-misled');
+    expect(added('acme-hl')).toBe('refused clients-misled');
+    expect(added('mine')).toBe('in-place');
+  });
+
   test('nor is that of a tenant changed by another one beside it', () => {
     expect(outcome(objects(), both())).toBe('in-place');
   });

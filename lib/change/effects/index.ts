@@ -19,7 +19,7 @@ import {
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
 import { leftOutEffects } from './left-out';
-import { misledEffects } from './misled';
+import { misledEffects, sliceEffects } from './misled';
 import { neededEffects } from './needed';
 import { networkEffects } from './networks';
 import { otherEffects } from './others';
@@ -47,6 +47,7 @@ const rules: readonly EffectRule[] = [
   certificateEffects,
   clientEffects,
   misledEffects,
+  sliceEffects,
   reachEffects,
   routeEffects,
   networkEffects,

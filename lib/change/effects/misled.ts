@@ -60,3 +60,36 @@ function workloadsBehind(service: Fields, workloads: readonly Fields[]): Fields[
       maybeSame(nameOf(workload).namespace, namespace) && serviceTakes(service, podLabelsOf(workload)),
   );
 }
+
+/**
+ * Addresses that somebody adds to a Service of a tenant by hand: Kubernetes leads clients to them as to its servers
+ * (discovery.k8s.io/v1: every slice with the label counts).
+ */
+export function* sliceEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { key, before, after, differences } = object;
+  const name = comparedName(object);
+  if (name.kind !== 'EndpointSlice' || after === undefined) return;
+  if (before !== undefined && differences.length === 0) return;
+  const labels = textsAt(after, 'metadata', 'labels');
+  // Those that Kubernetes itself keeps are no addition.
+  if (labels['endpointslice.kubernetes.io/managed-by'] !== undefined) return;
+  const service = labels['kubernetes.io/service-name'];
+  const led = context.now.filter(
+    (each) =>
+      nameOf(each).kind === 'Service' &&
+      nameOf(each).name === service &&
+      maybeSame(nameOf(each).namespace, name.namespace),
+  );
+  for (const owner of led.flatMap((each) => tenantsBehind(each, context.staying)).slice(0, 1)) {
+    yield told(
+      key,
+      owner,
+      error(
+        '',
+        'clients-misled',
+        `The ${objectTitle(name)} adds addresses to the Service ${String(service)} of ${owner.title}: clients are led there as to its servers.`,
+        'Take it out. A Service with a selector has its addresses from Kubernetes.',
+      ),
+    );
+  }
+}
