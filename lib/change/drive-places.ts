@@ -1,6 +1,6 @@
 import { itemsAt, textAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
-import { effectiveVariables } from './server';
+import { effectiveVariables, referenceText } from './server';
 
 /**
  * Where the bytes of each drive of a server lie, drive by drive: the claim template, and the directory below it where
@@ -29,9 +29,16 @@ export function readOnlyDrives(server: Fields, paths: readonly string[]): string
   return paths.filter((path) => mountOf(server, plainPath(path))?.readOnly === true);
 }
 
+const ofContainer = "the container's own ";
+
+/** Whether a place is no volume at all. */
+export function isOfContainer(place: string): boolean {
+  return place.startsWith(ofContainer);
+}
+
 function drivePlace(statefulSet: Fields, server: Fields, path: string): string {
   const mount = mountOf(server, path);
-  if (mount === undefined) return `container ${path}`;
+  if (mount === undefined) return `${ofContainer}${path}`;
   const within = path.slice(mountPath(mount).length);
   const place = plainPath(`${mountPlace(statefulSet, server, mount)}/${within}`);
   const hidden = mountsBelow(server, path).map(
@@ -81,10 +88,9 @@ function subPath(mount: Fields, server: Fields): string {
   const variables = effectiveVariables(server);
   return expression.replaceAll(/\$\(([^)]*)\)/g, (reference, name: string) => {
     const variable = variables.get(name);
-    return (
-      textAt(variable, 'value') ??
-      `${reference}${variable === undefined ? '' : fingerprint(variable.valueFrom)}`
-    );
+    const source =
+      variable && (textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') ?? referenceText(variable));
+    return textAt(variable, 'value') ?? (source === undefined ? reference : `$(${name} = ${source})`);
   });
 }
 

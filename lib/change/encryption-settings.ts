@@ -38,6 +38,11 @@ const awsPlaces = [
   ['RUSTFS_KMS_AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'],
 ] as const;
 
+/** Every variable that may decide a setting, the setting's own first. */
+export function variablesOf(setting: string): readonly string[] {
+  return awsPlaces.find(([own]) => own === setting) ?? [setting];
+}
+
 const backends: readonly string[] = ['local', 'vault-kv2', 'vault-transit', 'static', 'aws'];
 
 /** Whose text says where keys are, and is none. Any other literal may be a secret. */
@@ -159,11 +164,13 @@ function fileSource(file: string, statefulSet: Fields, server: Fields): string {
   const secrets = [
     ...itemsAt(volume, 'projected', 'sources').map((source) => valueAt(source, 'secret')),
     valueAt(volume, 'secret'),
-  ];
-  const keys = secrets.flatMap((secret) =>
-    itemsAt(secret, 'items')
-      .filter((item) => item.path === found.path)
-      .map(({ key }) => `${textAt(secret, 'secretName') ?? textAt(secret, 'name') ?? ''} ${String(key)}`),
-  );
+  ].filter((secret) => secret !== undefined);
+  const keys = secrets.flatMap((secret) => {
+    const name = textAt(secret, 'secretName') ?? textAt(secret, 'name') ?? '';
+    const items = itemsAt(secret, 'items');
+    // Mounted whole, every key is a file of its name.
+    if (items.length === 0) return [`${name} ${found.path}`];
+    return items.filter((item) => item.path === found.path).map(({ key }) => `${name} ${String(key)}`);
+  });
   return keys.length > 0 ? keys.join(' ') : drivePlaces(statefulSet, server, [file]).join('');
 }

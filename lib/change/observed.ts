@@ -3,17 +3,25 @@ import { identityTitle, type TenantIdentity } from './identity';
 import { nameOf } from './objects';
 import type { ObservedPool } from './observed-pool';
 import { observedPool, type PoolAt } from './read-pool';
+import { sourcesOf, withToldVariables, type Sources } from './told-variables';
 
 /** A tenant as its objects show it. */
 export interface ObservedTenant extends TenantIdentity {
   readonly pools: readonly ObservedPool[];
 }
 
-/** The tenants among some objects, sorted by namespace and name. */
-export function tenantsIn(objects: readonly Fields[]): ObservedTenant[] {
+/**
+ * The tenants among some objects, sorted by namespace and name.
+ *
+ * @param sources what ConfigMaps and Secrets say that servers take variables from.
+ */
+export function tenantsIn(
+  objects: readonly Fields[],
+  sources: Sources = sourcesOf(objects),
+): ObservedTenant[] {
   const tenants = new Map<string, { namespace: string; name: string; pools: PoolAt[] }>();
   for (const object of objects) {
-    const pool = observedPool(object);
+    const pool = observedPool(withToldVariables(object, sources));
     if (pool === undefined) continue;
     const { namespace } = nameOf(object);
     const name = tenantName(object);

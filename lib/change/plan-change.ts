@@ -9,6 +9,7 @@ import { lockLosses } from './lock-losses';
 import { comparedObjects, objectChange, type ObjectChange } from './object-change';
 import { nameOf, objectKey, objectsIn } from './objects';
 import { tenantsIn, type ObservedTenant } from './observed';
+import { sourcesOf } from './told-variables';
 import { unreadRefusals } from './unread-servers';
 import { gravest, type ChangePlan, type Verdict } from './plan';
 import { missingFrom, placeOfAll, type Place } from './place';
@@ -71,7 +72,8 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const compared = comparedObjects(old, now, { isWhole: !live });
   const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
   const differences = new Map(compared.map((object) => [object.key, object.differences]));
-  const [tenantsBefore, tenantsNow] = [tenantsIn(old), tenantsIn(now)];
+  const tenantsBefore = tenantsIn(old, sourcesOf(all, now));
+  const tenantsNow = tenantsIn(now, sourcesOf(now, all));
   const sides = tenantSides(tenantsBefore, tenantsNow);
   const missing = missingFrom(lock, place, new Set(tenantsNow.map(identityTitle)));
   const sidesOfAll = { compared, before: old, now, tenantsBefore, tenantsNow };
@@ -80,7 +82,7 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const losses = lockBefore === undefined ? [] : lockLosses(lockBefore, lock);
   const context = { changes, differences, lock, losses, declaredIn, missing, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
-  const unread = unreadRefusals(compared);
+  const unread = unreadRefusals(compared, [...tenantsBefore, ...tenantsNow]);
   const unreadKeys = new Set(unread.map(({ key }) => key));
   const notes = notesIn(effects);
   const objects = [...changes].map(([key, change]) =>

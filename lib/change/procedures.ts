@@ -21,7 +21,7 @@ export function proceduresOf(
     ...(problems.some(({ code }) => code === 'claim-grown') ? [sizeUp] : []),
     ...addressProcedures(before, now),
     ...retirement(before, now),
-    ...secretProcedures(now, context),
+    ...secretProcedures(before, now, context),
   ];
 }
 
@@ -75,11 +75,17 @@ const rpcVariable = /\.env\[RUSTFS_RPC_SECRET\]/;
  * Servers with another RPC secret cannot authenticate to each other. Without one it derives from the root credentials
  * (server contract 1.3).
  */
-function secretProcedures(now: ObservedTenant, context: PlanContext): FoundProcedure[] {
+function secretProcedures(
+  before: ObservedTenant,
+  now: ObservedTenant,
+  context: PlanContext,
+): FoundProcedure[] {
   const servers = now.pools.reduce((sum, pool) => sum + pool.servers, 0);
   if (servers < 2) return [];
-  const isRpcChanged = now.pools.some(({ key }) =>
-    (context.differences.get(key) ?? []).some(({ path }) => rpcVariable.test(path)),
+  const isRpcChanged = now.pools.some(
+    ({ key, hasRpcSecret }) =>
+      (context.differences.get(key) ?? []).some(({ path }) => rpcVariable.test(path)) ||
+      before.pools.some((pool) => pool.key === key && pool.hasRpcSecret !== hasRpcSecret),
   );
   if (isRpcChanged) return [rotateRpc];
   const isDerived = now.pools.every(({ hasRpcSecret }) => !hasRpcSecret);
@@ -90,6 +96,12 @@ export const rotateRpc: FoundProcedure = {
   runbook: 'rotate-rpc',
   why: 'servers with the old and the new RPC secret cannot talk to each other',
   isTogether: true,
+};
+
+export const renameRoot: FoundProcedure = {
+  runbook: 'rename-root',
+  why: 'another access key is another root user, and access keys that the old one made are denied until they are made anew',
+  isTogether: false,
 };
 
 export const rotateRoot: FoundProcedure = {

@@ -79,7 +79,9 @@ function lockOf(reading: LockReading, value: unknown, text: string): Lock {
  */
 function notRead(reading: LockReading, version: unknown, value: unknown): void {
   const isNewer = typeof version === 'number' && version > lockVersion;
-  const needs = isRecord(value) && typeof value.needs === 'string' ? value.needs : undefined;
+  // What is told to be installed is this library and nothing else, whoever wrote the file.
+  const said = isRecord(value) && typeof value.needs === 'string' ? value.needs : '';
+  const needs = /^rustfs-constructs \d+\.\d+\.\d+$/.test(said) ? said : undefined;
   const finding = `is ${String(version)}; this version of the tool reads 1 to ${lockVersion}`;
   if (!isNewer) reading.wrong('version', finding);
   else if (needs === undefined)

@@ -120,6 +120,20 @@ function tenantRemoval(before: ObservedTenant, all: readonly TenantSides[], cont
   );
   if (isRenamed) return [];
   const title = identityTitle(before);
+  const left = before.pools.filter(
+    ({ key }) => (context.changes.get(key)?.change ?? 'removed') !== 'removed',
+  );
+  if (left.length > 0) {
+    return [
+      error(
+        '',
+        'address-unknown',
+        `What the servers of ${title} are told in RUSTFS_VOLUMES could no longer be read from the environment of ` +
+          `${left.map(({ statefulSet }) => statefulSet).join(', ')}: whether they would find their data is not known.`,
+        'Put RUSTFS_VOLUMES back as a value in the environment of the container.',
+      ),
+    ];
+  }
   return [
     error(
       '',

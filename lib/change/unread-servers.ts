@@ -2,7 +2,8 @@ import { error, type Problem } from '../tenant/problem';
 import { fieldsAt, itemsAt, textAt, type Fields } from './fields';
 import type { ComparedObject } from './object-change';
 import { nameOf } from './objects';
-import { isStatefulSet, observedPool } from './read-pool';
+import type { ObservedTenant } from './observed';
+import { isStatefulSet } from './read-pool';
 
 /** What decides which servers there are and what each finds at its drives, whatever their addresses say. */
 const held =
@@ -20,11 +21,14 @@ export interface UnreadRefusal {
  * StatefulSets of RustFS on both sides whose `RUSTFS_VOLUMES` comes from a ConfigMap or Secret: no layout can be told of
  * them, but they hold data all the same.
  */
-export function unreadRefusals(compared: readonly ComparedObject[]): UnreadRefusal[] {
+export function unreadRefusals(
+  compared: readonly ComparedObject[],
+  tenants: readonly ObservedTenant[],
+): UnreadRefusal[] {
+  // One that can be read on either side is told with its tenant.
+  const read = new Set(tenants.flatMap(({ pools }) => pools.map(({ key }) => key)));
   return compared.flatMap(({ key, before, after, differences }) => {
-    if (before === undefined || !isUnreadServer(before)) return [];
-    // One that can be read now is told with its tenant.
-    if (after !== undefined && observedPool(after) !== undefined) return [];
+    if (before === undefined || read.has(key) || !isUnreadServer(before)) return [];
     const fields = differences.map(({ path }) => path).filter((path) => held.test(path));
     if (after !== undefined && fields.length === 0) return [];
     const { namespace, name } = nameOf(before);
@@ -47,7 +51,6 @@ export function unreadRefusals(compared: readonly ComparedObject[]): UnreadRefus
 function isUnreadServer(object: Fields): boolean {
   return (
     isStatefulSet(object) &&
-    observedPool(object) === undefined &&
     itemsAt(fieldsAt(object, 'spec', 'template', 'spec'), 'containers').some(
       (container) =>
         itemsAt(container, 'env').some(({ name }) => name === 'RUSTFS_VOLUMES') ||

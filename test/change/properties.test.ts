@@ -95,7 +95,10 @@ describe('A plan', () => {
         const spec = { ...drawn, pools };
         fc.pre(spec.pools.some(({ servers, persistence }) => servers * persistence.volumesPerServer > 1));
         const added = { name: 'the-added-pool', servers: 2, persistence: { volumesPerServer: 2 } };
-        const plan = planChange(spec, { ...spec, pools: [...spec.pools, added] });
+        const grown = { ...spec, pools: [...spec.pools, added] };
+        // Keys that lie on one server forbid a second.
+        fc.pre(accepts(grown));
+        const plan = planChange(spec, grown);
         expect(plan.verdict).toBe('rolls');
         for (const { kind, name, change, fields } of plan.objects) {
           if (name === `${spec.name}-the-added-pool`) expect(change).toBe('created');

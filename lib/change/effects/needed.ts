@@ -1,4 +1,5 @@
 import { error } from '../../tenant/problem';
+import { variablesOf } from '../encryption-settings';
 import type { Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { nameOf, objectTitle, type ObjectName } from '../objects';
@@ -53,8 +54,22 @@ function* loss(
   { isOptional }: Reference,
 ): Iterable<Effect> {
   const what = objectTitle(name);
-  if (isOptional) {
+  const vital = isOptional ? vitalVariables(staying, name) : [];
+  if (isOptional && vital.length === 0) {
     yield note(key, `Servers of ${staying.title} that start from now on do without it.`);
+    return;
+  }
+  if (vital.length > 0) {
+    yield told(
+      key,
+      staying,
+      error(
+        '',
+        'object-needed',
+        `The ${what} is gone, and servers of ${staying.title} that start from now on would do without ${vital.join(', ')}.${keysWord(staying, name)}`,
+        'Put it back, or let another object that is applied with these make it.',
+      ),
+    );
     return;
   }
   yield told(
@@ -67,6 +82,20 @@ function* loss(
       'Put it back, or let another object that is applied with these make it. Where it is no longer needed, first apply servers that do not name it.',
     ),
   );
+}
+
+/** The variables without which a server is another: who may log in, whom it trusts, how its sets are laid out, its keys. */
+function vitalVariables({ sets }: StayingTenant, { kind, name }: ObjectName): string[] {
+  const vital =
+    /^(RUSTFS|MINIO)_(ACCESS_KEY|SECRET_KEY|ROOT_USER|ROOT_PASSWORD|RPC_SECRET|ERASURE_SET_DRIVE_COUNT)$/;
+  const found = sets.flatMap(({ object, pool }) => {
+    const settings = [...pool.keySettings.keys()].flatMap(variablesOf);
+    return variableSources(object)
+      .filter((source) => source.kind === kind && source.name === name)
+      .map(({ variable }) => variable)
+      .filter((variable) => vital.test(variable) || settings.includes(variable));
+  });
+  return [...new Set(found)];
 }
 
 function keysWord({ sets }: StayingTenant, { kind, name }: ObjectName): string {

@@ -1,12 +1,12 @@
 import { isRecord } from '../../is-record';
 import { error } from '../../tenant/problem';
-import { iamMasterKey, iamOldKeys } from '../encryption-settings';
+import { iamMasterKey, iamOldKeys, variablesOf } from '../encryption-settings';
 import { fieldsAt } from '../fields';
 import { normalObject } from '../normal';
 import type { ComparedObject } from '../object-change';
 import { maybeSame } from '../objects';
 import { fileSources, variablesFrom, variableSources } from '../pod-references';
-import { rotateRoot, rotateRpc } from '../procedures';
+import { renameRoot, rotateRoot, rotateRpc } from '../procedures';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
 
 /** Values of Secrets and ConfigMaps that pods take. What they are is never told, only whose they are. */
@@ -51,7 +51,8 @@ function* tenantEffects(key: string, staying: StayingTenant, changed: Changed): 
     );
   }
   const names = new Set(variables.filter(({ from }) => now.has(from)).map(({ variable }) => variable));
-  const lost = encryptionLoss(staying, changed, variables);
+  // What ConfigMaps say is compared with what the servers are told.
+  const lost = kind === 'Secret' ? encryptionLoss(staying, changed, variables) : [];
   if (lost.length > 0) {
     yield told(
       key,
@@ -64,7 +65,8 @@ function* tenantEffects(key: string, staying: StayingTenant, changed: Changed): 
       ),
     );
   }
-  const sizes = [...names].filter((variable) => /_ERASURE_SET_DRIVE_COUNT$/.test(variable));
+  const sizes =
+    kind === 'Secret' ? [...names].filter((variable) => /_ERASURE_SET_DRIVE_COUNT$/.test(variable)) : [];
   if (sizes.length > 0) {
     yield told(
       key,
@@ -77,7 +79,12 @@ function* tenantEffects(key: string, staying: StayingTenant, changed: Changed): 
       ),
     );
   }
-  const procedure = procedureOf(staying, names);
+  const procedure = procedureOf(
+    staying,
+    new Set(
+      variables.filter(({ from, isOptional }) => isOptional || now.has(from)).map(({ variable }) => variable),
+    ),
+  );
   if (procedure !== undefined) yield { kind: 'procedure', key, tenant: staying.title, procedure };
   const others = [...names].filter((variable) => !lost.includes(variable) && !sizes.includes(variable));
   if (others.length > 0) {
@@ -120,7 +127,8 @@ function encryptionLoss(
   variables: readonly TakenVariable[],
 ): readonly string[] {
   const { name, keys } = changed;
-  const isTaken = (setting: string) => variables.some(({ variable }) => variable === setting);
+  const isTaken = (setting: string) =>
+    variables.some(({ variable }) => variablesOf(setting).includes(variable));
   const found = sets.flatMap(({ pool: { keySettings } }) =>
     [...keySettings]
       .filter(
@@ -151,12 +159,15 @@ function keepsKeyring({ old, now }: Changed, variables: readonly TakenVariable[]
 }
 
 const rootVariable = /^(RUSTFS|MINIO)_(ACCESS_KEY|SECRET_KEY|ROOT_USER|ROOT_PASSWORD)$/;
+const rootName = /^(RUSTFS|MINIO)_(ACCESS_KEY|ROOT_USER)$/;
 
 function procedureOf({ tenant }: StayingTenant, variables: ReadonlySet<string>) {
   const servers = tenant.pools.reduce((sum, pool) => sum + pool.servers, 0);
   if (servers > 1 && variables.has('RUSTFS_RPC_SECRET')) return rotateRpc;
   if (![...variables].some((variable) => rootVariable.test(variable))) return undefined;
   const isDerived = tenant.pools.every(({ hasRpcSecret }) => !hasRpcSecret);
+  const isRenamed = [...variables].some((variable) => rootName.test(variable));
+  if (isRenamed) return { ...renameRoot, isTogether: servers > 1 && isDerived };
   if (servers > 1 && isDerived) return rotateRoot;
   return {
     ...rotateRoot,

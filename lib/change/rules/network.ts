@@ -1,5 +1,6 @@
 import { error, type Problem } from '../../tenant/problem';
 import { poolAddress, type UrlAddress } from '../address';
+import { isOfContainer } from '../drive-places';
 import type { ObservedTenant } from '../observed';
 import type { ObservedPool } from '../observed-pool';
 import { ownPod } from '../server';
@@ -15,7 +16,7 @@ export function* networkProblems(
   yield* anchorProblems(pool, path, address);
   yield* listenProblems(pool, path, address);
   const { asksCluster, aliases, certificates } = pool.network;
-  if (address.scheme === 'https' && (certificates === undefined || certificates.startsWith('container '))) {
+  if (address.scheme === 'https' && (certificates === undefined || isOfContainer(certificates))) {
     yield cutOff(
       path,
       `The servers of "${pool.name}" are addressed by https, and would have no certificates at RUSTFS_TLS_PATH.`,

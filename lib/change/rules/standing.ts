@@ -27,11 +27,13 @@ function* poolProblems(pool: ObservedPool, path: string, tenant: ObservedTenant)
 
 /** RustFS goes by the addresses, Kubernetes by `replicas` and `ordinals`: both have to mean the same servers. */
 function* serverProblems(
-  { name, statefulSet, running, addressed, deletesScaled }: ObservedPool,
+  { name, statefulSet, running, addressed, deletesScaled, ambiguous }: ObservedPool,
   path: string,
 ) {
   const missing = beyond(addressed, running);
   const extra = beyond(running, addressed);
+  // Which of two lists is meant is told first.
+  if (ambiguous.variables.includes('RUSTFS_VOLUMES') || ambiguous.containers.length > 1) return;
   if (missing.length === 0 && extra.length === 0) return;
   const found = [
     ...(missing.length > 0 ? [`${ordinalsText(missing)} would not be there`] : []),
@@ -45,10 +47,9 @@ function* serverProblems(
     `${path}.servers`,
     'servers-unlike-address',
     `RUSTFS_VOLUMES addresses ${counted(addressed.count, 'server')} of "${name}", from ${statefulSet}-${addressed.first} on, ` +
-      `but of these ordinals ${found.join(', and ')}. The drives of a missing server are missing in every erasure set.${claims}`,
-    `Give the StatefulSet ${statefulSet} replicas: ${addressed.count}` +
-      `${addressed.first === 0 ? ' and no ordinals' : ` and ordinals.start: ${addressed.first}`}. To grow, append a pool ` +
-      '(rustfs-tenant runbook append-pool); to shrink, retire one (rustfs-tenant runbook retire-pool).',
+      `but of these ordinals ${found.join(', and ')}.${missing.length > 0 ? ' The drives of a missing server are missing in every erasure set.' : ''}${claims}`,
+    `Put replicas, ordinals and RUSTFS_VOLUMES of the StatefulSet ${statefulSet} back as they were, so that they mean the same ` +
+      'servers. To grow, append a pool (rustfs-tenant runbook append-pool); to shrink, retire one (rustfs-tenant runbook retire-pool).',
   );
 }
 

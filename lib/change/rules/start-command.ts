@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import { error, type Problem } from '../../tenant/problem';
 import type { ObservedTenant } from '../observed';
 
@@ -20,5 +21,7 @@ export function startCommandProblems(before: ObservedTenant | undefined, now: Ob
 
 /** The words themselves may hold credentials. */
 function commandText(words: readonly string[]): string {
-  return words.length === 0 ? "the image's entrypoint or RustFS alone" : `a command of ${words.length} words`;
+  return words.length === 0
+    ? "the image's entrypoint or RustFS alone"
+    : `a command of ${counted(words.length, 'word')}`;
 }

@@ -20,6 +20,6 @@ export function serverUserProblems(before: ObservedTenant, now: ObservedTenant):
 }
 
 function userText({ user, group, volumes }: ServerUser): string {
-  const id = (said: number | undefined) => (said === undefined ? 'the default' : String(said));
-  return `user ${id(user)}, group ${id(group)}, with volumes of group ${id(volumes)}`;
+  const id = (said: number | undefined) => (said === undefined ? 'not said' : String(said));
+  return `user ${id(user)}, group ${id(group)}, fsGroup ${id(volumes)}`;
 }

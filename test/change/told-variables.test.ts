@@ -1,0 +1,149 @@
+import { JsonPatch } from 'cdk8s';
+import { composeTenant, planChange, type TenantSpec } from 'rustfs-constructs';
+import { acme } from '../support/specs';
+
+const { add, replace } = JsonPatch;
+const container = '/spec/template/spec/containers/0';
+
+function variables(spec: TenantSpec): { readonly name: string; readonly value?: string }[] {
+  const set = composeTenant(spec).find(({ kind }) => kind === 'StatefulSet');
+  return Object(set).spec.template.spec.containers[0].env;
+}
+
+const place = variables(acme).findIndex(({ name }) => name === 'RUSTFS_VOLUMES');
+const volumes = variables(acme)[place]?.value ?? '';
+
+const configMap = (data: Record<string, string>) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings', namespace: 'storage' },
+  data,
+});
+const secret = (data: Record<string, string>) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'keys', namespace: 'storage' },
+  stringData: data,
+});
+const fromConfigMap = add(`${container}/envFrom`, [{ configMapRef: { name: 'settings' } }]);
+const fromSecret = add(`${container}/envFrom`, [{ secretRef: { name: 'keys' } }]);
+
+/** The tenant's objects, its StatefulSet edited, with others beside them. */
+function objects(patches: readonly JsonPatch[], ...beside: object[]): object[] {
+  const composed = composeTenant(acme).map((object) =>
+    object.kind === 'StatefulSet' ? JsonPatch.apply(structuredClone(object), ...patches) : object,
+  );
+  return [...composed, ...beside];
+}
+
+function codes(before: object[], after: object[]): string[] {
+  return planChange(before, after).refusals.map(({ code }) => code);
+}
+
+/** As the official chart has it: the addresses in a ConfigMap that the servers take whole. */
+const addressed = (data: object, ...more: JsonPatch[]) =>
+  objects(
+    [JsonPatch.remove(`${container}/env/${place}`), fromConfigMap, ...more],
+    configMap({ RUSTFS_VOLUMES: volumes, ...data }),
+  );
+
+describe('What a ConfigMap of the same side says', () => {
+  test('is the address of servers that take it whole', () => {
+    const before = addressed({});
+    expect(planChange(before, before)).toMatchObject({ verdict: 'none', refusals: [] });
+    expect(planChange([], before).tenants[0]).toMatchObject({ tenant: 'storage/acme', change: 'created' });
+    expect(codes(before, addressed({}, replace('/spec/replicas', 2)))).toEqual(['servers-unlike-address']);
+    expect(codes(before, addressed({ RUSTFS_VOLUMES: volumes.replaceAll('acme', 'other') }))).toContain(
+      'volumes-elsewhere',
+    );
+    const gone = before.filter((object) => Object(object).kind !== 'StatefulSet');
+    expect(codes(before, gone)).toContain('tenant-removed');
+    expect(codes(before, objects([]))).toEqual([]);
+  });
+
+  test('is a set size, whether it comes whole, by a key, or with a prefix', () => {
+    const none = objects([]);
+    const sized = configMap({ RUSTFS_ERASURE_SET_DRIVE_COUNT: '4' });
+    expect(codes(none, objects([fromConfigMap], sized))).toEqual(['set-size-changed']);
+    const prefixed = add(`${container}/envFrom`, [{ prefix: 'RUSTFS_', configMapRef: { name: 'settings' } }]);
+    expect(codes(none, objects([prefixed], configMap({ ERASURE_SET_DRIVE_COUNT: '4' })))).toEqual([
+      'set-size-changed',
+    ]);
+  });
+
+  test('that is nothing of keys may come and go', () => {
+    const styled = objects([fromConfigMap], configMap({ LOG_STYLE: 'json' }));
+    expect(codes(objects([]), styled)).toEqual([]);
+    expect(codes(styled, objects([]))).toEqual([]);
+  });
+
+  test('counts on neither side where only one has it', () => {
+    const before = addressed({});
+    const named = before.filter((object) => Object(object).kind !== 'ConfigMap');
+    expect(codes(named, before)).toEqual([]);
+  });
+});
+
+describe('Keys that servers take from a whole Secret', () => {
+  const keys: Record<string, string> = {
+    RUSTFS_IAM_MASTER_KEY: 'a',
+    RUSTFS_SSE_S3_MASTER_KEY: 'b',
+  };
+
+  test.each(Object.keys(keys))('keep their values: %s', (name) => {
+    const before = objects([fromSecret], secret(keys));
+    expect(codes(before, objects([fromSecret], secret({ ...keys, [name]: 'other' })))).toEqual([
+      'encryption-changed',
+    ]);
+    const { [name]: _gone, ...rest } = keys;
+    expect(codes(before, objects([fromSecret], secret(rest)))).toContain('encryption-changed');
+  });
+
+  test('make servers strangers to each other where the RPC secret goes', () => {
+    const withRpc = { RUSTFS_RPC_SECRET: 'x' };
+    const without = [
+      JsonPatch.remove(
+        `${container}/env/${variables(acme).findIndex(({ name }) => name === 'RUSTFS_RPC_SECRET')}`,
+      ),
+    ];
+    const plan = planChange(
+      objects([...without, fromSecret], secret(withRpc)),
+      objects([...without, fromSecret], secret({})),
+    );
+    expect(plan.tenants[0]?.procedures.map(({ runbook }) => runbook)).toContain('rotate-rpc');
+  });
+});
+
+describe('A source that a pod may start without', () => {
+  const optional = (name: string) =>
+    add(`${container}/env/-`, {
+      name,
+      valueFrom: { secretKeyRef: { name: 'keys', key: 'k', optional: true } },
+    });
+
+  test.each(['RUSTFS_IAM_MASTER_KEY', 'RUSTFS_ERASURE_SET_DRIVE_COUNT'])(
+    'may not go when it holds %s',
+    (name) => {
+      const patches = [optional(name)];
+      expect(codes(objects(patches, secret({ k: 'x' })), objects(patches))).toEqual(['object-needed']);
+    },
+  );
+
+  test('may go when servers are the same without it', () => {
+    const patches = [optional('LOG_STYLE')];
+    expect(codes(objects(patches, secret({ k: 'x' })), objects(patches))).toEqual([]);
+  });
+});
+
+describe('Another name of root', () => {
+  test('is told by its own procedure when the value of its key changes', () => {
+    const credentials = (accesskey: string) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'acme-root', namespace: 'storage' },
+      stringData: { accesskey, secretkey: 'unchanged-secret' },
+    });
+    const [plan] = planChange(objects([], credentials('root')), objects([], credentials('admin'))).tenants;
+    expect(plan?.procedures.map(({ runbook }) => runbook)).toEqual(['rename-root']);
+  });
+});
