@@ -8,7 +8,7 @@ import { lockWithAll } from '../change/record';
 import { counted } from '../counted';
 import { isLockNew, lockFileName, readLockFile } from '../files/lock-file';
 import { readable } from './inputs';
-import { UsageError } from './io';
+import { UsageError, type Io } from './io';
 import type { FiledProblem, Loaded, LoadedTenant } from './load';
 import type { FileBeside } from './output-folder';
 import { declaredIn, placeOfCall } from './place';
@@ -45,6 +45,27 @@ export function lockFileOf(files: readonly string[], said: string | undefined): 
 function lockBeside(file: string): string {
   const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
   return join(isFolder ? file : dirname(file), lockFileName);
+}
+
+/**
+ * Says where a lock lies in a folder above, when none lies beside the FILEs: it is not read, and what it knows is not held to.
+ * The search ends at the top of a git repository.
+ */
+export function tellLockAbove(files: readonly string[], lock: OpenLock | undefined, io: Io): void {
+  const [first] = files;
+  if (first === undefined || first === '-' || lock === undefined || lock.text !== undefined) return;
+  const above = lockAbove(dirname(resolve(lock.file)));
+  if (above === undefined) return;
+  io.printError(
+    `No lock lies beside ${first}. The one in ${dirname(above)} is not read: --lock ${above} does.\n`,
+  );
+}
+
+function lockAbove(folder: string): string | undefined {
+  const parent = dirname(folder);
+  if (parent === folder || existsSync(join(folder, '.git'))) return undefined;
+  const lock = join(parent, lockFileName);
+  return existsSync(lock) ? lock : lockAbove(parent);
 }
 
 /**

@@ -6,7 +6,7 @@ import { noTree, readTree } from './folder-inputs';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { load, type FiledProblem, type Loaded } from './load';
-import { declarationsOf, lockFileOf, openLock, openSaidLock } from './lock';
+import { declarationsOf, lockFileOf, openLock, openSaidLock, tellLockAbove } from './lock';
 import { kustomizeOrders, misreadDocuments } from './misread';
 import { placeOfCall } from './place';
 import { outOfReach, type FiledSide } from './reach';
@@ -43,6 +43,7 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   // What is rendered or piped has no lock of its own.
   const isWithoutLock = said?.text === undefined && (call.after === '-' || after.loaded.tenants.length === 0);
   const lock = isWithoutLock ? former : said;
+  if (!isWithoutLock) tellLockAbove([call.after], said, io);
   const errors = [
     ...before.errors,
     ...after.errors,

@@ -10,7 +10,7 @@ import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { layoutCommand, sketchCommand, type LayoutOptions } from './layout-command';
 import { loadTenants, type Loaded } from './load';
-import { lockFileOf, openLock, openSaidLock, type OpenLock } from './lock';
+import { lockFileOf, openLock, openSaidLock, tellLockAbove, type OpenLock } from './lock';
 import { aloneInFolder, aloneWith } from './output-folder';
 import { planCommand } from './plan-command';
 import { planCall } from './plan-call';
@@ -42,13 +42,13 @@ function dispatch(args: readonly string[], io: Io): number {
       if (json && values.out !== undefined) throw new UsageError('--json and --out do not go together.');
       return render(files, values, io);
     case 'check':
-      return checkCommand(loaded(files, values, io), lockOf(files, values), { json }, io);
+      return checkCommand(loaded(files, values, io), lockOf(files, values, io), { json }, io);
     case 'plan':
       return planCommand(planCall(files, values), parseOptions(values), io);
     case 'runbook': {
       const { kind, files: named } = runbookCall(files);
       const input = loaded(named, values, io);
-      const told = () => runbookCommand(kind, input, lockOf(named, values), values, io);
+      const told = () => runbookCommand(kind, input, lockOf(named, values, io), values, io);
       return values.record === true ? aloneWith(lockFileOf(named, values.lock), io, told) : told();
     }
     case 'forget': {
@@ -81,12 +81,14 @@ function render(files: readonly string[], values: Values, io: Io): number {
   const lockFile = lockFileOf(files, values.lock);
   const input = loaded(files, values, io);
   // What a run that was stopped left to do belongs to the lock as well, so it is finished before the lock is read.
-  if (out === undefined) return renderCommand(input, lockOf(files, values), { json, out }, io);
+  if (out === undefined) return renderCommand(input, lockOf(files, values, io), { json, out }, io);
   return aloneInFolder(out, lockFile, io, () => renderCommand(input, openLock(lockFile), { json, out }, io));
 }
 
-function lockOf(files: readonly string[], { lock: said }: Values): OpenLock | undefined {
-  return openSaidLock(lockFileOf(files, said), said);
+function lockOf(files: readonly string[], { lock: said }: Values, io: Io): OpenLock | undefined {
+  const lock = openSaidLock(lockFileOf(files, said), said);
+  tellLockAbove(files, lock, io);
+  return lock;
 }
 
 function printed(io: Io, text: string): number {

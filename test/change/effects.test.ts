@@ -204,7 +204,7 @@ describe('An object beside the StatefulSets', () => {
       metadata: { name: 'storage', annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } },
     };
     const plan = planChange(objects(acme, [kept, root, rpc]), objects(acme, [root, rpc]));
-    expect(plan.verdict).toBe('in-place');
+    expect(plan.verdict).toBe('procedure');
     expect(planText(plan)).toContain(
       'It stays in the cluster by its annotation argocd.argoproj.io/sync-options',
     );

@@ -149,3 +149,13 @@ describe('A side that has no lock of its own', () => {
     expect({ code, errors }).toMatchObject({ code: 0, errors: expect.stringContaining('has no objects') });
   });
 });
+
+test('A lock in a folder above is told, and not read', () => {
+  mkdirSync(file('more'));
+  writeFileSync(file('more/other.yaml'), JSON.stringify({ ...acme, name: 'other' }));
+  const { code, errors } = runCli(['check', file('more')]);
+  expect(code).toBe(0);
+  expect(errors).toContain(`--lock ${lockFile()} does.`);
+  expect(runCli(['check', file('more'), '--lock', lockFile()]).errors).not.toContain('No lock lies beside');
+  expect(runCli(['check', file('.')]).errors).not.toContain('No lock lies beside');
+});

@@ -87,11 +87,18 @@ function objectEffects(object: ComparedObject, context: EffectContext): Effect[]
       note(
         object.key,
         `It stays in the cluster by its annotation ${kept.annotation}, if ${kept.tool} is what prunes; others delete it. Nothing keeps it from now on.`,
+        // Which of them prunes, nobody tells the plan.
+        holdsData(comparedName(object).kind) ? 'procedure' : 'in-place',
       ),
     ];
   }
   const found = rules.flatMap((rule) => [...rule(object, context)]);
   return found.length > 0 || comparedName(object).kind === '' ? found : [...otherEffects(object, context)];
+}
+
+/** What is deleted with the data in it. */
+function holdsData(kind: string): boolean {
+  return ['Namespace', 'PersistentVolumeClaim', 'PersistentVolume'].includes(kind);
 }
 
 function contextOf({ before, now, tenantsBefore, tenantsNow }: EffectSides): EffectContext {
