@@ -1,13 +1,6 @@
 import { error, type Problem } from '../tenant/problem';
 import { identityTitle, type TenantIdentity } from './identity';
-import {
-  forgottenTenant,
-  lockedTenant,
-  lockVersion,
-  sortedByTitle,
-  type FormerPool,
-  type Lock,
-} from './lock';
+import { formerPool, forgottenTenant, lockedTenant, lockVersion, sortedByTitle, type Lock } from './lock';
 
 /**
  * The lock with a tenant given up, data and all: its entry goes, and a record stays of every pool that it ever had, as
@@ -21,16 +14,18 @@ export function withForgotten(
   const known = lockedTenant(lock, tenant);
   if (known === undefined) return lock;
   const { namespace, name, pools, retired } = known;
-  const record = { namespace, name, reason, date, pools: [...pools, ...retired].map(formerPool) };
+  const record = {
+    namespace,
+    name,
+    reason,
+    date,
+    pools: [...pools.map(formerPool), ...retired.map(formerPool)],
+  };
   return {
     version: lockVersion,
     tenants: lock.tenants.filter((other) => other !== known),
     forgotten: sortedByTitle([...lock.forgotten, record]),
   };
-}
-
-function formerPool({ name, statefulSet, volumes }: FormerPool): FormerPool {
-  return { name, statefulSet, volumes };
 }
 
 /**

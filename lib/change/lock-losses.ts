@@ -75,7 +75,10 @@ function isRecordLost(record: ForgottenTenant, now: Lock): boolean {
   const kept = forgottenTenant(now, record) ?? {
     pools: entry === undefined ? [] : [...entry.pools, ...entry.retired],
   };
-  return record.pools.some(({ statefulSet }) => !kept.pools.some((pool) => pool.statefulSet === statefulSet));
+  return record.pools.some(
+    ({ statefulSet, volumes }) =>
+      !kept.pools.some((pool) => pool.statefulSet === statefulSet && pool.volumes === volumes),
+  );
 }
 
 function recordLoss(record: ForgottenTenant): LockLoss {

@@ -2,9 +2,9 @@ import { kubernetesYaml } from '../manifest/document-text';
 import { yamlPackage } from '../yaml/yaml-package';
 import { identityTitle, type ClaimIdentity, type PoolIdentity } from './identity';
 import {
+  formerPool,
   lockNeeds,
   type ForgottenTenant,
-  type FormerPool,
   type Lock,
   type LockedTenant,
   type RetiredPool,
@@ -66,14 +66,10 @@ function claimBlock({ templates, size, fingerprint }: ClaimIdentity) {
   return { templates, size, fingerprint };
 }
 
-function retiredBlock({ name, statefulSet, volumes, reason, date }: RetiredPool) {
-  return { name, statefulSet, volumes, reason, date };
+function retiredBlock({ reason, date, ...pool }: RetiredPool) {
+  return { ...formerPool(pool), reason, date };
 }
 
 function forgottenBlock({ reason, date, pools }: ForgottenTenant) {
-  return { reason, date, pools: pools.map(formerBlock) };
-}
-
-function formerBlock({ name, statefulSet, volumes }: FormerPool) {
-  return { name, statefulSet, volumes };
+  return { reason, date, pools: pools.map(formerPool) };
 }

@@ -19,10 +19,7 @@ export interface LockedTenant extends TenantIdentity {
 }
 
 /** A pool whose data has been moved away. Neither its name nor its address is ever used again. */
-export interface RetiredPool {
-  readonly name: string;
-  readonly statefulSet: string;
-  readonly volumes: string;
+export interface RetiredPool extends FormerPool {
   /** Why, in the words of who retired it. */
   readonly reason: string;
   /** When, as `2026-11-25`. */
@@ -42,7 +39,21 @@ export interface ForgottenTenant {
 }
 
 /** What a pool is recognised by when it is no more. */
-export type FormerPool = Pick<PoolIdentity, 'name' | 'statefulSet' | 'volumes'>;
+export interface FormerPool extends Pick<PoolIdentity, 'name' | 'statefulSet' | 'volumes'> {
+  /** Its claim templates, by which its claims are known; version 1 did not keep them. */
+  readonly templates?: readonly string[];
+}
+
+/** What is kept of a pool that is no more. */
+export function formerPool({
+  name,
+  statefulSet,
+  volumes,
+  ...pool
+}: FormerPool & Partial<Pick<PoolIdentity, 'claims'>>): FormerPool {
+  const templates = pool.templates ?? pool.claims?.flatMap((claim) => claim.templates);
+  return { name, statefulSet, volumes, ...(templates !== undefined && { templates }) };
+}
 
 /** The version of the format that is written. */
 export const lockVersion = 2;

@@ -3,6 +3,7 @@ import { pathTo } from '../tenant/path';
 import { error, type Problem } from '../tenant/problem';
 import { defined } from '../defined';
 import { yamlPackage } from '../yaml/yaml-package';
+import type { Fields } from './fields';
 import type { ClaimIdentity, PoolIdentity } from './identity';
 import { isRecord } from '../is-record';
 import {
@@ -180,14 +181,11 @@ function claimOf(reading: LockReading, value: unknown, path: string): ClaimIdent
 }
 
 function retiredOf(reading: LockReading, value: unknown, path: string): RetiredPool {
-  const fields = reading.fields(value, path, ['name', 'statefulSet', 'volumes', 'reason', 'date']) ?? {};
-  const text = (field: string) => reading.text(fields[field], `${path}.${field}`);
+  const fields = reading.fields(value, path, [...formerFields, 'reason', 'date'], ['templates']) ?? {};
   return {
-    name: text('name'),
-    statefulSet: text('statefulSet'),
-    volumes: text('volumes'),
-    reason: text('reason'),
-    date: text('date'),
+    ...formerOf(reading, fields, path),
+    reason: reading.text(fields.reason, `${path}.reason`),
+    date: reading.text(fields.date, `${path}.date`),
   };
 }
 
@@ -202,12 +200,22 @@ function forgottenOf(
     name,
     reason: reading.text(fields.reason, `${path}.reason`),
     date: reading.text(fields.date, `${path}.date`),
-    pools: reading.list(fields.pools, `${path}.pools`, (pool, at) => formerOf(reading, pool, at)),
+    pools: reading.list(fields.pools, `${path}.pools`, (pool, at) =>
+      formerOf(reading, reading.fields(pool, at, formerFields, ['templates']) ?? {}, at),
+    ),
   };
 }
 
-function formerOf(reading: LockReading, value: unknown, path: string): FormerPool {
-  const fields = reading.fields(value, path, ['name', 'statefulSet', 'volumes']) ?? {};
+const formerFields = ['name', 'statefulSet', 'volumes'];
+
+function formerOf(reading: LockReading, fields: Fields, path: string): FormerPool {
   const text = (field: string) => reading.text(fields[field], `${path}.${field}`);
-  return { name: text('name'), statefulSet: text('statefulSet'), volumes: text('volumes') };
+  return {
+    name: text('name'),
+    statefulSet: text('statefulSet'),
+    volumes: text('volumes'),
+    ...(fields.templates !== undefined && {
+      templates: reading.list(fields.templates, `${path}.templates`, (name, at) => reading.text(name, at)),
+    }),
+  };
 }

@@ -1,6 +1,6 @@
 import { compareQuantities } from '../tenant/quantity';
 import type { ClaimIdentity, PoolIdentity, TenantIdentity } from './identity';
-import { lockedTenant, lockVersion, withTenants, type Lock, type LockedTenant } from './lock';
+import { formerPool, lockedTenant, lockVersion, withTenants, type Lock, type LockedTenant } from './lock';
 
 /**
  * The lock with what a tenant adds to it: new pools at the end, larger claims, a set size that was not known. What is
@@ -87,7 +87,7 @@ export function withRetired(
       ...known.retired,
       ...known.pools
         .filter(({ name }) => name === poolName)
-        .map(({ name, statefulSet, volumes }) => ({ name, statefulSet, volumes, reason, date })),
+        .map((pool) => ({ ...formerPool(pool), reason, date })),
     ],
   }));
 }

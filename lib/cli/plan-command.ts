@@ -36,7 +36,8 @@ const forms = { text: planText, json: planJson, markdown: planMarkdown };
 
 /** Prints what a change would do; the exit code says how much that is. */
 export function planCommand(call: PlanCall, options: ParseOptions, io: Io): number {
-  const before = call.live ? liveSide(call.before, io) : declaredSide(call.before, options, io);
+  const declared = call.live ? undefined : declaredSide(call.before, options, io);
+  const before = declared ?? liveSide(call.before, io);
   const after = declaredSide(call.after, options, io);
   const said = openSaidLock(lockFileOf([call.after], call.lock), call.lock);
   const former = call.live ? undefined : openLock(lockFileOf([call.before], undefined));
@@ -63,7 +64,10 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
     ...(lock !== undefined && {
       lock: lock.lock,
       declaredIn: declarationsOf(after.loaded.tenants, lock),
-      place: placeOfCall(lock.file, after.loaded, { isTree: true }),
+      // What takes the place of declarations is held to theirs.
+      place: placeOfCall(lock.file, (isWithoutLock ? (declared ?? after) : after).loaded, {
+        isTree: true,
+      }),
     }),
   });
   io.print(forms[call.form](plan));

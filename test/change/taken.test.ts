@@ -58,6 +58,28 @@ describe('What another tenant of the namespace has is refused', () => {
     expect(findings(lock, identity(tenant('a-b', 'c')))[0]).toContain('which was retired on 2026-11-25');
   });
 
+  test('the claims of a tenant that was forgotten, under a StatefulSet of another name', () => {
+    const media = identity(tenant('media', 'a'));
+    const lock = withForgotten(lockOf(media), media, { reason: 'moved', date: '2026-11-25' });
+    const claims = media.pools.flatMap((pool) => pool.claims.flatMap(({ templates }) => templates));
+    const other: TenantIdentity = {
+      ...media,
+      name: 'neu',
+      pools: media.pools.map((pool) => ({
+        ...pool,
+        statefulSet: 'a',
+        service: 'neu-hl',
+        claims: pool.claims.map((claim) => ({
+          ...claim,
+          templates: claims.map((template) => `${template}-media`),
+        })),
+      })),
+    };
+    expect(findings(lock, other)[0]).toContain(
+      'The PersistentVolumeClaim vol-0-media-a-0 belongs to pool "a"',
+    );
+  });
+
   test('the StatefulSet of a tenant that was forgotten', () => {
     const a = identity(tenant('a', 'b-c'));
     const lock = withForgotten(lockOf(a), a, { reason: 'moved', date: '2026-11-25' });

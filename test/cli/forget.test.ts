@@ -143,6 +143,17 @@ describe('A side that has no lock of its own', () => {
     expect(piped({ ...acme, name: 'emca' }, singleDrive).output).toContain('[tenant-renamed]');
   });
 
+  test('wherever the call says that both sides are', () => {
+    const text = JSON.stringify({ ...acme, namespace: undefined });
+    writeFileSync(join(folder, 'main/acme.yaml'), text);
+    const { code, output } = runCli(
+      ['plan', join(folder, 'main/acme.yaml'), '-', '--namespace', 'other'],
+      text,
+    );
+    expect(code).toBe(5);
+    expect(output).toContain('[namespace-changed]');
+  });
+
   test('says so when there is nothing to compare with', () => {
     mkdirSync(join(folder, 'empty'));
     const { code, errors } = runCli(['plan', join(folder, 'empty'), join(folder, 'main')]);

@@ -45,12 +45,7 @@ interface HeldName {
 function namesOf({ statefulSet, service, claims }: PoolIdentity): HeldName[] {
   return [
     { kind: 'StatefulSet', name: statefulSet },
-    ...claims.flatMap(({ templates }) =>
-      templates.map((template): HeldName => ({
-        kind: 'PersistentVolumeClaim',
-        name: `${template}-${statefulSet}-0`,
-      })),
-    ),
+    ...claims.flatMap(({ templates }) => templates.map((template) => claimOf(template, statefulSet))),
     { kind: 'Service', name: service },
   ];
 }
@@ -120,18 +115,31 @@ function heldBy({ namespace, name, pools, retired }: LockedTenant): Held[] {
     ...pools.flatMap((pool) =>
       namesOf(pool).map((held) => ({ key: keyOf(namespace, held), holder: { title, pool: pool.name } })),
     ),
-    ...retired.map((pool) => leftBehind(pool, namespace, title, `was retired on ${pool.date}`)),
+    ...retired.flatMap((pool) => leftBehind(pool, namespace, title, `was retired on ${pool.date}`)),
   ];
 }
 
 function leftBehindBy({ namespace, name, pools, date }: ForgottenTenant): Held[] {
   const title = identityTitle({ namespace, name });
-  return pools.map((pool) => leftBehind(pool, namespace, title, `was given up on ${date}`));
+  return pools.flatMap((pool) => leftBehind(pool, namespace, title, `was given up on ${date}`));
 }
 
-function leftBehind(pool: FormerPool, namespace: string, title: string, left: string): Held {
-  const key = keyOf(namespace, { kind: 'StatefulSet', name: pool.statefulSet });
-  return { key, holder: { title, pool: pool.name, left } };
+/** Its claims may still be there, and are taken by whatever makes claims of their names. */
+function leftBehind(
+  { name, statefulSet, templates = [] }: FormerPool,
+  namespace: string,
+  title: string,
+  left: string,
+): Held[] {
+  const names: HeldName[] = [
+    { kind: 'StatefulSet', name: statefulSet },
+    ...templates.map((template) => claimOf(template, statefulSet)),
+  ];
+  return names.map((held) => ({ key: keyOf(namespace, held), holder: { title, pool: name, left } }));
+}
+
+function claimOf(template: string, statefulSet: string): HeldName {
+  return { kind: 'PersistentVolumeClaim', name: `${template}-${statefulSet}-0` };
 }
 
 function keyOf(namespace: string, { kind, name }: HeldName): string {
