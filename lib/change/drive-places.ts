@@ -1,6 +1,6 @@
 import { itemsAt, textAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
-import { effectiveVariables, referenceText } from './server';
+import { effectiveVariables, referenceText, variableTexts } from './server';
 
 /**
  * Where the bytes of each drive of a server lie, drive by drive: the claim template, and the directory below it where
@@ -57,8 +57,9 @@ function mountsBelow(server: Fields, path: string): Fields[] {
   return itemsAt(server, 'volumeMounts').filter((mount) => mountPath(mount).startsWith(`${path}/`));
 }
 
+/** The kubelet takes a path that begins with no slash from the root as well (pkg/kubelet/kubelet_pods.go, `makeMounts`). */
 function mountPath(mount: Fields): string {
-  return plainPath(textAt(mount, 'mountPath') ?? '');
+  return plainPath(`/${textAt(mount, 'mountPath') ?? ''}`);
 }
 
 /** The mount that a path lies on: the deepest of those around it, and of two in one place the last. */
@@ -81,16 +82,16 @@ function volumePlace(statefulSet: Fields, name: string): string {
   return kind === 'emptyDir' ? `emptyDir ${name}` : `${kind} ${fingerprint(source)}`;
 }
 
-/** The directory of the volume that is mounted. An expression stands with what its variables say. */
+/** The directory of the volume that is mounted. An expression stands with what its variables say, or where they come from. */
 function subPath(mount: Fields, server: Fields): string {
   const expression = textAt(mount, 'subPathExpr') ?? '';
   if (expression === '') return textAt(mount, 'subPath') ?? '';
-  const variables = effectiveVariables(server);
+  const [variables, texts] = [effectiveVariables(server), variableTexts(server)];
   return expression.replaceAll(/\$\(([^)]*)\)/g, (reference, name: string) => {
     const variable = variables.get(name);
     const source =
       variable && (textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') ?? referenceText(variable));
-    return textAt(variable, 'value') ?? (source === undefined ? reference : `$(${name} = ${source})`);
+    return texts.get(name) ?? (source === undefined ? reference : `$(${name} = ${source})`);
   });
 }
 

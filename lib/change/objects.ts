@@ -9,13 +9,23 @@ export interface ObjectName {
   readonly name: string;
 }
 
-/** The objects among some values: Lists taken apart, as kubectl prints them, and what has no kind left out. */
+/**
+ * The objects among some values, with Lists taken apart. To kubectl and Argo CD whatever has `items` is a List, of any kind
+ * (k8s.io/apimachinery unstructured, `IsList`), and gives its kind to the items that say none. What has no kind is left out.
+ */
 export function objectsIn(values: readonly unknown[]): Fields[] {
   return values.flatMap((value) => {
     if (!isRecord(value)) return [];
-    if (Array.isArray(value.items) && /List$/.test(String(value.kind))) return objectsIn(value.items);
+    if (Array.isArray(value.items)) return objectsIn(value.items.map((item) => listed(item, value)));
     return textAt(value, 'kind') === undefined || nameOf(value).name === '' ? [] : [value];
   });
+}
+
+function listed(item: unknown, list: Fields): unknown {
+  const kind = /^(.+)List$/.exec(textAt(list, 'kind') ?? '')?.[1];
+  return isRecord(item) && item.kind === undefined && kind !== undefined
+    ? { apiVersion: list.apiVersion, kind, ...item }
+    : item;
 }
 
 /** Kind, namespace and name. */

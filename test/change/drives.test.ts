@@ -110,6 +110,13 @@ const rows: Row[] = [
     add(`${container}/volumeMounts/-`, { name: 'fresh', mountPath: '/data/rustfs0/.rustfs.sys' }),
   ],
   [
+    'a mount over a drive by a path without its slash',
+    'pools[0].persistence drive-place-changed',
+    acme,
+    add('/spec/template/spec/volumes/-', { name: 'fresh', emptyDir: {} }),
+    add(`${container}/volumeMounts/-`, { name: 'fresh', mountPath: 'data/rustfs0/.rustfs.sys' }),
+  ],
+  [
     'a mount over a drive by a roundabout path',
     'pools[0].persistence drive-place-changed',
     acme,
@@ -364,6 +371,24 @@ describe('A RustFS server whose address only the cluster knows', () => {
     expect(codesOf(elsewhere(patch))).toEqual(['storage/acme-pool-0 address-unknown']);
   });
 
+  test('keeps what it names, and its name in DNS', () => {
+    const before = elsewhere();
+    const without = (title: string) =>
+      before.filter((object) => `${kindOf(object)} ${Object(object).metadata.name}` !== title);
+    expect(codesOf(without('Service acme-hl'))).toContain('storage/acme-pool-0 address-unknown');
+    expect(
+      codesOf(elsewhere(add(`${container}/env/-`, { name: 'RUSTFS_ERASURE_SET_DRIVE_COUNT', value: '4' }))),
+    ).toEqual(['storage/acme-pool-0 address-unknown']);
+    const settings = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'acme-root', namespace: 'storage' },
+    };
+    expect(planChange([...before, settings], before).refusals.map(({ code }) => code)).toContain(
+      'address-unknown',
+    );
+  });
+
   test('may not go, and may change otherwise', () => {
     expect(codesOf(elsewhere().filter((object) => kindOf(object) !== 'StatefulSet'))).toContain(
       'storage/acme-pool-0 address-unknown',
@@ -380,6 +405,25 @@ describe('A RustFS server whose address only the cluster knows', () => {
     expect(planChange(acme, before).refusals).toEqual([]);
     const scaled = edited(acme, ...own, replace('/spec/replicas', 2));
     expect(planChange(before, scaled).refusals).toMatchObject([{ code: 'servers-unlike-address' }]);
+  });
+});
+
+describe('Objects that are given as a List', () => {
+  test('are found in whatever has items, as kubectl finds them', () => {
+    const objects = composeTenant(acme);
+    const [set] = objects.filter(({ kind }) => kind === 'StatefulSet');
+    const emptied = edited(acme, add('/items', []));
+    expect(planChange(objects, emptied).refusals.length).toBeGreaterThan(0);
+    const scaled = { ...Object(set), spec: { ...Object(set).spec, replicas: 2 } };
+    const bundle = { apiVersion: 'example.com/v1', kind: 'Bundle', metadata: { name: 'x' }, items: [scaled] };
+    expect(planChange(objects, [...objects, bundle]).refusals.map(({ code }) => code)).toContain(
+      'object-duplicate',
+    );
+    const { kind: _kind, apiVersion: _version, ...unsaid } = scaled;
+    const typed = { apiVersion: 'apps/v1', kind: 'StatefulSetList', items: [unsaid] };
+    expect(planChange(objects, [...objects, typed]).refusals.map(({ code }) => code)).toContain(
+      'object-duplicate',
+    );
   });
 });
 
@@ -426,6 +470,35 @@ describe('Beside the StatefulSets', () => {
     const [first] = objects;
     const { refusals } = planChange(objects, [...objects, { ...first }]);
     expect(refusals.map(({ code }) => code)).toEqual(['object-duplicate']);
+  });
+
+  test.each([
+    ['Application', 'argoproj.io/v1alpha1'],
+    ['Kustomization', 'kustomize.toolkit.fluxcd.io/v1'],
+    ['HelmRelease', 'helm.toolkit.fluxcd.io/v2'],
+  ])('what applies other objects takes a procedure when it goes or changes: %s', (kind, apiVersion) => {
+    const objects = composeTenant(acme);
+    const delivery = (path: string) => ({
+      apiVersion,
+      kind,
+      metadata: { name: 'x', namespace: 'ops' },
+      spec: { path },
+    });
+    expect(planChange([...objects, delivery('a')], objects).verdict).toBe('procedure');
+    expect(planChange([...objects, delivery('a')], [...objects, delivery('b')]).verdict).toBe('procedure');
+    expect(planChange(objects, [...objects, delivery('a')]).verdict).toBe('in-place');
+  });
+
+  test('a Secret that servers name already, and that comes, takes a look at the cluster', () => {
+    const objects = composeTenant(acme);
+    const rpc = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'acme-rpc', namespace: 'storage' },
+      stringData: { secret: 'x' },
+    };
+    expect(planChange(objects, [...objects, rpc]).verdict).toBe('procedure');
+    expect(planChange([], [...objects, rpc]).verdict).toBe('in-place');
   });
 
   test('a StatefulSet of another API is none that Kubernetes runs', () => {

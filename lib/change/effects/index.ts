@@ -8,6 +8,7 @@ import { podOf } from '../selectors';
 import { certificateEffects } from './certificates';
 import { clientEffects } from './clients';
 import { dataEffects } from './data';
+import { deliveryEffects } from './delivery';
 import {
   comparedName,
   note,
@@ -56,6 +57,7 @@ const rules: readonly EffectRule[] = [
   scaledEffects,
   twiceEffects,
   leftOutEffects,
+  deliveryEffects,
   workloadEffects,
 ];
 

@@ -4,8 +4,8 @@ import { iamMasterKey, iamOldKeys, variablesOf } from '../encryption-settings';
 import { fieldsAt } from '../fields';
 import { normalObject } from '../normal';
 import type { ComparedObject } from '../object-change';
-import { maybeSame } from '../objects';
-import { fileSources, variablesFrom, variableSources } from '../pod-references';
+import { maybeSame, nameOf } from '../objects';
+import { fileSources, podReferences, variablesFrom, variableSources } from '../pod-references';
 import { renameRoot, rotateRoot, rotateRpc } from '../procedures';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
 
@@ -13,7 +13,9 @@ import { comparedName, note, told, type Effect, type EffectContext, type Staying
 export function* valueEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
   const { kind, namespace, name } = comparedName(object);
   const { key, before, after, differences } = object;
-  if ((kind !== 'Secret' && kind !== 'ConfigMap') || before === undefined || after === undefined) return;
+  if (kind !== 'Secret' && kind !== 'ConfigMap') return;
+  if (before === undefined) yield* newValues(object, context);
+  if (before === undefined || after === undefined) return;
   const [old, now] = [before, after].map((side) => valuesOf(normalObject(side)));
   if (old === undefined || now === undefined) return;
   const keys = changedKeys(differences, old, now);
@@ -22,6 +24,22 @@ export function* valueEffects(object: ComparedObject, context: EffectContext): I
     if (!maybeSame(staying.tenant.namespace, namespace)) continue;
     yield* tenantEffects(key, staying, { kind, name, old, now, keys });
   }
+}
+
+/** Servers that were there name it already, so it is in the cluster, with values that nobody here has seen. */
+function* newValues(object: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { kind, namespace, name } = comparedName(object);
+  const isNamed = context.formerSets.some(
+    (set) =>
+      maybeSame(nameOf(set).namespace, namespace) &&
+      podReferences(set).some((reference) => reference.kind === kind && reference.name === name),
+  );
+  if (!isNamed) return;
+  yield note(
+    object.key,
+    'Servers that are there take values from it already: see that these are the ones in the cluster, which it overwrites.',
+    'procedure',
+  );
 }
 
 /** A Secret or ConfigMap, and the keys whose values are not the same. */
