@@ -129,6 +129,14 @@ describe('Keys of encrypted objects', () => {
   test.each<[string, object[]]>([
     ['in the container', chartObjects({ config: config('/var/keys') })],
     ['in scratch space', chartObjects({ ...scratch, config: config('/keys/kms') })],
+    [
+      'on a claim of the pod alone',
+      chartObjects({
+        ...scratch,
+        extraVolumes: [{ name: 'keys', ephemeral: { volumeClaimTemplate: { spec: {} } } }],
+        config: config('/keys/kms'),
+      }),
+    ],
   ])('that go with a pod are never lost by the restarts of a hand-over: %s', (_, live) => {
     expect(messages(kubectlList(live))).toEqual([
       expect.stringContaining('The first restart takes them, and no encrypted object can be read again.'),
