@@ -132,7 +132,7 @@ function userOf(object: Fields, server: Fields): ServerUser {
 
 /** Of Kubernetes itself; other APIs have kinds of that name. */
 export function isStatefulSet(object: Fields): boolean {
-  const group = textAt(object, 'apiVersion') ?? 'apps/v1';
+  const group = textAt(object, 'apiVersion') ?? '';
   return nameOf(object).kind === 'StatefulSet' && group.startsWith('apps/');
 }
 

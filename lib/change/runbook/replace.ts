@@ -73,6 +73,14 @@ export function replaceRunbook(
     ],
     requirements: [
       { text: 'No other drive of the pool is away or healing.' },
+      {
+        text:
+          `Every object there has at least ${counted(lostDrives, 'parity shard')}, as STANDARD has now: ` +
+          (layout.reducedParity < lostDrives
+            ? `those of REDUCED_REDUNDANCY have ${layout.reducedParity} and would be lost, and so would `
+            : '') +
+          `objects of a time when the tenant had less parity${layout.reducedParity < lostDrives ? '' : ' would be lost'}. Copy such objects elsewhere first.`,
+      },
       noMovement,
       {
         text: 'The volume is really lost, or may go: a node that only restarts needs nothing of this.',

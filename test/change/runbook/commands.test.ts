@@ -172,6 +172,15 @@ describe('Replacing a node', () => {
   }
   const dangerous = (calls: readonly string[]) => calls.filter((call) => /cordon|delete/.test(call));
 
+  test('asks for objects of less parity than the server has drives in a set', () => {
+    const asked = runbook.requirements.map(({ text }) => text).join('\n');
+    expect(asked).toContain('those of REDUCED_REDUNDANCY have 1 and would be lost');
+    const oneDrive = made('replace', twoPools, { pool: 'pool-0', server: 1, drive: 0 });
+    expect(oneDrive.requirements.map(({ text }) => text).join('\n')).toContain(
+      'objects of a time when the tenant had less parity would be lost',
+    );
+  });
+
   test('goes on when the server is alone on it', () => {
     const { calls, stdout } = replace(['pod/acme-pool-0-1']);
     expect(stdout).toContain('yes');
