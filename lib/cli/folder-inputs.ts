@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { isHalfWritten } from '../files/journal';
 import { filesOf, noFiles, type FolderFile } from './folder-files';
-import { isKustomization, readable, type Input } from './inputs';
+import { isKustomization, readable, withoutLocks, type Input } from './inputs';
 import { UsageError } from './io';
 import { kustomizedFiles } from './kustomization';
 import type { FiledProblem } from './load';
@@ -29,6 +29,7 @@ export const noTree: Tree = { root: undefined, inputs: [], ...noFiles };
 export function readTree(name: string): Tree {
   const isFolder = readable(name, () => statSync(name).isDirectory());
   if (!isFolder && !isKustomization(basename(name))) {
+    withoutLocks([name]);
     return { ...noTree, inputs: [{ file: name, text: readText(name) }] };
   }
   const folder = isFolder ? name : dirname(name);

@@ -10,7 +10,7 @@ import { error } from '../tenant/problem';
 import { nearest } from '../tenant/nearest';
 import type { Values } from './args';
 import { readTree } from './folder-inputs';
-import { readable, readInputs } from './inputs';
+import { readable, readInputs, withoutLocks } from './inputs';
 import { UsageError, type Io } from './io';
 import { load, type FiledProblem, type Loaded } from './load';
 import { assertConsistent, openSaidLock, type OpenLock } from './lock';
@@ -65,7 +65,9 @@ export function forgetCommand(
 
 /** A folder may have no declaration left. */
 function inputsOf(files: readonly string[], io: Io) {
-  return files.flatMap((file) => (file === '-' ? readInputs([file], io) : [...readTree(file).inputs]));
+  return withoutLocks(files).flatMap((file) =>
+    file === '-' ? readInputs([file], io) : [...readTree(file).inputs],
+  );
 }
 
 /** A tenant that goes on would lose what its data depends on. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { lockFileName } from '../files/lock-file';
 import { reasonOf, UsageError, type Io } from './io';
 
@@ -14,7 +14,7 @@ export interface Input {
 
 /** The texts that the arguments name. A directory stands for its YAML and JSON files, in the order of their names. */
 export function readInputs(names: readonly string[], io: Io): Input[] {
-  return names.flatMap((name) => {
+  return withoutLocks(names).flatMap((name) => {
     if (name === '-') return [{ file: '<stdin>', text: readable('standard input', () => io.input()) }];
     const isFolder = readable(name, () => statSync(name).isDirectory());
     const files = isFolder ? readable(name, () => manifestFiles(name, io)) : [name];
@@ -24,6 +24,20 @@ export function readInputs(names: readonly string[], io: Io): Input[] {
       text: readable(file, () => readFileSync(file, 'utf8')),
     }));
   });
+}
+
+/**
+ * The names but for locks, which declare nothing: a shell's `tenants/*.yaml` names the one beside the declarations, too.
+ *
+ * @throws {UsageError} when nothing else is named.
+ */
+export function withoutLocks(names: readonly string[]): readonly string[] {
+  const others = names.filter((name) => basename(name) !== lockFileName);
+  const [lock] = names;
+  if (others.length > 0 || lock === undefined) return others;
+  throw new UsageError(
+    `${lock} is a lock, which declares no tenant. Name the declarations, or their folder.`,
+  );
 }
 
 /** What `read` gives; what the file system says is said as wrong usage. */

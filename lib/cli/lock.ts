@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { lockText, tenantIdentity, type Lock, type TenantIdentity } from '../change';
 import { problemsAgainst } from '../change/check-lock';
 import { lockConsistency } from '../change/lock-consistency';
@@ -40,6 +40,21 @@ export function lockFileOf(files: readonly string[], said: string | undefined): 
   }
   const [first] = files;
   return found ?? (first === undefined || first === '-' ? undefined : lockBeside(first));
+}
+
+/**
+ * Where the lock of OLD is: beside it; where none lies there, where `--lock` has that of NEW, seen from OLD. Undefined for
+ * standard input.
+ */
+export function formerLockFileOf(
+  before: string,
+  after: string,
+  said: string | undefined,
+): string | undefined {
+  const beside = lockFileOf([before], undefined);
+  if (beside === undefined || existsSync(beside) || said === undefined || after === '-') return beside;
+  const there = join(dirname(beside), relative(dirname(lockBeside(after)), said));
+  return existsSync(there) && resolve(there) !== resolve(said) ? there : beside;
 }
 
 function lockBeside(file: string): string {

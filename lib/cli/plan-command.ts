@@ -6,7 +6,8 @@ import { noTree, readTree } from './folder-inputs';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { load, type FiledProblem, type Loaded } from './load';
-import { declarationsOf, lockFileOf, openLock, openSaidLock, tellLockAbove } from './lock';
+import { declarationsOf, formerLockFileOf, lockFileOf, openLock, openSaidLock, tellLockAbove } from './lock';
+import { stopAtLocksBelow } from './locks-below';
 import { kustomizeOrders, misreadDocuments } from './misread';
 import { placeOfCall } from './place';
 import { outOfReach, type FiledSide } from './reach';
@@ -40,7 +41,7 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   const before = declared ?? liveSide(call.before, io);
   const after = declaredSide(call.after, options, io);
   const said = openSaidLock(lockFileOf([call.after], call.lock), call.lock);
-  const former = call.live ? undefined : openLock(lockFileOf([call.before], undefined));
+  const former = call.live ? undefined : openLock(formerLockFileOf(call.before, call.after, call.lock));
   // What is rendered or piped has no lock of its own.
   const isWithoutLock = said?.text === undefined && (call.after === '-' || after.loaded.tenants.length === 0);
   const lock = isWithoutLock ? former : said;
@@ -56,6 +57,7 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
     io.printError(errors.map(problemLines).join(''));
     return 1;
   }
+  stopAtLocksBelow(declared === undefined ? [after] : [declared, after], [said, former]);
   if (before.objects.length === 0)
     io.printError(`${call.before} has no objects: all of NEW counts as new.\n`);
   const plan = planChange(before.objects, after.objects, {

@@ -12,6 +12,7 @@ import { misreadBreak } from './document-marks';
 import { documentText, kubernetesYaml } from './document-text';
 import { tenantApiVersion } from './fields';
 import { fromManifest, manifestSteps, type ManifestProblem } from './from-manifest';
+import { misreadNodes } from './misread-nodes';
 import { lineOf, type Source } from './source';
 
 /** What the reader adds to the text, for example from the command line. */
@@ -123,9 +124,11 @@ class Reading {
     if (document.errors.length > 0) return;
     const value = this.valueOf(document);
     if (value === undefined || value === null) return;
+    const known = this.others.length;
     const items = tenantListItems(value);
     if (items === undefined) this.readItem(document, value, []);
     else items.forEach((item, i) => this.readItem(document, item, ['items', i]));
+    if (this.others.length > known) this.rejectMisread(document);
   }
 
   private valueOf(document: Document): unknown {
@@ -222,6 +225,14 @@ class Reading {
       `"${found}" is not a kind of the rustfs.com group that is known here.${near}`,
       `A Tenant manifest says apiVersion: ${tenantApiVersion} and kind: Tenant.`,
     );
+  }
+
+  /** What is handed back is read by others, and not by all as it is here. */
+  private rejectMisread(document: Document): void {
+    if (!/<<|!/.test(this.text)) return;
+    for (const { offset, message, fix } of misreadNodes(document)) {
+      this.problems.push({ ...error('', 'yaml', message, fix), line: this.lines.linePos(offset).line });
+    }
   }
 
   private reject(

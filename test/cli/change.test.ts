@@ -178,6 +178,133 @@ describe('plan', () => {
   });
 });
 
+describe('plan of a folder with a lock in a folder below', () => {
+  const render = (side: string, file: string) =>
+    runCli(['render', join(folder, side, file), '--out', deploy()]);
+  const side = (name: string) => join(folder, name);
+  const plan = (...more: string[]) => runCli(['plan', side('main'), side('pr'), ...more]);
+  const lockIn = (name: string) => join(folder, name, 'team/rustfs-tenant.lock.yaml');
+
+  beforeEach(() => {
+    for (const name of ['main', 'pr']) {
+      declare(`${name}/logs.yaml`, singleDrive);
+      declare(`${name}/team/deep/acme.yaml`, acme);
+      declare(`${name}/team/acme.yaml`, { ...acme, name: 'other' });
+      render(name, 'team');
+    }
+  });
+
+  test.each<[string, () => void, lock: () => string]>([
+    ['as it is', () => undefined, () => lockIn('main')],
+    ['that is gone from NEW', () => rmSync(lockIn('pr')), () => lockIn('main')],
+    ['that is gone from OLD', () => rmSync(lockIn('main')), () => lockIn('pr')],
+    [
+      'with the tenants that it knows gone from OLD',
+      () => rmSync(join(folder, 'main/team'), { recursive: true }),
+      () => lockIn('pr'),
+    ],
+    [
+      'that is left in OLD, with its tenants declared in NEW alone',
+      () => [
+        rmSync(lockIn('pr')),
+        ...['acme.yaml', 'deep'].map((name) => rmSync(join(side('main/team'), name), { recursive: true })),
+      ],
+      () => lockIn('main'),
+    ],
+  ])('stops, as it would not ask that lock: one %s', (_, change, lock) => {
+    change();
+    const { code, output, errors } = plan();
+    expect({ code, output }).toEqual({ code: 2, output: '' });
+    expect(errors).toContain(`There is a lock ${lock()} for the tenants in its folder`);
+    expect(errors).toContain('or say that lock with --lock FILE');
+  });
+
+  test('goes by the lock that is said, and by that of OLD at the same place', () => {
+    expect(plan('--lock', lockIn('pr'))).toMatchObject({ code: 0, errors: '' });
+    writeFileSync(lockIn('pr'), lockText(emptyLock));
+    expect(plan('--lock', lockIn('pr')).output).toContain('[lock-lost]');
+  });
+
+  test('plans each folder by itself', () => {
+    expect(runCli(['plan', side('main/team'), side('pr/team')])).toMatchObject({ code: 0, errors: '' });
+  });
+
+  test('minds no lock where nothing is declared', () => {
+    for (const name of ['main', 'pr']) {
+      const out = join(folder, `${name}-all`, 'deploy');
+      runCli([
+        'render',
+        join(side(name), 'logs.yaml'),
+        '--out',
+        out,
+        '--lock',
+        join(out, 'rustfs-tenant.lock.yaml'),
+      ]);
+    }
+    expect(runCli(['plan', side('main-all'), side('pr-all')])).toMatchObject({ code: 0, errors: '' });
+  });
+});
+
+describe('a lock that lies elsewhere', () => {
+  test('is held to that of OLD at the same place, seen from the declarations', () => {
+    const sides = ['main', 'pr'].map((name) => {
+      const tenants = join(declare(`${name}/tenants/acme.yaml`, acme), '..');
+      const file = join(folder, name, 'deploy/rustfs-tenant.lock.yaml');
+      runCli(['render', tenants, '--out', join(folder, name, 'deploy'), '--lock', file]);
+      return { tenants, file };
+    });
+    const [old, { tenants, file }] = [present(sides[0]), present(sides[1])];
+    const plans = [
+      ['plan', old.tenants, tenants, '--lock', file],
+      ['plan', join(old.tenants, 'acme.yaml'), join(tenants, 'acme.yaml'), '--lock', file],
+    ];
+    for (const plan of plans) expect(runCli(plan)).toMatchObject({ code: 0, errors: '' });
+    writeFileSync(file, lockText(emptyLock));
+    for (const plan of plans) {
+      const { code, output } = runCli(plan);
+      expect(code).toBe(5);
+      expect(output).toContain('[lock-lost]');
+    }
+  });
+});
+
+describe('a lock among the FILEs, as a shell names them', () => {
+  test.each([['check'], ['render'], ['layout'], ['runbook', 'upgrade', '--image', 'rustfs/rustfs:1.0.1']])(
+    'is no declaration: %s',
+    (...command) => {
+      const file = declare('acme.yaml', acme);
+      runCli(['render', file, '--out', deploy()]);
+      const of = (...files: string[]) => runCli([...command, ...files]);
+      expect(of(file, lockFile())).toEqual(of(file));
+      expect(of(lockFile(), file)).toEqual(of(file));
+      expect(of(file)).toMatchObject({ code: 0, errors: '' });
+    },
+  );
+
+  test('is left out when a tenant is forgotten, too', () => {
+    const [file, other] = [declare('acme.yaml', acme), declare('logs.yaml', singleDrive)];
+    runCli(['render', file, other, '--out', deploy()]);
+    rmSync(other);
+    const title = `${singleDrive.namespace}/${singleDrive.name}`;
+    const call = ['forget', title, '--reason', 'moved', '--date', '2026-11-25', file, lockFile()];
+    expect(runCli(call)).toMatchObject({ code: 0 });
+  });
+
+  test('is wrong usage when it is all that is named', () => {
+    const file = declare('acme.yaml', acme);
+    runCli(['render', file, '--out', deploy()]);
+    for (const call of [
+      ['check', lockFile()],
+      ['plan', file, lockFile()],
+      ['plan', lockFile(), file],
+    ]) {
+      const { code, errors } = runCli(call);
+      expect(code).toBe(2);
+      expect(errors).toContain(`${lockFile()} is a lock, which declares no tenant.`);
+    }
+  });
+});
+
 describe('the lock', () => {
   test('is kept beside the first FILE by render --out, and by nothing else', () => {
     const file = declare('acme.yaml', acme);

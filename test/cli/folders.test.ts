@@ -113,6 +113,50 @@ describe('A document of what is applied', () => {
     expect(plan().output).toMatch(/created +ConfigMap b|created +ConfigMap a/);
   });
 
+  const unlike: typeof misread = [
+    [
+      'by a merge behind a field',
+      `${object('a')}x: &x {b: 1}\ny:\n  b: 2\n  <<: *x\n`,
+      /:8: error: .*merge key/,
+    ],
+    ['by a second merge', `${object('a')}x: &x {b: 1}\ny: {<<: *x, <<: {b: 2}}\n`, /:6: error: .*merge key/],
+    ['by a merge that a tag makes', `${object('a')}x: &x {b: 1}\ny: {!!merge <<: *x}\n`, /:6: .*!!merge/],
+    ['by the tag of a text', object('!!binary Yg=='), /:4: error: .*The tag !!binary/],
+    ['by the tag of a kind', object('a').replace('ConfigMap', '!!binary Q29uZmlnTWFw'), /:2: .*!!binary/],
+    ['by a tag in full', object('!<tag:yaml.org,2002:timestamp> 2026-01-01'), /:4: .*!!timestamp/],
+    ['by a tag that only some know', `${object('a')}data: !mine {a: b}\n`, /:5: .*The tag !mine/],
+  ];
+
+  test.each(unlike)('that kubectl and kustomize read as other values is refused: %s', (_, content, words) => {
+    write('_others/more.yaml', content);
+    expectRefusal(words);
+    const declared = readFileSync(join(root, 'tenants.yaml'), 'utf8');
+    for (const command of ['check', 'render']) {
+      const { code, output, errors } = runCli([command, '-'], `${content}---\n${declared}`);
+      expect(code).toBe(1);
+      expect(output + errors).toMatch(words);
+    }
+  });
+
+  const alike: typeof read = [
+    ['with a merge before other fields', `${object('a')}x: &x {b: 1}\ny: {<<: *x, b: 2}\n`],
+    ['with the tags of JSON', `${object('!!str a')}data: !!map {a: !!str 1, b: !!seq [!!int 1, !!null ]}\n`],
+    ['with the signs of both in texts', `${object('a')}data: {a: b, "<<": "!!binary x", c: a << b !mine}\n`],
+  ];
+
+  test.each(alike)('that all read alike is read %s', (_, content) => {
+    write('_others/more.yaml', content);
+    expect(plan()).toMatchObject({ code: 0, errors: '' });
+    expect(plan().output).toMatch(/created +ConfigMap a/);
+  });
+
+  test('that declares a tenant is read here alone, and so may merge as it likes', () => {
+    const merging = `${readFileSync(join(root, 'tenants.yaml'), 'utf8')}\n---\n`;
+    const pools = JSON.stringify(acme.pools);
+    const declared = `pools: ${pools}\n<<: ${JSON.stringify({ ...acme, name: 'third', pools: [] })}\n`;
+    expect(runCli(['check', '-'], merging + declared)).toMatchObject({ code: 0 });
+  });
+
   test('beside a declaration is written anew by render, and so may stand as YAML allows', () => {
     const file = join(root, 'tenants.yaml');
     const declared = readFileSync(file, 'utf8');
