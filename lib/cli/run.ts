@@ -1,6 +1,7 @@
 import type { ParseOptions } from '../manifest/parse-tenants';
 import { layoutHtml } from '../report/layout-html';
 import { layoutSvg } from '../report/layout-svg';
+import { TenantError } from '../tenant/problem';
 import { adoptCommand } from './adopt-command';
 import { readArguments, type Values } from './args';
 import { checkCommand } from './check-command';
@@ -25,6 +26,11 @@ export function run(args: readonly string[], io: Io): number {
   try {
     return dispatch(args, io);
   } catch (cause) {
+    // What an option makes of a declaration is refused as the declaration would be.
+    if (cause instanceof TenantError) {
+      io.printError(`${cause.message}\n`);
+      return 1;
+    }
     if (!isUsageError(cause)) throw cause;
     io.printError(`${cause.message}\nSee rustfs-tenant --help.\n`);
     return 2;

@@ -192,3 +192,9 @@ test('a development tenant needs no more than a handful of lines', () => {
   const { namespace, ...rest } = development;
   expect(runCli(['render', '--namespace', namespace, '-'], JSON.stringify(rest)).code).toBe(0);
 });
+
+test.each([['300GiB'], ['1e6Gi']])('a size that is none is refused as in a declaration: %s', (size) => {
+  const { code, output, errors } = runCli(['runbook', 'size-up', 'examples/media.yaml', '--size', size]);
+  expect({ code, output }).toEqual({ code: 1, output: '' });
+  expect(errors).toContain(`"${size}" is not an amount that Kubernetes takes.`);
+});
