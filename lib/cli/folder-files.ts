@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { journalName } from '../files/journal';
-import { parseTenants } from '../manifest/parse-tenants';
+import { isRecord } from '../is-record';
+import { parseTenants, type OtherDocument } from '../manifest/parse-tenants';
 import { parseObjects } from '../change/parse-objects';
 import { foreignFiles } from './foreign-files';
 import { isKustomization, isNoManifest, readable } from './inputs';
@@ -126,7 +127,12 @@ function holdsObjects(file: string): boolean {
   const text = readable(file, () => readFileSync(file, 'utf8'));
   if (!/apiVersion/.test(text) || !/kind/.test(text)) return false;
   const { objects, errors } = parseObjects(text);
-  return errors.length > 0 || objects.length > 0;
+  return errors.length > 0 || objects.length > 0 || parseTenants(text).others.some(isNamedOtherwise);
+}
+
+/** A tag may hide the kind of an object from us, which is refused where the file counts. */
+function isNamedOtherwise({ value }: OtherDocument): boolean {
+  return isRecord(value) && value.apiVersion !== undefined && value.kind !== undefined;
 }
 
 /** What the tool wrote declares nothing, and need not be read to know that. */

@@ -138,6 +138,11 @@ describe('A document of what is applied', () => {
     }
   });
 
+  test('that hides its kind by a tag is refused in a hidden file, too', () => {
+    write('_others/.more.yaml', object('a').replace('ConfigMap', '!!binary Q29uZmlnTWFw'));
+    expectRefusal(/\.more\.yaml:2: error: .*!!binary/);
+  });
+
   const alike: typeof read = [
     ['with a merge before other fields', `${object('a')}x: &x {b: 1}\ny: {<<: *x, b: 2}\n`],
     ['with the tags of JSON', `${object('!!str a')}data: !!map {a: !!str 1, b: !!seq [!!int 1, !!null ]}\n`],
