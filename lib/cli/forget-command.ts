@@ -59,7 +59,9 @@ export function forgetCommand(
   const next = withForgotten(lock.lock, tenantOf(title, lock), { reason, date });
   assertConsistent(lock.file, next);
   readable(lock.file, () => writeLockFile(lock.file, next));
-  io.print(`${lock.file}: ${title} is forgotten, and its names are never used again. Its claims stay.\n`);
+  io.print(
+    `${lock.file}: ${title} is forgotten, and its names are never used again. What becomes of its claims, plan says.\n`,
+  );
   return 0;
 }
 

@@ -114,6 +114,28 @@ describe('Keys that servers take from a whole Secret', () => {
   });
 });
 
+describe('A rotation of the key of IAM', () => {
+  const rotated = (key: string, old?: string) =>
+    objects(
+      [
+        add(`${container}/env/-`, {
+          name: 'RUSTFS_IAM_MASTER_KEY',
+          valueFrom: { secretKeyRef: { name: 'keys', key: 'iam' } },
+        }),
+        ...(old === undefined
+          ? []
+          : [add(`${container}/env/-`, { name: 'RUSTFS_IAM_MASTER_KEY_OLD_KEYS', value: old })]),
+      ],
+      secret({ iam: key }),
+    );
+
+  test('names the former key among the old ones', () => {
+    expect(codes(rotated('first'), rotated('second', 'first'))).toEqual([]);
+    expect(codes(rotated('first'), rotated('second', 'unrelated'))).toEqual(['encryption-changed']);
+    expect(codes(rotated('first'), rotated('second'))).toEqual(['encryption-changed']);
+  });
+});
+
 describe('A source that a pod may start without', () => {
   const optional = (name: string) =>
     add(`${container}/env/-`, {

@@ -194,7 +194,7 @@ test('a development tenant needs no more than a handful of lines', () => {
 });
 
 test.each([['300GiB'], ['1e6Gi']])('a size that is none is refused as in a declaration: %s', (size) => {
-  const { code, output, errors } = runCli(['runbook', 'size-up', 'examples/media.yaml', '--size', size]);
+  const { code, output, errors } = runCli(['runbook', 'size-up', file('acme.json', json), '--size', size]);
   expect({ code, output }).toEqual({ code: 1, output: '' });
   expect(errors).toContain(`"${size}" is not an amount that Kubernetes takes.`);
 });

@@ -14,7 +14,8 @@ export function restartTogether(subject: Subject, back: string): Step[] {
     {
       title: 'Stop all servers: the outage begins',
       commands: [
-        `kubectl scale ${sets} -n ${spec.namespace} --replicas=0`,
+        // The cluster may still have another policy than the declaration.
+        `if kubectl get ${sets} -n ${spec.namespace} -o yaml | grep -q 'whenScaled: Delete'; then echo 'No: the claims would be deleted. Apply claimRetention.whenScaled: Retain first.'; else kubectl scale ${sets} -n ${spec.namespace} --replicas=0; fi`,
         `kubectl wait pod -n ${spec.namespace} -l ${selector} --for=delete --timeout=10m`,
       ],
       check: {
