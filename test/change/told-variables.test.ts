@@ -151,6 +151,12 @@ describe('A source that a pod may start without', () => {
     },
   );
 
+  test.each(['RUSTFS_SSE_S3_MASTER_KEY', 'RUSTFS_KMS_VAULT_ADDRESS'])('nor as a whole: %s', (name) => {
+    const whole = [add(`${container}/envFrom`, [{ secretRef: { name: 'keys', optional: true } }])];
+    expect(codes(objects(whole, secret({ [name]: 'x' })), objects(whole))).toEqual(['object-needed']);
+    expect(codes(objects(whole, secret({ LOG_STYLE: 'x' })), objects(whole))).toEqual([]);
+  });
+
   test('may go when servers are the same without it', () => {
     const patches = [optional('LOG_STYLE')];
     expect(codes(objects(patches, secret({ k: 'x' })), objects(patches))).toEqual([]);

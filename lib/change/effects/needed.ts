@@ -1,9 +1,9 @@
 import { error } from '../../tenant/problem';
 import { variablesOf } from '../encryption-settings';
-import type { Fields } from '../fields';
+import { fieldsAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { nameOf, objectTitle, type ObjectName } from '../objects';
-import { variableSources, type Reference } from '../pod-references';
+import { variablesFrom, variableSources, type Reference } from '../pod-references';
 import { ownsSecrets, secretsOf } from '../secret-makers';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
 import { clusterKinds, usersOf } from './users';
@@ -29,7 +29,7 @@ export function* neededEffects(object: ComparedObject, context: EffectContext): 
   }
   if (after === undefined && namedKinds.has(kind)) {
     for (const { staying, reference } of usersOf(context, kind, namespace, name)) {
-      yield* loss(key, staying, { kind, namespace, name }, reference);
+      yield* loss(key, staying, { kind, namespace, name }, reference, before);
     }
   }
 }
@@ -37,7 +37,8 @@ export function* neededEffects(object: ComparedObject, context: EffectContext): 
 function* secretLoss(key: string, maker: Fields, secret: string, context: EffectContext): Iterable<Effect> {
   const { namespace } = nameOf(maker);
   for (const { staying, reference } of usersOf(context, 'Secret', namespace, secret)) {
-    if (ownsSecrets(maker)) yield* loss(key, staying, { kind: 'Secret', namespace, name: secret }, reference);
+    if (ownsSecrets(maker))
+      yield* loss(key, staying, { kind: 'Secret', namespace, name: secret }, reference, maker);
     else {
       yield note(
         key,
@@ -52,9 +53,10 @@ function* loss(
   staying: StayingTenant,
   name: ObjectName,
   { isOptional }: Reference,
+  before: Fields,
 ): Iterable<Effect> {
   const what = objectTitle(name);
-  const vital = isOptional ? vitalVariables(staying, name) : [];
+  const vital = isOptional ? vitalVariables(staying, name, before) : [];
   if (isOptional && vital.length === 0) {
     yield note(key, `Servers of ${staying.title} that start from now on do without it.`);
     return;
@@ -85,18 +87,26 @@ function* loss(
 }
 
 /** The variables without which a server is another: who may log in, whom it trusts, how its sets are laid out, its keys. */
-function vitalVariables({ sets }: StayingTenant, { kind, name }: ObjectName): string[] {
+function vitalVariables({ sets }: StayingTenant, { kind, name }: ObjectName, before: Fields): string[] {
   const vital =
     /^(RUSTFS|MINIO)_(ACCESS_KEY|SECRET_KEY|ROOT_USER|ROOT_PASSWORD|RPC_SECRET|ERASURE_SET_DRIVE_COUNT)$/;
+  const whole = ['data', 'stringData'].flatMap((field) => Object.keys(fieldsAt(before, field)));
   const found = sets.flatMap(({ object, pool }) => {
     const settings = [...pool.keySettings.keys()].flatMap(variablesOf);
-    return variableSources(object)
+    const named = variableSources(object)
       .filter((source) => source.kind === kind && source.name === name)
       .map(({ variable }) => variable)
       .filter((variable) => vital.test(variable) || settings.includes(variable));
+    // Of what came as a whole, nobody knows any more which variables were settings of keys.
+    const taken = whole
+      .flatMap((key) => variablesFrom(object, kind, name, key))
+      .filter((variable) => vital.test(variable) || keyVariable.test(variable));
+    return [...named, ...taken];
   });
   return [...new Set(found)];
 }
+
+const keyVariable = /^(RUSTFS|MINIO)_(KMS_|SSE_|IAM_)/;
 
 function keysWord({ sets }: StayingTenant, { kind, name }: ObjectName): string {
   const isKey = sets.some(({ object, pool }) =>
