@@ -37,7 +37,7 @@ describe('A volume of a drive', () => {
       { claimRef: { namespace: 'beyond', name: 'mine' } },
       'refused volume-changed',
     ],
-    ['is kept for the claim that asks for it', { claimRef: undefined }, {}, 'in-place'],
+    ['is kept for the claim that asks for it', { claimRef: undefined }, {}, 'procedure'],
     ['is mounted read-only', {}, { mountOptions: ['noatime', 'ro'] }, 'refused volume-changed'],
     ['is mounted otherwise', {}, { mountOptions: ['noatime'] }, 'in-place'],
     [

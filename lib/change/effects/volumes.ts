@@ -66,7 +66,11 @@ function* linesOf(key: string, before: Fields, after: Fields, owner: StayingTena
   const isOther = (field: string) =>
     JSON.stringify(valueAt(before, 'spec', field)) !== JSON.stringify(valueAt(after, 'spec', field));
   if (claimOf(before) === undefined && isDrive(owner, after)) {
-    yield note(key, `It is for the claim ${String(claimOf(after))} alone from now on.`);
+    yield note(
+      key,
+      `It is for the claim ${String(claimOf(after))} alone from now on: see that no other is bound to it already, which would be lost.`,
+      'procedure',
+    );
   }
   if (valueAt(before, 'spec', 'nodeAffinity') === undefined && isOther('nodeAffinity')) {
     yield note(
