@@ -83,8 +83,8 @@ function isUnreadServer(object: Fields): boolean {
     isStatefulSet(object) &&
     itemsAt(fieldsAt(object, 'spec', 'template', 'spec'), 'containers').some(
       (container) =>
-        itemsAt(container, 'env').some(({ name }) => name === 'RUSTFS_VOLUMES') ||
-        /(^|\/)rustfs([:@][^/]*)?$/.test(textAt(container, 'image') ?? ''),
+        itemsAt(container, 'env').some(({ name }) => name === 'RUSTFS_VOLUMES' || name === 'MINIO_VOLUMES') ||
+        /rustfs[^/]*$/i.test(textAt(container, 'image') ?? ''),
     )
   );
 }

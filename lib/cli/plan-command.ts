@@ -1,5 +1,6 @@
 import { planChange, planJson, planMarkdown, planText, type Verdict } from '../change';
 import { textAt } from '../change/fields';
+import { objectsIn } from '../change/objects';
 import { parseObjects } from '../change/parse-objects';
 import type { ParseOptions } from '../manifest/parse-tenants';
 import { noTree, readTree } from './folder-inputs';
@@ -58,8 +59,11 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
     return 1;
   }
   stopAtLocksBelow(declared === undefined ? [after] : [declared, after], [said, former]);
-  if (before.objects.length === 0)
+  if (before.objects.length === 0) {
     io.printError(`${call.before} has no objects: all of NEW counts as new.\n`);
+  } else if (call.live && !objectsIn(before.objects).some(({ kind }) => kind === 'StatefulSet')) {
+    io.printError(`${call.before} has no StatefulSet: all servers of NEW count as new.\n`);
+  }
   const plan = planChange(before.objects, after.objects, {
     live: call.live,
     ...(former !== undefined && !isWithoutLock && { lockBefore: former.lock }),

@@ -371,6 +371,19 @@ describe('A RustFS server whose address only the cluster knows', () => {
     expect(codesOf(elsewhere(patch))).toEqual(['storage/acme-pool-0 address-unknown']);
   });
 
+  test('is known by its image, whatever that is called beside rustfs', () => {
+    const own = (...patches: JsonPatch[]) =>
+      edited(
+        acme,
+        remove(`${container}/env/${variableAt(acme)}`),
+        replace(`${container}/image`, 'registry.example.com/acme/rustfs-fips:1'),
+        ...patches,
+      );
+    expect(planChange(own(), own(replace('/spec/replicas', 2))).refusals).toMatchObject([
+      { code: 'address-unknown' },
+    ]);
+  });
+
   test('keeps what it names, and its name in DNS', () => {
     const before = elsewhere();
     const without = (title: string) =>

@@ -1,4 +1,4 @@
-import { planChange, planText } from 'rustfs-constructs';
+import { planChange, planText, type TenantSpec } from 'rustfs-constructs';
 import { edited, objects, other, outcome } from '../support/beside';
 import { acme } from '../support/specs';
 
@@ -30,6 +30,29 @@ describe('What makes a Secret that servers take', () => {
     ['has lost a key', sealed({ secret: 'AgA' }), sealed({})],
   ])('and %s is refused', (_, from, to) => {
     expect(change(from, to)).toBe('refused object-needed');
+  });
+
+  test('and brings files by a CSI volume is told as what nobody sees', () => {
+    const provider = (objects: string) =>
+      other('secrets-store.csi.x-k8s.io/v1', 'SecretProviderClass', 'kms', {
+        provider: 'vault',
+        parameters: { objects },
+      });
+    const mounted = {
+      ...acme,
+      additionalVolumes: [
+        {
+          name: 'keys',
+          csi: { driver: 'secrets-store.csi.k8s.io', volumeAttributes: { secretProviderClass: 'kms' } },
+        },
+      ],
+      additionalVolumeMounts: [{ name: 'keys', mountPath: '/run/keys' }],
+    };
+    const changed = (spec: TenantSpec, to: string) =>
+      outcome(objects(spec, [provider('a')]), objects(spec, [provider(to)]));
+    expect(changed(mounted, 'b')).toBe('procedure');
+    expect(changed(mounted, 'a')).toBe('none');
+    expect(changed(acme, 'b')).toBe('in-place');
   });
 
   test('may look more often, get labels, and make more', () => {

@@ -158,6 +158,9 @@ describe('A side that has no lock of its own', () => {
     mkdirSync(join(folder, 'empty'));
     const { code, errors } = runCli(['plan', join(folder, 'empty'), join(folder, 'main')]);
     expect({ code, errors }).toMatchObject({ code: 0, errors: expect.stringContaining('has no objects') });
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x', namespace: 'storage' } };
+    const live = runCli(['plan', '--live', '-', join(folder, 'main')], JSON.stringify(service));
+    expect(live.errors).toContain('has no StatefulSet: all servers of NEW count as new.');
   });
 });
 

@@ -21,6 +21,15 @@ export function* sourceEffects(object: ComparedObject, context: EffectContext): 
   if (before === undefined || after === undefined || kind === 'Secret' || kind === 'Certificate') return;
   const changed = differences.filter(({ path }) => !idle.test(path));
   if (changed.length === 0) return;
+  if (kind === 'SecretProviderClass') {
+    for (const { staying } of usersOf(context, kind, namespace, name)) {
+      yield note(
+        key,
+        `Servers of ${staying.title} mount what it brings; whether keys and credentials stay the same, only the cluster knows. Compare them before it is applied.`,
+        'procedure',
+      );
+    }
+  }
   for (const secret of secretsOf(after)) {
     for (const { staying } of usersOf(context, 'Secret', namespace, secret)) {
       const gone = keysGone(before, after).filter((each) => isTaken(staying, namespace, secret, each));
