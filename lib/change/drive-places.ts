@@ -36,6 +36,11 @@ export function isOfContainer(place: string): boolean {
   return place.startsWith(ofContainer);
 }
 
+/** Whether a place goes when its pod does. */
+export function isOfPod(place: string): boolean {
+  return isOfContainer(place) || /^(emptyDir|ephemeral) /.test(place);
+}
+
 function drivePlace(statefulSet: Fields, server: Fields, path: string): string {
   const mount = mountOf(server, path);
   if (mount === undefined) return `${ofContainer}${path}`;

@@ -11,6 +11,7 @@ import { titleOf, type PlanContext, type TenantSides } from './plan-context';
 import { identityProblems } from './rules';
 import { driveWriterProblems } from './rules/drive-writers';
 import { encryptionProblems } from './rules/encryption';
+import { fleetingDriveProblems } from './rules/fleeting';
 import { partitionProblems } from './rules/partition';
 import { standingProblems } from './rules/standing';
 import { startCommandProblems } from './rules/start-command';
@@ -74,6 +75,7 @@ function changeProblems(
     ...startCommandProblems(before, now),
     ...driveWriterProblems(before, now),
     ...serverUserProblems(before, now),
+    ...fleetingDriveProblems(before, now, context.changes),
   ];
   if (found.some(({ severity }) => severity === 'error')) return found;
   const held = partitionProblems(before, now, context.differences);

@@ -158,6 +158,7 @@ export const problemCodes = [
   'address-unknown',
   'drive-place-changed',
   'drive-shared',
+  'drive-fleeting',
   'server-ambiguous',
   'start-command-changed',
   'drive-writers',

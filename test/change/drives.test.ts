@@ -245,6 +245,19 @@ describe('A rendered StatefulSet edited by hand', () => {
     ]);
   });
 
+  test('may not restart while its drives go with the pods', () => {
+    const fleeting = (image: string) =>
+      edited(
+        { ...acme, image },
+        add('/spec/template/spec/volumes/-', { name: 'scratch', emptyDir: {} }),
+        replace(`${container}/volumeMounts/0/name`, 'scratch'),
+      );
+    const found = (after: object[]) =>
+      planChange(fleeting('rustfs/rustfs:1.0.0'), after).refusals.map(({ code }) => code);
+    expect(found(fleeting('rustfs/rustfs:1.0.1'))).toEqual(['drive-fleeting']);
+    expect(found(fleeting('rustfs/rustfs:1.0.0'))).toEqual([]);
+  });
+
   test('is refused when two of its drives are one', () => {
     const shared = [
       replace(`${container}/volumeMounts/1/name`, 'vol-0'),
