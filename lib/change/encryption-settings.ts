@@ -54,6 +54,14 @@ export const literalKey = 'a literal value';
 
 const reference = /^(secretKeyRef|configMapKeyRef) |^\{/;
 
+/** The keys of a list as RustFS reads one: apart by commas. */
+export function keyList(text: string): string[] {
+  return text
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+}
+
 /** Whether a setting is told by a reference, of which nobody but the cluster knows what it says. */
 export function isReference(text: string): boolean {
   return reference.test(text);
@@ -80,8 +88,7 @@ export function encryptionSettings(statefulSet: Fields, server: Fields): Encrypt
   const variables = effectiveVariables(server);
   const switched = variables.get(kmsSwitch);
   const isOn = isSwitchedOn(switched);
-  const texts = variableTexts(server);
-  const told = (name: string) => textOf(name, statefulSet, server, texts);
+  const told = teller(statefulSet, server, variables);
   const isKept = (name: string) =>
     [sseMasterKey, iamMasterKey, iamOldKeys].includes(name) ||
     (isOn && name.startsWith('RUSTFS_KMS_') && !harmless.test(name));
@@ -130,24 +137,26 @@ function switchText(text: string): string {
   return /^(y|yes|t|true|on|1)$/i.test(text) ? 'true' : text;
 }
 
-function textOf(name: string, statefulSet: Fields, server: Fields, texts: Texts): string {
-  const variable = effectiveVariables(server).get(name);
-  const from = variable && referenceText(variable);
-  if (from !== undefined) return from;
-  const value = texts.get(name) ?? openText(textAt(variable, 'value') ?? '', server);
-  if (value === '') return '';
-  if (name === kmsSwitch) return switchText(value);
-  if (name === 'RUSTFS_KMS_BACKEND') return value === 'vault' ? 'vault-kv2' : value;
-  if (name.endsWith('KEY_DIR')) return `${value} in ${drivePlaces(statefulSet, server, [value]).join('')}`;
-  return name.endsWith('_FILE') ? `${value} ${fileSource(value, statefulSet, server)}` : value;
+/** What each variable of a server says of its keys, as one text to compare. */
+function teller(statefulSet: Fields, server: Fields, variables: Variables): (name: string) => string {
+  const texts = variableTexts(server);
+  return (name) => {
+    const variable = variables.get(name);
+    const from = variable && referenceText(variable);
+    if (from !== undefined) return from;
+    const value = texts.get(name) ?? openText(textAt(variable, 'value') ?? '', variables);
+    if (value === '') return '';
+    if (name === kmsSwitch) return switchText(value);
+    if (name === 'RUSTFS_KMS_BACKEND') return value === 'vault' ? 'vault-kv2' : value;
+    if (name.endsWith('KEY_DIR')) return `${value} in ${drivePlaces(statefulSet, server, [value]).join('')}`;
+    return name.endsWith('_FILE') ? `${value} ${fileSource(value, statefulSet, server)}` : value;
+  };
 }
 
-/** What every variable says, where that is known. */
-type Texts = ReadonlyMap<string, string | undefined>;
+type Variables = ReturnType<typeof effectiveVariables>;
 
 /** A text with variables in it that only the cluster knows: it is another one when they come from elsewhere. */
-function openText(text: string, server: Fields): string {
-  const variables = effectiveVariables(server);
+function openText(text: string, variables: Variables): string {
   const sources = [...text.matchAll(/\$\(([^)]*)\)/g)].map(([, name = '']) =>
     referenceText(variables.get(name) ?? {}),
   );

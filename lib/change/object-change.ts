@@ -1,6 +1,7 @@
 import { differencesOf, type Comparison, type Difference } from './difference';
 import { fieldsAt, type Fields } from './fields';
 import { lastAppliedTo, normalObject } from './normal';
+import { beyondAll } from './observed-pool';
 import { nameOf, objectKey, type ObjectName } from './objects';
 import { fieldEffect } from './stateful-set-fields';
 import { isImmutable } from './immutable-fields';
@@ -122,7 +123,7 @@ function isLoweredPartition({ path, before, after }: Difference): boolean {
 function partitionIn(value: unknown): number {
   if (typeof value === 'number') return value;
   // Updates reach no pod that somebody does not delete.
-  if (JSON.stringify(value ?? {}).includes('"OnDelete"')) return Number.MAX_SAFE_INTEGER;
+  if (JSON.stringify(value ?? {}).includes('"OnDelete"')) return beyondAll;
   const [found] = [...JSON.stringify(value ?? {}).matchAll(/"partition":(\d+)/g)];
   return Number(found?.[1] ?? 0);
 }

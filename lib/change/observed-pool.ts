@@ -46,6 +46,9 @@ export interface ObservedPool extends PoolIdentity {
   readonly selectorExpressions: string;
 }
 
+/** The partition of a StatefulSet whose updates wait for somebody to delete pods. */
+export const beyondAll = Number.MAX_SAFE_INTEGER;
+
 /** Whom servers run as; undefined where the image or the platform decides. */
 export interface ServerUser {
   readonly user: number | undefined;

@@ -161,8 +161,11 @@ function refused(
 }
 
 function notesIn(effects: readonly Effect[]): ReadonlyMap<string, readonly Note[]> {
-  const notes = effects.filter((effect) => effect.kind === 'note');
-  return new Map(notes.map(({ key }) => [key, notes.filter((note) => note.key === key)]));
+  const notes = new Map<string, Note[]>();
+  for (const effect of effects) {
+    if (effect.kind === 'note') notes.set(effect.key, [...(notes.get(effect.key) ?? []), effect]);
+  }
+  return notes;
 }
 
 function noted(change: ObjectChange, notes: readonly Note[] = []): ObjectChange {

@@ -8,6 +8,7 @@ import { drivePlaces, readOnlyDrives } from './drive-places';
 import { encryptionSettings, toldSettings } from './encryption-settings';
 import { fieldsAt, itemsAt, numberAt, textAt, textsAt, valueAt, type Fields } from './fields';
 import { nameOf, objectKey } from './objects';
+import { beyondAll, type ObservedPool, type Ordinals, type ServerUser } from './observed-pool';
 import {
   doubledVariables,
   effectiveVariables,
@@ -18,8 +19,6 @@ import {
   variableText,
 } from './server';
 import { serverNetwork } from './server-network';
-
-import type { ObservedPool, Ordinals, ServerUser } from './observed-pool';
 
 /** A pool, and where it stands among the tenant's. */
 export interface PoolAt {
@@ -38,10 +37,9 @@ export function observedPool(object: Fields): PoolAt | undefined {
   if (!isStatefulSet(object)) return undefined;
   const [server, ...others] = serversOf(object);
   const variables = effectiveVariables(server);
-  const { namespace } = nameOf(object);
+  const { namespace, name: statefulSet } = nameOf(object);
   const volumes = variableText(server, 'RUSTFS_VOLUMES')?.replaceAll(ownNamespace, namespace);
   if (server === undefined || volumes === undefined) return undefined;
-  const { name: statefulSet } = nameOf(object);
   const poolList = volumes.split(' ');
   const position = Math.max(
     poolList.findIndex((expression) => isOf(expression, statefulSet)),
@@ -138,7 +136,7 @@ export function isStatefulSet(object: Fields): boolean {
 
 function partitionIn(object: Fields): number {
   const strategy = fieldsAt(object, 'spec', 'updateStrategy');
-  if (strategy.type === 'OnDelete') return Number.MAX_SAFE_INTEGER;
+  if (strategy.type === 'OnDelete') return beyondAll;
   return numberAt(strategy, 'rollingUpdate', 'partition') ?? 0;
 }
 

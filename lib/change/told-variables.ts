@@ -17,21 +17,17 @@ export type Sources = (
 export function sourcesOf(objects: readonly Fields[], other: readonly Fields[] = []): Sources {
   const here = objects.filter(isSource);
   const there = other.filter(isSource);
-  const named = other.flatMap((object) => {
-    const { kind, namespace } = nameOf(object);
-    return kind === 'StatefulSet'
-      ? podReferences(object).map((reference) => ({ ...reference, namespace }))
-      : [];
-  });
   const isThe = (kind: string, namespace: string, name: string) => (object: Fields) => {
     const of = nameOf(object);
     return of.kind === kind && of.name === name && maybeSame(of.namespace, namespace);
   };
   return (kind, namespace, name) => {
     const found = here.find(isThe(kind, namespace, name));
-    const isComparable =
-      there.some(isThe(kind, namespace, name)) ||
-      !named.some((each) => each.kind === kind && each.name === name && each.namespace === namespace);
+    const isNamed = (object: Fields) =>
+      nameOf(object).kind === 'StatefulSet' &&
+      nameOf(object).namespace === namespace &&
+      podReferences(object).some((reference) => reference.kind === kind && reference.name === name);
+    const isComparable = there.some(isThe(kind, namespace, name)) || !other.some(isNamed);
     return found !== undefined && isComparable ? valuesOf(found) : undefined;
   };
 }

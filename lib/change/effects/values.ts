@@ -1,6 +1,6 @@
 import { isRecord } from '../../is-record';
 import { error } from '../../tenant/problem';
-import { iamMasterKey, iamOldKeys, isReference, variablesOf } from '../encryption-settings';
+import { iamMasterKey, iamOldKeys, isReference, keyList, variablesOf } from '../encryption-settings';
 import { fieldsAt } from '../fields';
 import { normalObject } from '../normal';
 import type { ComparedObject } from '../object-change';
@@ -162,7 +162,7 @@ function encryptionLoss(
         if (setting === iamMasterKey && list !== undefined && !isTaken(iamOldKeys)) {
           // What a reference says nobody sees here; a list that stands there has to have the former key.
           return (
-            !isReference(list) && !formerKeys(changed, variables).every((key) => keysIn(list).includes(key))
+            !isReference(list) && !formerKeys(changed, variables).every((key) => keyList(list).includes(key))
           );
         }
         return !keepsKeyring(changed, variables);
@@ -174,14 +174,7 @@ function encryptionLoss(
 function formerKeys({ old }: Changed, variables: readonly TakenVariable[]): string[] {
   return variables
     .filter(({ variable }) => variable === iamMasterKey)
-    .flatMap(({ from }) => keysIn(String(old.get(from) ?? '')));
-}
-
-function keysIn(list: string): string[] {
-  return list
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+    .flatMap(({ from }) => keyList(String(old.get(from) ?? '')));
 }
 
 /** IAM tries its key and every old one, so a rotation only adds to them (crates/iam/src/keyring.rs). */
@@ -189,7 +182,7 @@ function keepsKeyring({ old, now }: Changed, variables: readonly TakenVariable[]
   const keyring = (values: ReadonlyMap<string, unknown>) =>
     variables
       .filter(({ variable }) => variable === iamMasterKey || variable === iamOldKeys)
-      .flatMap(({ from }) => keysIn(String(values.get(from) ?? '')));
+      .flatMap(({ from }) => keyList(String(values.get(from) ?? '')));
   return keyring(old).every((part) => keyring(now).includes(part));
 }
 

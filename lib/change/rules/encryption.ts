@@ -3,6 +3,7 @@ import {
   iamMasterKey,
   iamOldKeys,
   isReference,
+  keyList,
   kmsSwitch,
   literalKey,
   sseMasterKey,
@@ -114,10 +115,7 @@ function lostKeyring(before: EncryptionSettings, now: EncryptionSettings): strin
 
 function keysOf(text = ''): string[] {
   if (isReference(text)) return [text];
-  return text
-    .split(',')
-    .map((key) => key.trim())
-    .filter((key) => key !== '');
+  return keyList(text);
 }
 
 /** The settings of the AWS SDK count where RustFS's own say nothing. */

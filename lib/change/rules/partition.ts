@@ -1,6 +1,7 @@
 import { error, type Problem } from '../../tenant/problem';
 import type { Difference } from '../difference';
 import type { ObservedTenant } from '../observed';
+import { beyondAll } from '../observed-pool';
 
 /** What all servers of a tenant have to agree on: the list of pools, and the secret that they know each other by. */
 const shared = /\.env\[(RUSTFS_VOLUMES|RUSTFS_RPC_SECRET)\]/;
@@ -15,7 +16,7 @@ export function partitionProblems(
     const isKept = before.pools.some((pool) => pool.key === key);
     const isShared = (differences.get(key) ?? []).some(({ path }) => shared.test(path));
     if (partition === 0 || !isKept || !isShared) return [];
-    const isOnDelete = partition === Number.MAX_SAFE_INTEGER;
+    const isOnDelete = partition === beyondAll;
     return [
       error(
         `pools[${i}].updatePartition`,
