@@ -112,6 +112,8 @@ function meanwhile(rollout: Rollout): string {
   if (canRead && canWrite) return 'reads and writes go on at every step';
   const failing = (able: (pool: Rollout['pools'][number]) => boolean | undefined) =>
     pools.filter((pool) => able(pool) === false).map(({ name }) => name);
+  const shut = pools.filter(({ shutsBuckets }) => shutsBuckets).map(({ name }) => name);
+  if (shut.length > 0) return `all reads and writes fail while a server of ${shut.join(', ')} is away`;
   const unreadable = failing((pool) => pool.canRead);
   const unwritable = failing((pool) => pool.canWrite);
   const writes = `writes to ${unwritable.join(', ')} fail while one of its servers is away`;

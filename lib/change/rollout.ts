@@ -10,7 +10,7 @@ export interface Rollout {
   readonly pools: readonly RollingPool[];
   readonly restarts: number;
   /**
-   * Whether reads go on at every step: every set can be read, and servers stay in the Services. Undefined when a layout
+   * Whether reads go on at every step: every pool answers for buckets, every set can be read, and servers stay in the Services. Undefined when a layout
    * is not known, or what readiness needs.
    */
   readonly canRead: boolean | undefined;
@@ -32,9 +32,11 @@ export interface RollingPool {
   readonly name: string;
   /** The ordinals in the order in which Kubernetes replaces them: the highest first, one at a time. */
   readonly ordinals: readonly number[];
-  /** Whether its sets can be read at every step; undefined when their layout is not known. */
+  /** Whether it answers for buckets and its sets can be read at every step; undefined when their layout is not known. */
   readonly canRead: boolean | undefined;
   readonly canWrite: boolean | undefined;
+  /** Whether too few servers answer for buckets at some step: then no object of the tenant is read, in whichever pool. */
+  readonly shutsBuckets: boolean;
 }
 
 /** A pool whose pods restart. */
@@ -84,7 +86,7 @@ export function rolloutOf(
 
 function rollingPool({ before, now, to }: PoolRestart, isTogether: boolean, away: number): RollingPool {
   const ordinals = Array.from({ length: to - now.partition }, (_, i) => to - 1 - i);
-  if (isTogether) return { name: now.name, ordinals, canRead: false, canWrite: false };
+  if (isTogether) return { name: now.name, ordinals, canRead: false, canWrite: false, shutsBuckets: true };
   // What is written before and what is written meanwhile may have another parity; both have to be reachable.
   const layouts = [before.layout, now.layout];
   const states = layouts.map((layout) => withoutServers(layout, mostAway(before, away) + now.atOnce - 1));
@@ -93,6 +95,7 @@ function rollingPool({ before, now, to }: PoolRestart, isTogether: boolean, away
     ordinals,
     canRead: all(states.map((set) => set?.canRead)),
     canWrite: all(states.map((set) => set?.canWrite)),
+    shutsBuckets: states.some((state) => state?.shut.read === 'bucket'),
   };
 }
 
@@ -104,7 +107,10 @@ function mostAway({ podManagementPolicy }: ObservedPool, away: number): number {
   return podManagementPolicy === 'Parallel' ? away + 1 : Math.max(away, 1);
 }
 
-/** An erasure set with some servers away. Pools share no set, so it does not matter how many pools roll at once. */
+/**
+ * A pool with some servers away. Pools share no set, and each is asked for a bucket on its own, so it does not matter how
+ * many pools roll at once.
+ */
 function withoutServers(layout: PoolLayout | undefined, count: number) {
   return layout && survives(layout, { nodes: { kind: 'anywhere' }, domains: {} }, { of: 'servers', count });
 }

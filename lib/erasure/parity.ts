@@ -29,13 +29,3 @@ export function writeQuorum(setSize: number, parity: number): number {
   const data = setSize - parity;
   return data === parity ? data + 1 : data;
 }
-
-/** Of the servers of a set, those that must answer for a shared lock (lock/distributed_lock.rs). */
-export function readLockQuorum(servers: number): number {
-  return servers - Math.floor(servers / 2);
-}
-
-/** Of the servers of a set, those that must answer for an exclusive lock (set_disk/ops/locking.rs). */
-export function writeLockQuorum(servers: number): number {
-  return Math.floor(servers / 2) + 1;
-}

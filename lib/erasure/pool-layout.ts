@@ -1,12 +1,11 @@
 import {
-  defaultParity,
-  defaultReducedParity,
-  mostParity,
+  answeringDrives,
+  bucketQuorum,
+  drivesBeforeBucketGate,
   readLockQuorum,
-  readQuorum,
   writeLockQuorum,
-  writeQuorum,
-} from './parity';
+} from './gates';
+import { defaultParity, defaultReducedParity, mostParity, readQuorum, writeQuorum } from './parity';
 import { poolSetSizes, type PoolShape } from './set-size';
 
 /** What is known of a pool before RustFS starts. */
@@ -50,10 +49,12 @@ export interface PoolLayout extends PoolShape {
   readonly dataDrives: number;
   readonly readQuorum: number;
   readonly writeQuorum: number;
+  /** Servers of the pool that must answer for a bucket, and of its own drives those that a server needs to do so. */
+  readonly bucketQuorum: { readonly servers: number; readonly drives: number };
   readonly rawBytes: bigint;
   /** What STANDARD objects can fill, before the file system's own needs. */
   readonly usableBytes: bigint;
-  /** Drives that may be missing in every set at once. */
+  /** Drives of the pool that may fail, whichever they are. An emptied drive has not failed: RustFS heals it. */
   readonly driveTolerance: Tolerance;
   /** Servers of the pool that may be missing, whichever they are. */
   readonly serverTolerance: Tolerance;
@@ -118,10 +119,11 @@ function laidOut(
   const serversPerSet = Math.min(servers, setSize);
   const drivesPerServerInSet = setSize / serversPerSet;
   const dataDrives = setSize - parity;
-  const driveTolerance = {
+  const spare = {
     read: setSize - readQuorum(setSize, parity),
     write: setSize - writeQuorum(setSize, parity),
   };
+  const beforeGate = drivesBeforeBucketGate(servers, drivesPerServer);
   return {
     name,
     servers,
@@ -136,35 +138,32 @@ function laidOut(
     dataDrives,
     readQuorum: readQuorum(setSize, parity),
     writeQuorum: writeQuorum(setSize, parity),
+    bucketQuorum: { servers: bucketQuorum(servers), drives: answeringDrives(drivesPerServer) },
     rawBytes: driveBytes * BigInt(drives),
     usableBytes: driveBytes * BigInt(sets * dataDrives),
-    driveTolerance,
+    driveTolerance: {
+      read: Math.min(spare.read, beforeGate),
+      write: Math.min(spare.write, beforeGate),
+    },
     serverTolerance: {
       read: serversThatMayFail(
-        driveTolerance.read,
-        drivesPerServerInSet,
-        serversPerSet,
-        readLockQuorum(serversPerSet),
+        pool,
+        spare.read / drivesPerServerInSet,
+        serversPerSet - readLockQuorum(serversPerSet),
       ),
       write: serversThatMayFail(
-        driveTolerance.write,
-        drivesPerServerInSet,
-        serversPerSet,
-        writeLockQuorum(serversPerSet),
+        pool,
+        spare.write / drivesPerServerInSet,
+        serversPerSet - writeLockQuorum(serversPerSet),
       ),
     },
     coldStartMissingServers: coldStartMissingServers(servers, drivesPerServer),
   };
 }
 
-/** A server takes its drives of the set with it, and its voice in the set's locks. */
-function serversThatMayFail(
-  drives: number,
-  drivesPerServer: number,
-  servers: number,
-  lockQuorum: number,
-): number {
-  return Math.min(Math.floor(drives / drivesPerServer), servers - lockQuorum);
+/** A server takes its drives of each set with it, its voice in the locks of the sets, and its answer for buckets. */
+function serversThatMayFail({ servers }: PoolShape, byShards: number, byLock: number): number {
+  return Math.min(servers - bucketQuorum(servers), byLock, Math.floor(byShards));
 }
 
 /** A start needs the format of more than half of the pool's drives (store/init_format.rs). */

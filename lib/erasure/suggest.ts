@@ -6,7 +6,7 @@ import { isLaidOut, poolLayout, type PoolLayout } from './pool-layout';
 export interface Wish {
   /** The bytes that objects have to find room for. */
   readonly usableBytes: bigint;
-  /** Servers and drives per set that may fail while reading and writing go on. */
+  /** Servers, and drives wherever they are, that may fail while reading and writing go on. */
   readonly survives: { readonly servers: number; readonly drives: number };
   /** The most servers, one on each node, and the most drives of each. */
   readonly nodes: number;
@@ -24,7 +24,7 @@ export interface Suggestion {
 }
 
 /**
- * The layouts of one pool that grant the wish: the most efficient first, then the one with most to spare. Of layouts
+ * The layouts of one pool that grant the wish: the most efficient first, then the one with most to spare, those of two drives per server behind the others. Of layouts
  * that differ only in the number of drives per server, the smallest.
  */
 export function suggestLayouts(wish: Wish): Suggestion[] {
@@ -33,7 +33,10 @@ export function suggestLayouts(wish: Wish): Suggestion[] {
   return granted.sort(byMerit);
 }
 
-/** What a number of servers can grant. Each set size and parity is settled by the first drives that will do. */
+/**
+ * What a number of servers can grant. Each set size and parity is settled by the first drives that will do; two drives
+ * per server settle nothing, as one that fails takes its server along.
+ */
 function suggestionsOf(wish: Wish, servers: number): Suggestion[] {
   const granted: Suggestion[] = [];
   const settled = new Set<string>();
@@ -49,9 +52,12 @@ function suggestionsOf(wish: Wish, servers: number): Suggestion[] {
       const layout = poolLayout(pool, coding);
       // RustFS refuses reduced redundancy above the standard, where both have parity.
       const isLegal = isLaidOut(layout) && (layout.parity === 0 || layout.reducedParity <= layout.parity);
-      if (!isLegal || !isTolerant(layout, wish)) settled.add(key);
-      else if (layout.usableBytes >= wish.usableBytes) {
-        settled.add(key);
+      if (!isLegal || isTooBrittle(layout, wish)) settled.add(key);
+      else if (
+        layout.driveTolerance.write >= wish.survives.drives &&
+        layout.usableBytes >= wish.usableBytes
+      ) {
+        if (drivesPerServer !== 2) settled.add(key);
         granted.push(suggestion(layout, own, wish));
       }
     }
@@ -77,13 +83,15 @@ function suggestion(layout: PoolLayout, own: PoolLayout, { survives }: Wish): Su
   };
 }
 
-function isTolerant({ serverTolerance, driveTolerance }: PoolLayout, { survives }: Wish): boolean {
-  return serverTolerance.write >= survives.servers && driveTolerance.write >= survives.drives;
+/** Whether more drives per server, in sets of the same size and parity, would not help either. */
+function isTooBrittle({ serverTolerance, setSize, writeQuorum }: PoolLayout, { survives }: Wish): boolean {
+  return serverTolerance.write < survives.servers || setSize - writeQuorum < survives.drives;
 }
 
 function byMerit(a: Suggestion, b: Suggestion): number {
   return (
     byEfficiency(a.layout, b.layout) ||
+    Number(a.layout.drivesPerServer === 2) - Number(b.layout.drivesPerServer === 2) ||
     b.spareServers - a.spareServers ||
     // Of equals the one with fewer drives, then the one that says less.
     drivesOf(a.layout) - drivesOf(b.layout) ||

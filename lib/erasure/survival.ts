@@ -1,5 +1,5 @@
-import { readLockQuorum, writeLockQuorum } from './parity';
 import type { PoolLayout } from './pool-layout';
+import { shutGates, type ShutGates } from './pool-state';
 
 /** So many of something fail at once, whichever they are. */
 export type Failure =
@@ -22,42 +22,56 @@ export interface Placement {
   readonly domains: Readonly<Record<string, Spread>>;
 }
 
-/** How an erasure set fares. */
-export interface SetState {
+/** What is left of a pool in the worst case, and what goes on. */
+export interface Outcome {
+  /** Shards and servers that are left of the set that is hit most. */
   readonly shardsLeft: number;
   readonly serversLeft: number;
+  /** Servers of the pool that still answer for a bucket. */
+  readonly answering: number;
   readonly canRead: boolean;
   readonly canWrite: boolean;
   /** Too few shards are left to restore what the set held, if they never come back. */
   readonly isLost: boolean;
-}
-
-/** How a set fares with what is left of it. */
-export function setState(layout: PoolLayout, shardsLeft: number, serversLeft: number): SetState {
-  const isLost = shardsLeft < layout.readQuorum;
-  return {
-    shardsLeft,
-    serversLeft,
-    canRead: !isLost && serversLeft >= readLockQuorum(layout.serversPerSet),
-    canWrite: shardsLeft >= layout.writeQuorum && serversLeft >= writeLockQuorum(layout.serversPerSet),
-    isLost,
-  };
+  /** The gates that are shut: what a request lacks. */
+  readonly shut: ShutGates;
 }
 
 /**
- * How every set of a pool fares in the worst placement that is allowed. The scheduler does not choose which servers
- * share a domain, so the servers that fail may all belong to one set, and each set may be that one.
+ * How a pool fares in the worst placement that is allowed. The scheduler does not choose which servers share a domain, so
+ * the servers that fail may all belong to one set, and each set may be that one; drives fail where it hurts most.
  */
-export function survives(layout: PoolLayout, placement: Placement, failure: Failure): SetState {
-  if (failure.of === 'drives') {
-    return setState(layout, Math.max(layout.setSize - failure.count, 0), layout.serversPerSet);
-  }
-  const failed = Math.min(serversLost(layout.servers, placement, failure), layout.serversPerSet);
-  return setState(
+export function survives(layout: PoolLayout, placement: Placement, failure: Failure): Outcome {
+  if (failure.of === 'drives') return withoutDrives(layout, failure.count);
+  const failed = serversLost(layout.servers, placement, failure);
+  const ofSet = Math.min(failed, layout.serversPerSet);
+  return outcome(
     layout,
-    layout.setSize - failed * layout.drivesPerServerInSet,
-    layout.serversPerSet - failed,
+    layout.setSize - ofSet * layout.drivesPerServerInSet,
+    layout.serversPerSet - ofSet,
+    layout.servers - failed,
   );
+}
+
+/** The worst for a set is that all drives are its own, the worst for a bucket that they silence servers. */
+function withoutDrives(layout: PoolLayout, count: number): Outcome {
+  const { servers, drivesPerServer, setSize, serversPerSet, bucketQuorum } = layout;
+  const perServer = drivesPerServer - bucketQuorum.drives + 1;
+  const silent = Math.min(Math.floor(count / perServer), servers);
+  return outcome(layout, Math.max(setSize - count, 0), serversPerSet, servers - silent);
+}
+
+function outcome(layout: PoolLayout, shardsLeft: number, serversLeft: number, answering: number): Outcome {
+  const shut = shutGates(layout, answering, shardsLeft, serversLeft);
+  return {
+    shardsLeft,
+    serversLeft,
+    answering,
+    canRead: shut.read === undefined,
+    canWrite: shut.write === undefined,
+    isLost: shardsLeft < layout.readQuorum,
+    shut,
+  };
 }
 
 /** The most servers of a pool that a failure takes. */

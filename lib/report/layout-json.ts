@@ -40,6 +40,7 @@ export function poolJson(pool: PoolLayout) {
     dataDrives: pool.dataDrives,
     readQuorum: pool.readQuorum,
     writeQuorum: pool.writeQuorum,
+    bucketQuorum: pool.bucketQuorum,
     rawBytes: String(pool.rawBytes),
     usableBytes: String(pool.usableBytes),
     driveTolerance: pool.driveTolerance,

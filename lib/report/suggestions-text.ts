@@ -27,10 +27,12 @@ function suggestionText({ layout, isForced, spareServers }: Suggestion, { surviv
   ].join('\n');
 }
 
-function goesOn({ driveTolerance }: PoolLayout, servers: number, spare: string): string {
-  const dispensable = servers > 0 ? `${counted(servers, 'server')}${spare}; per set without ` : '';
-  const drives = counted(driveTolerance.write, 'drive');
-  return servers + driveTolerance.write === 0
-    ? 'nothing may fail'
-    : `writes go on without ${dispensable}${drives}`;
+function goesOn({ driveTolerance, drivesPerServer }: PoolLayout, servers: number, spare: string): string {
+  const dispensable = servers > 0 ? [`${counted(servers, 'server')}${spare}`] : [];
+  const drives =
+    driveTolerance.write > 0 ? [`${counted(driveTolerance.write, 'drive')}, whichever they are`] : [];
+  const without = [...dispensable, ...drives].join('; or without ');
+  const pair =
+    drivesPerServer === 2 ? '\n   one dead drive of two is a dead server: one, three or four are better' : '';
+  return `${without === '' ? 'nothing may fail' : `reads and writes go on without ${without}`}${pair}`;
 }

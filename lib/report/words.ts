@@ -1,5 +1,5 @@
 import { counted } from '../counted';
-import type { PoolLayout } from '../erasure';
+import type { PoolLayout, Tolerance } from '../erasure';
 import type { Guarantee } from '../tenant/guarantees';
 import { bytesText } from '../tenant/quantity';
 
@@ -16,14 +16,33 @@ export function poolFacts(pool: PoolLayout): Fact[] {
       `${pool.sets} of ${counted(pool.setSize, 'drive')}: ${pool.dataDrives} data, ${pool.parity} parity`,
     ],
     ['Usable', `${bytesText(pool.usableBytes)} of ${bytesText(pool.rawBytes)} (${efficiency(pool)})`],
-    ['Quorum', `${pool.readQuorum} shards to read, ${pool.writeQuorum} to write`],
-    ['Drives that may fail', `per set: ${drives.read} and still read, ${drives.write} and still write`],
-    ['Servers that may fail', `${servers.read} and still read, ${servers.write} and still write`],
+    ['Quorum of a set', `${pool.readQuorum} shards to read, ${pool.writeQuorum} to write`],
+    ['Quorum of a bucket', bucketQuorumText(pool)],
+    ['Drives that may fail', toleranceText(drives)],
+    ['Servers that may fail', toleranceText(servers)],
     [
       'Servers missing at start',
       `${pool.coldStartMissingServers} at most, once formatted; the first start needs all`,
     ],
   ];
+}
+
+/** What a request for a bucket needs of a pool. */
+export function bucketQuorumText({ servers, drivesPerServer, bucketQuorum }: PoolLayout): string {
+  const own =
+    drivesPerServer === 1
+      ? ''
+      : `${servers === 1 ? ', with' : ', each with'} ${bucketQuorum.drives} of its ${drivesPerServer} drives`;
+  return `${bucketQuorum.servers} of ${counted(servers, 'server')}${own}`;
+}
+
+/** What may fail of a pool, whichever it is. */
+function toleranceText({ read, write }: Tolerance): string {
+  if (read === 0) return 'none: without one nothing is read or written';
+  if (read === write) return `${write}, whichever: reads and writes go on`;
+  return write === 0
+    ? `${read} and still read, none and still write`
+    : `${read} and still read, ${write} and still write`;
 }
 
 /** A guarantee in words: where, what, and whether it is certain. */

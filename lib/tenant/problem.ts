@@ -62,6 +62,7 @@ export const problemCodes = [
   'coding-malformed',
   'layout-unknown',
   'write-headroom',
+  'two-drives',
   'pools-unequal',
   'pool-per-domain',
   'requirement',

@@ -16,7 +16,7 @@ export interface RequirementsSpec {
 /** How many of something may fail at once. Each number stands for itself, not together with the others. */
 export interface SurvivesSpec {
   /**
-   * Drives in every erasure set.
+   * Drives of each pool that answer errors, whichever they are. One that comes back empty has not failed: it is healed.
    * @asType integer
    * @minimum 1
    */

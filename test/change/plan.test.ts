@@ -174,6 +174,12 @@ describe('A change of a field', () => {
   });
 });
 
+/** Four servers in two sets of two: one that is away leaves its set to be read and not written. */
+const pairs = {
+  erasureSetDriveCount: 2,
+  pools: [{ name: 'pool-0', servers: 4, persistence: { volumesPerServer: 1 } }],
+};
+
 describe('A plan for data and availability', () => {
   test('has capacity and tolerance of both sides, and what to do afterwards', () => {
     const [plan] = planChange(acme, twoPools).tenants;
@@ -189,10 +195,17 @@ describe('A plan for data and availability', () => {
     expect(plan?.irreversible.join()).toContain('pool-1 joins for good');
   });
 
-  test('says when writes stop: two servers lock nothing while one is away', () => {
+  test('says when all stops: of two servers both have to answer for a bucket', () => {
     const pool = { name: 'pool-0', servers: 2, persistence: { volumesPerServer: 2 } };
     const pair = { ...acme, pools: [pool] };
     const old = { ...pair, image: 'rustfs/rustfs:1.0.0-rc.1' };
+    const plan = planChange(old, { ...old, image: 'rustfs/rustfs:1.0.0-rc.3' });
+    expect(plan.tenants[0]?.rollout).toMatchObject({ canRead: false, canWrite: false });
+    expect(planText(plan)).toContain('all reads and writes fail while a server of pool-0 is away\n');
+  });
+
+  test('says when writes stop: in a set of two drives no other takes the shard of one that is away', () => {
+    const old = { ...acme, ...pairs, image: 'rustfs/rustfs:1.0.0-rc.1' };
     const plan = planChange(old, { ...old, image: 'rustfs/rustfs:1.0.0-rc.3' });
     expect(plan.tenants[0]?.rollout).toMatchObject({ canRead: true, canWrite: false });
     expect(planText(plan)).toContain('reads go on; writes to pool-0 fail while one of its servers is away\n');
@@ -206,11 +219,7 @@ describe('A plan for data and availability', () => {
   ])(
     'says of %s whether servers leave the Services when a set cannot be written',
     (image, canRead, words) => {
-      const pair = {
-        ...acme,
-        image,
-        pools: [{ name: 'pool-0', servers: 2, persistence: { volumesPerServer: 2 } }],
-      };
+      const pair = { ...acme, ...pairs, image };
       const plan = planChange(pair, { ...pair, env: [{ name: 'A', value: '1' }] });
       expect(plan.tenants[0]?.rollout.canRead).toBe(canRead);
       expect(planText(plan)).toContain('writes to pool-0 fail');

@@ -196,15 +196,24 @@ function leftOf(layout: PoolLayout, set: number, away: number) {
   };
 }
 
+/** Whether more than half of the servers answer for a bucket while one is away. */
+function answers({ servers }: PoolLayout): boolean {
+  return (servers - 1) * 2 > servers;
+}
+
 function canRead(layout: PoolLayout, set: number, away: number): boolean {
   const { shards, servers, all } = leftOf(layout, set, away);
-  return shards >= layout.setSize - layout.parity && servers >= all - Math.floor(all / 2);
+  return answers(layout) && shards >= layout.setSize - layout.parity && servers >= all - Math.floor(all / 2);
 }
 
 function canWrite(layout: PoolLayout, set: number, away: number): boolean {
   const { shards, servers, all } = leftOf(layout, set, away);
   const data = layout.setSize - layout.parity;
-  return shards >= (data === layout.parity ? data + 1 : data) && servers >= Math.floor(all / 2) + 1;
+  return (
+    answers(layout) &&
+    shards >= (data === layout.parity ? data + 1 : data) &&
+    servers >= Math.floor(all / 2) + 1
+  );
 }
 
 /** Every moment of a rollout: in each pool one server at most is away, in the order that the plan gives. */

@@ -19,6 +19,11 @@ function worst(layout: PoolLayout, drivesGone: readonly Drive[], serversGone: re
   const isGone = (server: number, drive: number) =>
     serversGone.includes(server) || drivesGone.some((gone) => gone.server === server && gone.drive === drive);
   const sets = Array.from({ length: layout.sets }, () => ({ shards: 0, servers: new Set<number>() }));
+  const drives = Array.from({ length: layout.drivesPerServer }, (_, drive) => drive);
+  const answering = Array.from({ length: layout.servers }, (_, server) => server).filter(
+    (server) => drives.filter((drive) => !isGone(server, drive)).length * 2 > drives.length,
+  );
+  const isOpen = answering.length * 2 > layout.servers;
   for (let server = 0; server < layout.servers; server++) {
     for (let drive = 0; drive < layout.drivesPerServer; drive++) {
       const set = sets[setOfDrive(layout, server, drive)];
@@ -29,8 +34,8 @@ function worst(layout: PoolLayout, drivesGone: readonly Drive[], serversGone: re
   }
   const states = sets.map(({ shards, servers }) => setState(layout, shards, servers.size));
   return {
-    canRead: states.every(({ canRead }) => canRead),
-    canWrite: states.every(({ canWrite }) => canWrite),
+    canRead: isOpen && states.every(({ canRead }) => canRead),
+    canWrite: isOpen && states.every(({ canWrite }) => canWrite),
     isLost: states.some(({ isLost }) => isLost),
   };
 }

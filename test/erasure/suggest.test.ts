@@ -24,14 +24,20 @@ describe('suggested layouts', () => {
   });
 
   test('come by efficiency, then by what is to spare', () => {
-    const order = suggestions.map(({ layout, spareServers }) => [
-      layout.dataDrives / layout.setSize,
-      spareServers,
-    ]);
+    const order = suggestions
+      .filter(({ layout }) => layout.drivesPerServer !== 2)
+      .map(({ layout, spareServers }) => [layout.dataDrives / layout.setSize, spareServers]);
     for (const [i, [share = 0, spare = 0]] of order.entries()) {
       const [nextShare = 0, nextSpare = 0] = order[i + 1] ?? [];
       expect(share > nextShare || (share === nextShare && spare >= nextSpare)).toBe(true);
     }
+  });
+
+  test('of two drives per server come behind their equals, and with the next number of drives beside them', () => {
+    const equals = suggestLayouts({ ...wish, usableBytes: 6_000n, survives: { servers: 1, drives: 1 } })
+      .filter(({ layout }) => layout.servers === 6 && layout.setSize === 6 && layout.parity === 2)
+      .map(({ layout }) => layout.drivesPerServer);
+    expect(equals).toEqual([3, 2]);
   });
 
   test("say where they are not RustFS's own choice", () => {
@@ -50,8 +56,9 @@ describe('nearby layouts', () => {
   const pool = { name: 'pool-0', servers: 4, drivesPerServer: 4, driveBytes: 1000n, isSingleDrive: false };
 
   test('change one thing each, as little as will do', () => {
-    const found = nearbyLayouts([pool], {}, 0, ({ pools }) =>
-      pools.every(({ serverTolerance }) => serverTolerance.read >= 2),
+    const wide = { ...pool, servers: 8 };
+    const found = nearbyLayouts([wide], {}, 0, ({ pools }) =>
+      pools.every(({ serverTolerance }) => serverTolerance.read >= 3),
     );
     expect(
       found.map(({ change, pool: near }) => [
@@ -62,10 +69,10 @@ describe('nearby layouts', () => {
         near.parity,
       ]),
     ).toEqual([
-      ['parity', 4, 4, 16, 8],
-      ['set size', 4, 4, 8, 4],
-      ['servers', 5, 4, 10, 4],
-      ['drives', 4, 5, 4, 2],
+      ['parity', 8, 4, 16, 6],
+      ['set size', 8, 4, 8, 4],
+      ['servers', 9, 4, 9, 4],
+      ['drives', 8, 5, 8, 4],
     ]);
   });
 

@@ -1,4 +1,11 @@
-import { serversLost, survives, type Failure, type Placement, type Spread } from '../../lib/erasure';
+import {
+  poolState,
+  serversLost,
+  survives,
+  type Failure,
+  type Placement,
+  type Spread,
+} from '../../lib/erasure';
 import { layoutOf } from './pools';
 
 const zone = 'topology.kubernetes.io/zone';
@@ -18,9 +25,11 @@ describe('what a tenant survives', () => {
     expect(survives(layoutOf(6, 4), threeZones, zones(1))).toEqual({
       shardsLeft: 8,
       serversLeft: 4,
+      answering: 4,
       canRead: true,
       canWrite: true,
       isLost: false,
+      shut: { read: undefined, write: undefined },
     });
     expect(survives(layoutOf(4, 4), threeZones, zones(1))).toMatchObject({ canRead: false, isLost: true });
   });
@@ -42,6 +51,41 @@ describe('what a tenant survives', () => {
   test('the servers that fail together may all belong to one set', () => {
     // 20 servers, sets of 10: a zone of 7 servers may take 7 of one set.
     expect(survives(layoutOf(20, 1), threeZones, zones(1))).toMatchObject({ shardsLeft: 3, isLost: true });
+  });
+});
+
+describe('the bucket gate', () => {
+  const anywhere: Placement = { nodes: { kind: 'anywhere' }, domains: {} };
+  const shutBy = (servers: number, drives: number, failure: Failure) =>
+    survives(layoutOf(servers, drives), anywhere, failure).shut.read;
+
+  // Measured on RustFS 1.0.0-rc.3.
+  test.each([
+    [4, 1, 'servers', 1],
+    [4, 2, 'servers', 1],
+    [6, 1, 'servers', 2],
+    [6, 2, 'servers', 2],
+    [2, 1, 'servers', 0],
+    [4, 2, 'drives', 1],
+    [2, 2, 'drives', 0],
+    [1, 4, 'drives', 1],
+    [4, 4, 'drives', 3],
+  ] as const)('of %i x %i bears so many %s: %i', (servers, drives, of, most) => {
+    expect(shutBy(servers, drives, { of, count: most })).toBeUndefined();
+    expect(shutBy(servers, drives, { of, count: most + 1 })).toBe('bucket');
+  });
+
+  test('counts a server whose drives are away by half as away', () => {
+    const fourByFour = layoutOf(4, 4);
+    const away = (drives: readonly (readonly [server: number, drive: number])[]) =>
+      poolState(fourByFour, {
+        hasServer: () => false,
+        hasDrive: (server, drive) => drives.some(([s, d]) => s === server && d === drive),
+      });
+    const halves = [0, 1].flatMap((server) => [0, 1].map((drive) => [server, drive] as const));
+    expect(away(halves)).toMatchObject({ answering: 2, isBucketGateOpen: false });
+    const oneEach = [0, 1, 2, 3].map((server) => [server, 0] as const);
+    expect(away(oneEach)).toMatchObject({ answering: 4, isBucketGateOpen: true });
   });
 });
 

@@ -21,8 +21,7 @@ describe('A requirement that is not met', () => {
       [
         'Pool "pool-0" does not survive 2 servers: an erasure set may keep 8 of its 16 shards (it needs 12 to read, 12 to ' +
           'write) and is lost where it is required to read.',
-        'Nearest that does: parity 8 (80 GiB usable); or erasureSetDriveCount 8 (80 GiB usable); or 5 servers of 4 ' +
-          'drives (120 GiB usable); or 4 servers of 5 drives (100 GiB usable).',
+        'Nearest that does: 5 servers of 4 drives (120 GiB usable).',
       ],
     ]);
   });
@@ -91,9 +90,30 @@ describe('A requirement that is not met', () => {
 
 describe('A requirement', () => {
   test('is about writing, unless it is about reading only', () => {
-    // 2 x 4: one set of 8 with parity 4. With one server away it can be read, but a lock needs both.
-    expect(verdict({ survives: { servers: 1, for: 'read' } }, { drives }, 2)).toHaveLength(1);
-    expect(verdict({ survives: { servers: 1 } }, { drives }, 2)).toHaveLength(2);
+    // 8 x 4 in sets of four drives: two that are away leave half of a set, which is read and not written.
+    const of = (survives: NonNullable<RequirementsSpec['survives']>) =>
+      checkTenant({
+        ...acme,
+        erasureSetDriveCount: 4,
+        pools: [{ ...pool0, servers: 8 }],
+        requires: { survives },
+      }).map(({ message }) => message);
+    expect(of({ servers: 2, for: 'read' })).toEqual([]);
+    expect(of({ servers: 2 })).toEqual([expect.stringContaining('is only readable where')]);
+  });
+
+  test('counts the servers that answer for a bucket, not the shards alone', () => {
+    // Half of the shards are there, and half of the servers, of which a bucket needs more.
+    const [problem] = checkTenant({
+      ...acme,
+      parity: 8,
+      requires: { survives: { servers: 2, for: 'read' } },
+    });
+    expect(problem?.message).toBe(
+      'Pool "pool-0" does not survive 2 servers: 2 of its 4 servers may be left to answer for a bucket (RustFS needs 3, ' +
+        'each with 3 of its 4 drives), and every object of the tenant is out of reach where it is required to read.',
+    );
+    expect(problem?.fix).toContain('8 servers of 4 drives');
   });
 });
 

@@ -1,4 +1,5 @@
 import { counted } from '../../counted';
+import type { Tolerance } from '../../erasure';
 import { poolGuarantees } from '../../tenant/guarantees';
 import { nodeKey } from '../../tenant/scheduling';
 import type { TenantSpec } from '../../tenant/spec';
@@ -63,11 +64,10 @@ export function replaceRunbook(
   const { namespace } = spec;
   const goes = drive === undefined ? alone(subject, pod) : undefined;
   const guard = goes === undefined ? '' : `${onlyAlone} && `;
-  const isServing = keepsBuckets(pool, drive === undefined);
   return {
     title: `Replace ${drive === undefined ? `the node of ${pod}` : `drive ${drive} of ${pod}`} in ${namespace}/${spec.name}`,
     summary: [
-      `Meanwhile ${pool.name} is without ${counted(claims.length, 'drive')} of ${pod}: ${survivors(what, tolerance, isServing)}`,
+      `Meanwhile ${pool.name} is without ${counted(claims.length, 'drive')} of ${pod}: ${survivors(what, tolerance)}`,
       'An empty volume takes the place of each, at the same address. RustFS formats it and rebuilds the shards from the others (heal); until that is done, the pool survives less than usual.',
       ...(drive === undefined ? [] : [`${pod} restarts for it.`]),
     ],
@@ -102,7 +102,7 @@ export function replaceRunbook(
             : [`kubectl get pvc ${claims[0] ?? ''} -n ${namespace} -o jsonpath='{.spec.volumeName}{"\\n"}'`],
         check: {
           commands: ['healthy'],
-          expect: `it prints ${tolerance.write > 0 && isServing ? '200: writes go on without the ' + what : '200 as long as the ' + what + ' is there; without it writes wait'}.`,
+          expect: `it prints ${tolerance.write > 0 ? '200: writes go on without the ' + what : '200 as long as the ' + what + ' is there; without it writes wait'}.`,
         },
         back: drive === undefined ? 'kubectl uncordon "$NODE"' : 'Nothing has changed yet.',
       },
@@ -179,24 +179,7 @@ function alone(subject: Subject, pod: string): Step {
 /** A pasted block deletes nothing unless the server was found to be alone. */
 const onlyAlone = `[ "\${ALONE:?another server is on the node}" = yes ]`;
 
-/**
- * Up to 1.0.0-rc.3 every request that names a bucket needs more than half of the pool's servers, and of a server more than
- * half of its drives (crates/ecstore/src/cluster/rpc/peer_s3_client.rs, pool_write_quorum and local_get_bucket_info;
- * measured, server contract 12.1). One loss shuts that gate in the smallest pools only.
- */
-function keepsBuckets({ servers, drivesPerServer }: ObservedPool, isServer: boolean): boolean {
-  const isAnswering = !isServer && drivesPerServer - 1 >= Math.floor(drivesPerServer / 2) + 1;
-  return isAnswering || servers - 1 >= Math.floor(servers / 2) + 1;
-}
-
-function survivors(
-  what: string,
-  { read, write }: { readonly read: number; readonly write: number },
-  isServing: boolean,
-): string {
-  if (!isServing && read > 0) {
-    return `the shards of the others would do for reads, but up to 1.0.0-rc.3 RustFS answers no request for a bucket until the ${what} is back.`;
-  }
+function survivors(what: string, { read, write }: Tolerance): string {
   if (write > 0) {
     return `reads and writes go on. Count on no further ${what}: how many more may fail depends on where they are.`;
   }

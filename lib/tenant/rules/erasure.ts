@@ -35,6 +35,7 @@ export function* erasureRules(spec: TenantDraft): Iterable<Problem> {
   if (!isCodingKnown(read)) return yield* unheldRequirements(spec);
   yield* reducedAboveStandard(layout, read);
   yield* writeHeadroom(layout);
+  yield* pairsOfDrives(layout);
   yield* differences(layout);
   yield* separatedPools(pools);
   yield* disruptionBudget(spec, layout);
@@ -161,9 +162,25 @@ function* writeHeadroom({ pools }: Layout): Iterable<Problem> {
   }
 }
 
-function whyNotWritable({ servers, drivesPerServerInSet, driveTolerance }: PoolLayout): string {
-  if (servers === 2) return 'Of two servers none may be missing for writes: a lock needs a majority.';
-  return `A server may hold ${counted(drivesPerServerInSet, 'drive')} of a set, and a set can spare ${driveTolerance.write} for writes.`;
+function whyNotWritable({ servers, drivesPerServerInSet, setSize, writeQuorum }: PoolLayout): string {
+  if (servers === 2) {
+    return 'Two servers survive nothing: without one, RustFS neither reads nor writes, as a bucket needs more than half.';
+  }
+  return `A server may hold ${counted(drivesPerServerInSet, 'drive')} of a set, and a set can spare ${setSize - writeQuorum} for writes.`;
+}
+
+/** A server of two drives, one of which answers errors, does not answer for buckets (`Gate`). */
+function* pairsOfDrives({ pools }: Layout): Iterable<Problem> {
+  for (const [i, { servers, drivesPerServer }] of pools.entries()) {
+    if (drivesPerServer !== 2) continue;
+    yield warning(
+      `pools[${i}].persistence.volumesPerServer`,
+      'two-drives',
+      'A server of two drives is as good as away when one of them fails: RustFS lets it answer for a bucket only with more ' +
+        `than half of its drives.${servers < 3 ? ' Here that stops the whole tenant.' : ''}`,
+      'Give each server one, three or four drives.',
+    );
+  }
 }
 
 function* disruptionBudget({ disruptionBudget }: TenantDraft, { pools }: Layout): Iterable<Problem> {

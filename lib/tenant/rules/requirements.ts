@@ -5,6 +5,7 @@ import {
   type Failure,
   type Layout,
   type NearbyLayout,
+  type Outcome,
   type Placement,
   type PoolLayout,
 } from '../../erasure';
@@ -96,13 +97,29 @@ function isMet(layout: PoolLayout, placement: Placement, failure: Failure, requi
 }
 
 function shortfall(pool: PoolLayout, placement: Placement, failure: Failure, required: SurvivesSpec): string {
-  const { shardsLeft, isLost, canRead } = survives(pool, placement, failure);
-  const what = isLost ? 'lost' : canRead ? 'only readable' : 'out of reach';
+  const outcome = survives(pool, placement, failure);
   const asked = required.for === 'read' ? 'to read' : 'to read and write';
   return (
-    `Pool "${pool.name}" does not survive ${failureText(failure)}: an erasure set may keep ${shardsLeft} of its ` +
-    `${pool.setSize} shards (it needs ${pool.readQuorum} to read, ${pool.writeQuorum} to write) and is ${what} where ` +
-    `it is required ${asked}.`
+    `Pool "${pool.name}" does not survive ${failureText(failure)}: ${whatIsLeft(pool, outcome)} where it is required ` +
+    `${asked}.`
+  );
+}
+
+/** A set that is lost is said first: it stays so. Otherwise the first gate that is shut. */
+function whatIsLeft(pool: PoolLayout, { shut, answering, isLost, shardsLeft, canRead }: Outcome): string {
+  const { setSize, readQuorum, writeQuorum, bucketQuorum, drivesPerServer } = pool;
+  if (shut.read === 'bucket' && !isLost) {
+    const each =
+      drivesPerServer === 1 ? '' : `, each with ${bucketQuorum.drives} of its ${drivesPerServer} drives`;
+    return (
+      `${answering} of its ${counted(pool.servers, 'server')} may be left to answer for a bucket (RustFS needs ` +
+      `${bucketQuorum.servers}${each}), and every object of the tenant is out of reach`
+    );
+  }
+  const what = isLost ? 'lost' : canRead ? 'only readable' : 'out of reach';
+  return (
+    `an erasure set may keep ${shardsLeft} of its ${setSize} shards (it needs ${readQuorum} to read, ${writeQuorum} to ` +
+    `write) and is ${what}`
   );
 }
 

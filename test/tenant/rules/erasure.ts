@@ -89,6 +89,13 @@ export const erasureBreaches: Breaches = {
     warned('two servers', 'pools[0]', acmeWithPool({ servers: 2 })),
     warned('little parity', 'pools[0]', acmeWith({ parity: 2 })),
   ],
+  'two-drives': [
+    warned(
+      'two drives on each server',
+      'pools[0].persistence.volumesPerServer',
+      acmeWithPool({ persistence: { volumesPerServer: 2 } }),
+    ),
+  ],
   'pools-unequal': [
     warned('pools of other sets', 'pools', acmeWith({ pools: [pool0, { ...pool1, servers: 6 }] })),
     warned('pools of other parity', 'pools', {
@@ -108,6 +115,20 @@ export const erasureBreaches: Breaches = {
   requirement: [
     refused('two servers', 'requires.survives.servers', acmeWith({ requires: { survives: { servers: 2 } } })),
     refused('five drives', 'requires.survives.drives', acmeWith({ requires: { survives: { drives: 5 } } })),
+    refused(
+      'two servers of four to read, though half of the shards are parity',
+      'requires.survives.servers',
+      {
+        ...acme,
+        parity: 8,
+        requires: { survives: { servers: 2, for: 'read' } },
+      },
+    ),
+    refused(
+      'four drives, two on each of two servers',
+      'requires.survives.drives',
+      acmeWith({ requires: { survives: { drives: 4 } } }),
+    ),
     refused('a zone, of four servers', 'requires.survives.zones', {
       ...acme,
       placement: threeZones,
@@ -145,11 +166,20 @@ export const harmless: readonly [title: string, spec: TenantSpec][] = [
   ['a legal set size', acmeWith({ erasureSetDriveCount: 8 })],
   ['an empty variable', withVariable('RUSTFS_STORAGE_CLASS_STANDARD', '')],
   ['a set size of 0', withVariable('RUSTFS_ERASURE_SET_DRIVE_COUNT', '0')],
-  ['two servers to read', acmeWith({ parity: 8, requires: { survives: { servers: 2, for: 'read' } } })],
+  [
+    'two servers to read, of eight in sets of four drives',
+    {
+      ...acmeWithPool({ servers: 8 }),
+      erasureSetDriveCount: 4,
+      requires: { survives: { servers: 2, for: 'read' } },
+    },
+  ],
   [
     'a node, with one server on each',
-    acmeWith({ requires: { survives: { nodes: 1, servers: 1, drives: 4 } } }),
+    acmeWith({ requires: { survives: { nodes: 1, servers: 1, drives: 3 } } }),
   ],
+  ['one drive on each server', acmeWithPool({ persistence: { volumesPerServer: 1 } })],
+  ['three drives on each server', acmeWithPool({ persistence: { volumesPerServer: 3 } })],
   [
     'a zone of three, with six servers',
     {
