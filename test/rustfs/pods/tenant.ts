@@ -1,0 +1,212 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TenantSpec } from 'rustfs-constructs';
+import { eventually } from '../../real/control-plane/eventually';
+import { request } from '../s3/request';
+import { isRunning, logTail, startContainer, type RunningContainer } from './container';
+import { makeDrive, removeDrive, type Drive } from './drive';
+import type { Secrets } from './environment';
+import {
+  addPodNetwork,
+  makeNetwork,
+  removeNetwork,
+  removePodNetwork,
+  setLink,
+  type PodNetwork,
+} from './network';
+import { renderedPods, type RenderedPod } from './rendered';
+
+/** The program, from the variable that names it. */
+export const binary = process.env.RUSTFS_BINARY ?? '';
+
+/** What every tenant here gets: as much as the tests write, and little memory. */
+const driveMegabytes = 200;
+
+let tenants = 0;
+
+interface Place {
+  rendered: RenderedPod;
+  readonly network: PodNetwork;
+  readonly drives: readonly Drive[];
+  container: RunningContainer | undefined;
+}
+
+/**
+ * A rendered tenant as processes: a cluster of one tenant, in which the test is kubelet and controller. Only `end` takes
+ * drives and networks away.
+ */
+export class RealTenant {
+  readonly #number = ++tenants;
+  readonly #folder = `/run/tenants/${this.#number}`;
+  readonly #network = makeNetwork(this.#number);
+  readonly #places = new Map<string, Place>();
+
+  constructor(
+    spec: TenantSpec,
+    public secrets: Secrets,
+  ) {
+    this.apply(spec);
+  }
+
+  /** Takes what the declaration says now: pods that are new have networks and empty drives, none is started. */
+  apply(spec: TenantSpec): void {
+    for (const rendered of renderedPods(spec)) {
+      const known = this.#places.get(rendered.name);
+      if (known !== undefined) known.rendered = rendered;
+      else this.#places.set(rendered.name, this.#newPlace(rendered));
+    }
+    mkdirSync(this.#folder, { recursive: true });
+    const hosts = [...this.#places.values()].map(({ rendered: { hostNames }, network }) =>
+      [network.address, ...hostNames].join(' '),
+    );
+    // In place: running servers see the new names, as they do in DNS.
+    writeFileSync(join(this.#folder, 'hosts'), ['127.0.0.1 localhost', ...hosts, ''].join('\n'));
+  }
+
+  #newPlace(rendered: RenderedPod): Place {
+    const { name, claims, spec } = rendered;
+    const group = spec.securityContext?.fsGroup ?? 0;
+    const path = (claim: string) => join(this.#folder, 'claims', `${claim}-${name}`);
+    return {
+      rendered,
+      network: addPodNetwork(this.#network, this.#places.size, name),
+      drives: claims.map((claim) => makeDrive(path(claim), driveMegabytes, group)),
+      container: undefined,
+    };
+  }
+
+  /** The pods, pool by pool, in the order of their ordinals. */
+  get pods(): string[] {
+    return [...this.#places.keys()];
+  }
+
+  #place(pod: string): Place {
+    const place = this.#places.get(pod);
+    if (place === undefined) throw new Error(`There is no pod ${pod}.`);
+    return place;
+  }
+
+  drive(pod: string, number: number): Drive {
+    const drive = this.#place(pod).drives[number];
+    if (drive === undefined) throw new Error(`${pod} has no drive ${number}.`);
+    return drive;
+  }
+
+  /** Where its S3, admin and health paths are. */
+  address(pod: string): string {
+    return `${this.#place(pod).network.address}:9000`;
+  }
+
+  isRunning(pod: string): boolean {
+    const { container } = this.#place(pod);
+    return container !== undefined && isRunning(container);
+  }
+
+  /** What the kernel says of the server: a file below /proc/PID. */
+  proc(pod: string, file: string): string {
+    return readFileSync(`/proc/${this.#place(pod).container?.process.pid}/${file}`, 'utf8');
+  }
+
+  log(pod: string, lines?: number): string {
+    return logTail({ folder: this.#folder }, pod, lines);
+  }
+
+  start(...pods: readonly string[]): void {
+    for (const pod of pods) {
+      if (this.isRunning(pod)) throw new Error(`${pod} is running.`);
+      const { rendered, network } = this.#place(pod);
+      this.#place(pod).container = startContainer(rendered, {
+        folder: this.#folder,
+        binary,
+        network,
+        secrets: this.secrets,
+      });
+    }
+  }
+
+  /** As a kubelet ends a pod: the wait before the stop, the signal, and the kill when its time is over. */
+  async stop(pod: string): Promise<number | null> {
+    const { container } = this.#place(pod);
+    if (container === undefined) throw new Error(`${pod} was not started.`);
+    const { lifecycle } = container.pod.container;
+    await sleep((lifecycle?.preStop?.sleep?.seconds ?? 0) * 1000);
+    container.process.kill('SIGTERM');
+    const grace = container.pod.spec.terminationGracePeriodSeconds ?? 30;
+    const timer = setTimeout(() => container.process.kill('SIGKILL'), grace * 1000);
+    return container.ended.finally(() => clearTimeout(timer));
+  }
+
+  /** The server is gone, without a word: connections to it are refused. */
+  async kill(pod: string): Promise<void> {
+    const { container } = this.#place(pod);
+    container?.process.kill('SIGKILL');
+    await container?.ended;
+  }
+
+  /** The exit code of a server that ended by itself. */
+  async ended(pod: string, seconds: number): Promise<number | null> {
+    const { container } = this.#place(pod);
+    await eventually(`${pod} ends`, async () => (this.isRunning(pod) ? undefined : true), seconds);
+    return container === undefined ? null : container.ended;
+  }
+
+  /** The link of the pod: what is sent to it while it is down is lost. */
+  link(pod: string, isUp: boolean): void {
+    setLink(this.#place(pod).network, isUp);
+  }
+
+  /** Waits until the readiness probe of each would pass; says what they wrote when one does not. */
+  async ready(pods: readonly string[] = this.pods, seconds = 180): Promise<void> {
+    await Promise.all(
+      pods.map(async (pod) => {
+        const isReady = async () => {
+          if (!this.isRunning(pod)) throw new Error(`${pod} ended.`);
+          return (await this.health(pod, '/health/ready')) === 200 ? true : undefined;
+        };
+        await eventually(`${pod} is ready`, isReady, seconds, 500).catch((error: unknown) => {
+          throw new Error(`${String(error)}\n${this.log(pod)}`);
+        });
+      }),
+    );
+  }
+
+  /** What a health path answers; 0 when it does not within the time of the readiness probe. */
+  async health(pod: string, path: string): Promise<number> {
+    const seconds = this.#place(pod).rendered.container.readinessProbe?.timeoutSeconds ?? 1;
+    return (await request(this.address(pod), { method: 'GET', path, seconds })).status;
+  }
+
+  /**
+   * As the controller brings the declaration to the pods: in every StatefulSet one pod at a time, from the last on, and
+   * the next when that one has been ready for `minReadySeconds`. Pods that are as declared stay.
+   */
+  async roll(afterEach: (pod: string) => Promise<void> = async () => undefined): Promise<void> {
+    const places = [...this.#places.values()];
+    const rollSet = async (set: string) => {
+      const ofSet = places.filter(({ rendered }) => rendered.statefulSet === set);
+      for (const { rendered, container } of ofSet.reverse()) {
+        const isCurrent =
+          container !== undefined && JSON.stringify(container.pod.spec) === JSON.stringify(rendered.spec);
+        if (isCurrent) continue;
+        if (this.isRunning(rendered.name)) await this.stop(rendered.name);
+        this.start(rendered.name);
+        await this.ready([rendered.name]);
+        await sleep(rendered.minReadySeconds * 1000);
+        await afterEach(rendered.name);
+      }
+    };
+    await Promise.all([...new Set(places.map(({ rendered }) => rendered.statefulSet))].map(rollSet));
+  }
+
+  /** Ends its servers and removes their networks and drives, with all that was written. */
+  async end(): Promise<void> {
+    await Promise.all(this.pods.map((pod) => this.kill(pod)));
+    for (const { network, drives } of this.#places.values()) {
+      removePodNetwork(network);
+      drives.forEach(removeDrive);
+    }
+    removeNetwork(this.#network);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
