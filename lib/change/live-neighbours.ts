@@ -23,12 +23,13 @@ export function neighbourEffects(
   const running = live.filter((object) => nameOf(object).kind === 'StatefulSet');
   const keys = new Set(running.map(objectKey));
   return staying.flatMap((tenant) => {
-    const fresh = tenant.sets.filter(({ pool }) => !keys.has(pool.key));
+    const sets = tenant.sets.filter(({ object }) => nameOf(object).kind === 'StatefulSet');
+    const fresh = sets.filter(({ pool }) => !keys.has(pool.key));
     const others = running.filter((set) => nameOf(set).namespace === tenant.tenant.namespace);
     const overlaps = fresh.flatMap(({ pool, object }) =>
       others.flatMap((other) => overlap(tenant, pool, object, other)),
     );
-    const isNew = fresh.length === tenant.sets.length;
+    const isNew = fresh.length > 0 && fresh.length === sets.length;
     return overlaps.length > 0 || !isNew ? overlaps : besides(tenant, tenantsLive, staying);
   });
 }

@@ -38,7 +38,8 @@ export function tenantsIn(
     }));
 }
 
-function tenantName(object: Fields): string {
+/** By the labels of this library, of the chart and others, or by the Service. */
+export function tenantName(object: Fields): string {
   const labels = textsAt(object, 'metadata', 'labels');
   const service = textAt(object, 'spec', 'serviceName') ?? '';
   return labels['rustfs.tenant'] ?? labels['app.kubernetes.io/instance'] ?? service.replace(/-hl$/, '');

@@ -9,12 +9,12 @@ import { lockLosses } from './lock-losses';
 import { comparedObjects, objectChange, type ObjectChange } from './object-change';
 import { nameOf, objectKey, objectsIn } from './objects';
 import { tenantsIn, type ObservedTenant } from './observed';
+import { withOtherServers } from './other-servers';
 import { sourcesOf } from './told-variables';
-import { unreadRefusals } from './unread-servers';
 import { gravest, type ChangePlan, type Verdict } from './plan';
 import { missingFrom, placeOfAll, type Place } from './place';
 import type { TenantSides } from './plan-context';
-import { plansOfOthers, planTenant, type PlannedTenant } from './plan-tenant';
+import { plansOfOthers, planTenant } from './plan-tenant';
 import { serversAway } from './servers-away';
 
 /** One side of a change: a declaration, or objects as composed, read from YAML or printed by kubectl. */
@@ -72,23 +72,35 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const compared = comparedObjects(old, now, { isWhole: !live });
   const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
   const differences = new Map(compared.map((object) => [object.key, object.differences]));
-  const tenantsBefore = tenantsIn(old, sourcesOf(all, now));
-  const tenantsNow = tenantsIn(now, sourcesOf(now, all));
+  const sources = { before: sourcesOf(all, now), now: sourcesOf(now, all) };
+  const tenantsBefore = tenantsIn(old, sources.before);
+  const tenantsNow = tenantsIn(now, sources.now);
   const sides = tenantSides(tenantsBefore, tenantsNow);
   const missing = missingFrom(lock, place, new Set(tenantsNow.map(identityTitle)));
-  const sidesOfAll = { compared, before: old, now, tenantsBefore, tenantsNow };
-  const effects = effectsOf({ ...sidesOfAll, live: live ? all : undefined });
+  const serversBefore = withOtherServers(tenantsBefore, old, sources.before);
+  const serversNow = withOtherServers(tenantsNow, now, sources.now, serversBefore.others);
+  const read = new Set([...tenantsBefore, ...tenantsNow].flatMap(({ pools }) => pools.map(({ key }) => key)));
+  const effects = effectsOf({
+    compared,
+    before: old,
+    now,
+    tenantsBefore: serversBefore.tenants,
+    tenantsNow: serversNow.tenants,
+    // One whose addresses are read on either side is told with its tenant.
+    others: new Set([...serversBefore.others, ...serversNow.others].filter((key) => !read.has(key))),
+    live: live ? all : undefined,
+  });
   const away = serversAway(live ? old : []);
   const losses = lockBefore === undefined ? [] : lockLosses(lockBefore, lock);
   const context = { changes, differences, lock, losses, declaredIn, missing, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
-  const unread = unreadRefusals(compared, [...tenantsBefore, ...tenantsNow]);
-  const unreadKeys = new Set(unread.map(({ key }) => key));
+  const others = plansOfOthers(losses, effects, sides);
+  const refusedKeys = new Set([...tenants, ...others].flatMap((each) => [...each.refusedKeys]));
   const notes = notesIn(effects);
   const objects = [...changes].map(([key, change]) =>
-    noted(refused(change, key, tenants, unreadKeys), notes.get(key)),
+    noted(refused(change, refusedKeys.has(key)), notes.get(key)),
   );
-  const plans = [...tenants.map(({ plan }) => plan), ...plansOfOthers([...losses, ...unread], sides)];
+  const plans = [...tenants, ...others].map(({ plan }) => plan);
   return {
     verdict: gravest([
       ...plans.map(({ verdict }) => verdict),
@@ -150,13 +162,7 @@ function tenantSides(before: readonly ObservedTenant[], now: readonly ObservedTe
   return [...sides, ...gone];
 }
 
-function refused(
-  change: ObjectChange,
-  key: string,
-  tenants: readonly PlannedTenant[],
-  others: ReadonlySet<string>,
-): ObjectChange {
-  const isRefused = others.has(key) || tenants.some(({ refusedKeys }) => refusedKeys.has(key));
+function refused(change: ObjectChange, isRefused: boolean): ObjectChange {
   return isRefused && change.change !== 'unchanged' ? { ...change, change: 'refused' } : change;
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../tenant/problem';
+import type { Effect, TenantProblem } from './effects';
 import { afterwardsOf, irreversibleOf } from './consequences';
 import type { ObservedTenant } from './observed';
 import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan';
@@ -57,12 +58,14 @@ export function planTenant(
     ],
     irreversible: irreversibleOf(side, verdict),
   };
-  const refused = effects.problems.filter(({ problem }) => problem.severity === 'error');
-  return { plan, refusedKeys: new Set([...refusedKeys(side, own), ...refused.map(({ key }) => key)]) };
+  return {
+    plan,
+    refusedKeys: new Set([...refusedKeys(side, own), ...keysOfRefusals(effects.problems)]),
+  };
 }
 
 /** What other objects do to a tenant. */
-function effectsOn(title: string, { effects }: PlanContext) {
+function effectsOn(title: string, { effects }: Pick<PlanContext, 'effects'>) {
   return {
     problems: effects.filter((effect) => effect.kind === 'problem').filter(({ tenant }) => tenant === title),
     procedures: effects
@@ -82,24 +85,42 @@ function allProcedures(
   return [...own, ...others].filter(isNew);
 }
 
-/** Refusals about what is no tenant of either side: each is told of what it names. */
+/** What is told of what is no tenant of either side: of each by what names it. */
 export function plansOfOthers(
-  refusals: readonly { readonly tenant: string; readonly problem: Problem }[],
+  losses: PlanContext['losses'],
+  effects: readonly Effect[],
   sides: readonly TenantSides[],
-): TenantPlan[] {
+): PlannedTenant[] {
   const here = new Set(sides.map(titleOf));
-  const others = new Set(refusals.map(({ tenant }) => tenant).filter((tenant) => !here.has(tenant)));
-  return [...others].map((tenant) => ({
-    tenant,
-    verdict: 'refused',
-    change: 'unchanged',
-    pools: [],
-    rollout: rolloutOf([], false),
-    procedures: [],
-    problems: refusals.filter((refusal) => refusal.tenant === tenant).map(({ problem }) => problem),
-    afterwards: [],
-    irreversible: [],
-  }));
+  const told = effects.filter((effect) => effect.kind !== 'note');
+  const others = new Set(
+    [...losses, ...told].map(({ tenant }) => tenant).filter((title) => !here.has(title)),
+  );
+  return [...others].map((tenant) => {
+    const { problems, procedures } = effectsOn(tenant, { effects });
+    const lost = losses.filter((loss) => loss.tenant === tenant).map(({ problem }) => problem);
+    const all = [...lost, ...problems.map(({ problem }) => problem)];
+    const plan: TenantPlan = {
+      tenant,
+      verdict: gravest([
+        ...(all.some(({ severity }) => severity === 'error') ? (['refused'] as const) : []),
+        ...(procedures.length > 0 ? (['procedure'] as const) : []),
+        ...problems.map(({ verdict }) => verdict),
+      ]),
+      change: 'unchanged',
+      pools: [],
+      rollout: rolloutOf([], false),
+      procedures: allProcedures([], procedures).map(({ runbook, why }) => ({ runbook, why })),
+      problems: all,
+      afterwards: [],
+      irreversible: [],
+    };
+    return { plan, refusedKeys: keysOfRefusals(problems) };
+  });
+}
+
+function keysOfRefusals(problems: readonly TenantProblem[]): ReadonlySet<string> {
+  return new Set(problems.filter(({ problem }) => problem.severity === 'error').map(({ key }) => key));
 }
 
 function changeOf({ before, now }: TenantSides, verdict: Verdict): TenantPlan['change'] {

@@ -27,13 +27,19 @@ export function planFacts(plan: TenantPlan): PlanFact[] {
   if (plan.verdict === 'none' || plan.verdict === 'refused') return [];
   if (plan.change === 'removed') return plan.irreversible.map((text): PlanFact => ['For good', text]);
   return [
+    ...(plan.pools.length === 0 ? [] : poolFacts(plan)),
+    ...plan.procedures.map((procedure): PlanFact => ['Procedure', procedureText(procedure)]),
+    ...plan.afterwards.map((text): PlanFact => ['Afterwards', text]),
+    ...plan.irreversible.map((text): PlanFact => ['For good', text]),
+  ];
+}
+
+function poolFacts(plan: TenantPlan): PlanFact[] {
+  return [
     ...firstFact(plan),
     ['Capacity', capacity(plan)],
     ...plan.pools.map((pool): PlanFact => [`Pool ${pool.name}`, poolText(pool, plan.change === 'created')]),
     ...(plan.change === 'created' ? [] : rolloutFacts(plan.rollout)),
-    ...plan.procedures.map((procedure): PlanFact => ['Procedure', procedureText(procedure)]),
-    ...plan.afterwards.map((text): PlanFact => ['Afterwards', text]),
-    ...plan.irreversible.map((text): PlanFact => ['For good', text]),
   ];
 }
 

@@ -32,14 +32,28 @@ function laidOut(...[shape, coding]: Parameters<typeof poolLayout>): PoolLayout 
   return isLaidOut(layout) ? layout : undefined;
 }
 
-/** Undefined for what is no StatefulSet of RustFS servers. */
+/** Undefined for what is no StatefulSet of RustFS servers, and for one whose addresses cannot be read. */
 export function observedPool(object: Fields): PoolAt | undefined {
   if (!isStatefulSet(object)) return undefined;
   const [server, ...others] = serversOf(object);
+  const volumes = volumesOf(object, server);
+  return server === undefined || volumes === undefined ? undefined : poolOf(object, volumes, server, others);
+}
+
+/** What servers are told in `RUSTFS_VOLUMES`; undefined where it cannot be read. */
+export function volumesOf(object: Fields, server: Fields | undefined): string | undefined {
+  return variableText(server, 'RUSTFS_VOLUMES')?.replaceAll(ownNamespace, nameOf(object).namespace);
+}
+
+/**
+ * What the servers of an object are.
+ *
+ * @param volumes their addresses; empty where nobody here knows them.
+ * @param others containers beside the server that are told addresses as well.
+ */
+export function poolOf(object: Fields, volumes: string, server: Fields, others: readonly Fields[]): PoolAt {
   const variables = effectiveVariables(server);
-  const { namespace, name: statefulSet } = nameOf(object);
-  const volumes = variableText(server, 'RUSTFS_VOLUMES')?.replaceAll(ownNamespace, namespace);
-  if (server === undefined || volumes === undefined) return undefined;
+  const { name: statefulSet } = nameOf(object);
   const poolList = volumes.split(' ');
   const position = Math.max(
     poolList.findIndex((expression) => isOf(expression, statefulSet)),

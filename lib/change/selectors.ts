@@ -46,3 +46,10 @@ export function podOf(object: Fields): unknown {
 export function podLabelsOf(object: Fields): PodLabels {
   return textsAt(podOf(object), 'metadata', 'labels');
 }
+
+/** An object with its pod where a StatefulSet has its template. */
+export function asSet(object: Fields): Fields {
+  return nameOf(object).kind === 'Pod'
+    ? { ...object, spec: { template: { metadata: object.metadata, spec: object.spec } } }
+    : object;
+}

@@ -2,6 +2,7 @@ import { isRecord } from '../is-record';
 import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from './fields';
 import { maybeSame, nameOf } from './objects';
 import { podReferences } from './pod-references';
+import { asSet } from './selectors';
 
 /** What ConfigMaps and Secrets of a side say, for the servers that take variables from them. */
 export type Sources = (
@@ -24,9 +25,8 @@ export function sourcesOf(objects: readonly Fields[], other: readonly Fields[] =
   return (kind, namespace, name) => {
     const found = here.find(isThe(kind, namespace, name));
     const isNamed = (object: Fields) =>
-      nameOf(object).kind === 'StatefulSet' &&
       nameOf(object).namespace === namespace &&
-      podReferences(object).some((reference) => reference.kind === kind && reference.name === name);
+      podReferences(asSet(object)).some((reference) => reference.kind === kind && reference.name === name);
     const isComparable = there.some(isThe(kind, namespace, name)) || !other.some(isNamed);
     return found !== undefined && isComparable ? valuesOf(found) : undefined;
   };

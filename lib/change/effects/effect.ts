@@ -55,6 +55,8 @@ export interface EffectContext {
   readonly leavingSets: readonly Fields[];
   /** The StatefulSets of servers that the old side has. */
   readonly formerSets: readonly Fields[];
+  /** The keys of the objects of servers that are no pools of a plan: their data counts, and no layout of theirs is told. */
+  readonly others: ReadonlySet<string>;
   /** What else has pods on the old side, and on the new one. */
   readonly formerWorkloads: readonly Fields[];
   readonly workloads: readonly Fields[];

@@ -4,7 +4,7 @@ import type { ComparedObject } from '../object-change';
 import { nameOf, objectKey } from '../objects';
 import { neighbourEffects } from '../live-neighbours';
 import { tenantsIn, type ObservedTenant } from '../observed';
-import { podOf } from '../selectors';
+import { asSet, podOf } from '../selectors';
 import { certificateEffects } from './certificates';
 import { clientEffects } from './clients';
 import { dataEffects } from './data';
@@ -29,6 +29,7 @@ import { keptBy } from './prune';
 import { reachEffects } from './reach';
 import { routeEffects } from './routes';
 import { scaledEffects } from './scaled';
+import { namedEffects, serverEffects } from './servers';
 import { sourceEffects } from './sources';
 import { twiceEffects } from './twice';
 import { valueEffects } from './values';
@@ -68,6 +69,8 @@ export interface EffectSides {
   readonly now: readonly Fields[];
   readonly tenantsBefore: readonly ObservedTenant[];
   readonly tenantsNow: readonly ObservedTenant[];
+  /** The keys of the objects of servers that are no pools of a plan. */
+  readonly others: ReadonlySet<string>;
   /** All that a cluster showed, where the old side is one. */
   readonly live?: readonly Fields[] | undefined;
 }
@@ -84,8 +87,10 @@ export function effectsOf(sides: EffectSides): Effect[] {
 
 function objectEffects(object: ComparedObject, context: EffectContext): Effect[] {
   const kept = object.before === undefined || object.after !== undefined ? undefined : keptBy(object.before);
+  const own = [...serverEffects(object, context)];
   if (kept !== undefined) {
     return [
+      ...own,
       note(
         object.key,
         `It stays in the cluster by its annotation ${kept.annotation}, if ${kept.tool} is what prunes; others delete it. Nothing keeps it from now on.`,
@@ -94,8 +99,13 @@ function objectEffects(object: ComparedObject, context: EffectContext): Effect[]
       ),
     ];
   }
-  const found = rules.flatMap((rule) => [...rule(object, context)]);
+  const ruled = [...own, ...rules.flatMap((rule) => [...rule(object, context)])];
+  const found = ruled.some(isRefusal) ? ruled : [...ruled, ...namedEffects(object, context)];
   return found.length > 0 || comparedName(object).kind === '' ? found : [...otherEffects(object, context)];
+}
+
+function isRefusal(effect: Effect): boolean {
+  return effect.kind === 'problem' && effect.problem.severity === 'error';
 }
 
 /** What is deleted with the data in it. */
@@ -103,7 +113,7 @@ function holdsData(kind: string): boolean {
   return ['Namespace', 'PersistentVolumeClaim', 'PersistentVolume'].includes(kind);
 }
 
-function contextOf({ before, now, tenantsBefore, tenantsNow }: EffectSides): EffectContext {
+function contextOf({ before, now, tenantsBefore, tenantsNow, others }: EffectSides): EffectContext {
   const servers = new Set(tenantsBefore.flatMap(({ pools }) => pools.map(({ key }) => key)));
   const formerSets = before.filter((object) => servers.has(objectKey(object)));
   const staying = tenantsNow.map(withSets(now));
@@ -115,6 +125,7 @@ function contextOf({ before, now, tenantsBefore, tenantsNow }: EffectSides): Eff
     leaving: tenantsBefore.filter((tenant) => !titles.has(identityTitle(tenant))),
     leavingSets: formerSets.filter((object) => !keys.has(objectKey(object))),
     formerSets,
+    others,
     formerWorkloads: workloadsIn(before, servers),
     workloads: workloadsIn(now, new Set(tenantsNow.flatMap(({ pools }) => pools.map(({ key }) => key)))),
     now,
@@ -135,7 +146,7 @@ function withSets(objects: readonly Fields[]): (tenant: ObservedTenant) => Stayi
     title: identityTitle(tenant),
     sets: tenant.pools.flatMap((pool) => {
       const object = byKey.get(pool.key);
-      return object === undefined ? [] : [{ pool, object }];
+      return object === undefined ? [] : [{ pool, object: asSet(object) }];
     }),
   });
 }

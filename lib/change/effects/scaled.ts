@@ -1,7 +1,7 @@
 import { error } from '../../tenant/problem';
 import { textAt } from '../fields';
 import type { ComparedObject } from '../object-change';
-import { maybeSame, objectTitle } from '../objects';
+import { maybeSame, nameOf, objectTitle } from '../objects';
 import { comparedName, told, type Effect, type EffectContext } from './effect';
 
 /** Kinds that set the replicas of what they name (autoscaling/v2, KEDA's keda.sh/v1alpha1). */
@@ -13,10 +13,13 @@ export function* scaledEffects(object: ComparedObject, context: EffectContext): 
   const name = comparedName(object);
   if (after === undefined || !scalers.has(name.kind)) return;
   const target = textAt(after, 'spec', 'scaleTargetRef', 'name');
-  if (textAt(after, 'spec', 'scaleTargetRef', 'kind') !== 'StatefulSet') return;
+  const kind = textAt(after, 'spec', 'scaleTargetRef', 'kind');
   for (const staying of context.staying.filter(({ tenant }) => maybeSame(tenant.namespace, name.namespace))) {
-    const pool = staying.tenant.pools.find(({ statefulSet }) => statefulSet === target);
-    if (pool === undefined) continue;
+    const scaled = staying.sets.find(
+      (set) => nameOf(set.object).kind === kind && nameOf(set.object).name === target,
+    );
+    if (scaled === undefined) continue;
+    const { pool } = scaled;
     yield told(
       key,
       staying,

@@ -57,11 +57,17 @@ function claimsTaken(object: Fields, tenant: StayingTenant, isOwn: boolean): Fou
   const isDrive = (claim: string) =>
     isOwn ? isClaimName(tenant.tenant, claim) : hasClaim(tenant, namespace, claim);
   const mounted = writtenClaims(object).filter(isDrive);
+  // Its own are made for it; those of another StatefulSet are not, whichever tenant that is of.
+  const others = {
+    ...tenant.tenant,
+    pools: tenant.tenant.pools.filter((pool) => pool.key !== objectKey(object)),
+  };
+  const isTaken = (claim: string) => (isOwn ? isClaimName(others, claim) : isDrive(claim));
   const made =
-    kind === 'StatefulSet' && !isOwn
+    kind === 'StatefulSet'
       ? itemsAt(object, 'spec', 'volumeClaimTemplates')
           .map((template) => `${nameOf(template).name}-${name}-`)
-          .filter((start) => isDrive(`${start}0`))
+          .filter((start) => isTaken(`${start}0`))
       : [];
   return [
     ...(mounted.length > 0

@@ -1,0 +1,145 @@
+import { error, type Problem } from '../../tenant/problem';
+import { textAt, type Fields } from '../fields';
+import type { ComparedObject } from '../object-change';
+import { maybeSame, nameOf, objectTitle } from '../objects';
+import type { ObservedPool } from '../observed-pool';
+import { podReferences } from '../pod-references';
+import { driveWriterProblems } from '../rules/drive-writers';
+import { driveProblems } from '../rules/drives';
+import { encryptionProblems } from '../rules/encryption';
+import { startCommandProblems } from '../rules/start-command';
+import { serverUserProblems } from '../rules/users';
+import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+
+/** What decides which servers there are, what each finds at its drives and by which keys, whatever their addresses say. */
+const held =
+  /^spec\.(replicas|ordinals|serviceName|selector|podManagementPolicy|persistentVolumeClaimRetentionPolicy|volumeClaimTemplates|(template\.spec\.)?(volumes|dnsPolicy|hostNetwork|hostAliases|containers$|containers\[[^\]]*\]\.(volumeMounts|command|args|env|envFrom)))/;
+
+/** Servers that are no pools of a plan: those whose addresses nobody here can read, and those of a Deployment or a Pod. */
+export function* serverEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { key, before, after, differences } = object;
+  const former = placeOf(key, context.former);
+  if (before === undefined || former === undefined || !context.others.has(key)) return;
+  const now = placeOf(key, context.staying);
+  if (after === undefined || now === undefined) {
+    yield goneServers(object, former);
+    return;
+  }
+  const sides = {
+    old: { ...former.of.tenant, pools: [former.pool] },
+    now: { ...now.of.tenant, pools: [now.pool] },
+  };
+  const fields = differences.map(({ path }) => path).filter((path) => held.test(path));
+  const isKnown = former.pool.volumes !== '' && now.pool.volumes !== '';
+  const problems = isKnown
+    ? [
+        ...driveProblems({ before: former.pool, now: now.pool, path: '' }),
+        ...encryptionProblems(sides.old, sides.now),
+        ...startCommandProblems(sides.old, sides.now),
+        ...moreServers(object, former.pool, now.pool),
+      ]
+    : fields.length > 0
+      ? [unknown(before, `${fields.join(', ')} would change.`)]
+      : [...driveWriterProblems(sides.old, sides.now), ...serverUserProblems(sides.old, sides.now)];
+  for (const problem of problems) {
+    const isError = problem.severity === 'error';
+    yield told(key, now.of, { ...problem, path: '' }, isError ? 'refused' : 'in-place');
+  }
+  if (nameOf(after).kind !== 'StatefulSet') yield* restarts(object, former.pool, now.pool);
+}
+
+function placeOf(key: string, tenants: readonly StayingTenant[]) {
+  const of = tenants.find(({ tenant }) => tenant.pools.some((pool) => pool.key === key));
+  const pool = of?.tenant.pools.find((each) => each.key === key);
+  return of === undefined || pool === undefined ? undefined : { of, pool };
+}
+
+function goneServers(
+  { key, before = {} }: ComparedObject,
+  { of, pool }: { of: StayingTenant; pool: ObservedPool },
+): Effect {
+  if (nameOf(before).kind === 'StatefulSet') {
+    return told(key, of, unknown(before, 'it would be gone, and its servers hold data.'));
+  }
+  const drives = pool.drives ?? [];
+  const where = drives.length > 0 ? drives.join(', ') : 'its volumes';
+  return note(
+    key,
+    `It runs RustFS on ${where}: what lies there stays as long as that does, and nobody serves it from now on. A tenant that begins in its place begins empty.`,
+    'procedure',
+  );
+}
+
+function unknown(server: Fields, what: string): Problem {
+  const { kind, name } = nameOf(server);
+  return error(
+    '',
+    'address-unknown',
+    `The ${kind} ${name} runs RustFS: ${what} What it is told in RUSTFS_VOLUMES cannot be read from its environment, so ` +
+      'nobody can tell whether its servers would find each other and their data.',
+    kind === 'StatefulSet'
+      ? 'Put it back. To change it, first adopt the tenant: rustfs-tenant adopt.'
+      : 'Put it back. To change it, say RUSTFS_VOLUMES in the environment first, in a change of its own.',
+  );
+}
+
+/** Kubernetes numbers no pods of a Deployment: each is told the same drives. */
+function moreServers(
+  { after = {} }: ComparedObject,
+  { running: old }: ObservedPool,
+  { running, drives = [] }: ObservedPool,
+): Problem[] {
+  if (running.count <= Math.max(old.count, 1)) return [];
+  return [
+    error(
+      '',
+      'servers-unlike-address',
+      `The ${objectTitle(nameOf(after))} would run ${running.count} servers on ${drives.join(', ')}: each takes that for its own alone, and damages what the others write.`,
+      'Put replicas back. To grow, copy the objects over S3 to a tenant of several servers.',
+    ),
+  ];
+}
+
+/** Its pods are replaced, as are those of a pool; of a Pod Kubernetes changes nothing but its image. */
+function* restarts(
+  { key, differences }: ComparedObject,
+  { running: old }: ObservedPool,
+  { running }: ObservedPool,
+): Iterable<Effect> {
+  if (running.count === 0 && old.count > 0) {
+    yield note(key, 'Its server stops, and nobody is served until it has one again.', 'procedure');
+  } else if (differences.some(({ path }) => /^spec\.(template|containers)/.test(path))) {
+    yield note(key, 'Its server restarts; nobody is served meanwhile.', 'rolls');
+  }
+}
+
+/**
+ * What servers of unknown addresses take from another object that goes or changes: where nothing is known of it, it may be
+ * the addresses.
+ */
+export function* namedEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { key, before, after, differences } = object;
+  if (before === undefined || (after !== undefined && differences.length === 0)) return;
+  for (const { tenant, sets } of context.former) {
+    for (const { pool, object: server } of sets) {
+      const now = placeOf(pool.key, context.staying);
+      if (pool.volumes !== '' || now === undefined || !context.others.has(pool.key)) continue;
+      if (!maybeSame(tenant.namespace, comparedName(object).namespace) || !isNamedBy(server, before))
+        continue;
+      const does = after === undefined ? 'go' : 'change';
+      yield told(
+        key,
+        now.of,
+        unknown(server, `${objectTitle(nameOf(before))}, which it names, would ${does}.`),
+      );
+    }
+  }
+}
+
+function isNamedBy(server: Fields, object: Fields): boolean {
+  const { kind, name } = nameOf(object);
+  return (
+    (kind === 'Service' && name === textAt(server, 'spec', 'serviceName')) ||
+    podReferences(server).some((reference) => reference.kind === kind && reference.name === name)
+  );
+}

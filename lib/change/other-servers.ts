@@ -1,0 +1,91 @@
+import { fieldsAt, itemsAt, textAt, type Fields } from './fields';
+import { identityTitle } from './identity';
+import { nameOf, objectKey } from './objects';
+import { tenantName, type ObservedTenant } from './observed';
+import type { ObservedPool } from './observed-pool';
+import { poolOf, volumesOf } from './read-pool';
+import { asSet, podOf } from './selectors';
+import { withToldVariables, type Sources } from './told-variables';
+
+/** Kinds of Kubernetes itself whose pods may run RustFS, and their group. */
+const runners: Readonly<Record<string, string>> = {
+  StatefulSet: 'apps/',
+  Deployment: 'apps/',
+  ReplicaSet: 'apps/',
+  DaemonSet: 'apps/',
+  Pod: 'v1',
+};
+
+/** The tenants of a side with all of their servers. */
+export interface AllServers {
+  readonly tenants: readonly ObservedTenant[];
+  /** The keys of the objects whose servers are no pools that a plan could lay out. */
+  readonly others: ReadonlySet<string>;
+}
+
+/**
+ * The tenants with what else runs RustFS: StatefulSets whose `RUSTFS_VOLUMES` only the cluster knows, and Deployments and
+ * others that have a drive on a claim or a node. No layout is told of them, but they hold data, and need what pools need.
+ *
+ * @param known the keys of objects that held data before, and whose servers count wherever their drives are now.
+ */
+export function withOtherServers(
+  tenants: readonly ObservedTenant[],
+  objects: readonly Fields[],
+  sources: Sources,
+  known: ReadonlySet<string> = new Set(),
+): AllServers {
+  const read = new Set(tenants.flatMap(({ pools }) => pools.map(({ key }) => key)));
+  const all = new Map(tenants.map((tenant) => [identityTitle(tenant), tenant]));
+  const others = new Set<string>();
+  for (const object of objects) {
+    const key = objectKey(object);
+    if (read.has(key) || !(known.has(key) || holdsData(object))) continue;
+    const pool = otherServer(object, sources);
+    if (pool === undefined) continue;
+    others.add(key);
+    const { namespace, name: own } = nameOf(object);
+    const name = tenantName(object) || own;
+    const title = identityTitle({ namespace, name });
+    all.set(title, { namespace, name, pools: [...(all.get(title)?.pools ?? []), pool] });
+  }
+  return { tenants: [...all.values()], others };
+}
+
+/** What the RustFS server is that an object runs, however it is told its drives; undefined where it runs none. */
+export function otherServer(object: Fields, sources: Sources): ObservedPool | undefined {
+  const set = withToldVariables(asSet(object), sources);
+  const server = serverIn(set);
+  return server && poolOf(set, volumesOf(set, server) ?? '', server, []).pool;
+}
+
+/** Whether an object runs RustFS and what it writes outlives its pods. The drives of a StatefulSet may be any claims of its own. */
+function holdsData(object: Fields): boolean {
+  const { kind } = nameOf(object);
+  const group = runners[kind];
+  if (group === undefined || !(textAt(object, 'apiVersion') ?? '').startsWith(group)) return false;
+  const server = serverIn(asSet(object));
+  if (server === undefined) return false;
+  const mounted = new Set(itemsAt(server, 'volumeMounts').map(({ name }) => name));
+  return (
+    kind === 'StatefulSet' ||
+    itemsAt(podOf(object), 'spec', 'volumes').some(
+      (volume) => mounted.has(volume.name) && !fleeting.some((source) => volume[source] !== undefined),
+    )
+  );
+}
+
+/** Volumes that go with the pod, or are made of other objects. */
+const fleeting = ['emptyDir', 'ephemeral', 'secret', 'configMap', 'projected', 'downwardAPI', 'image'];
+
+/** The container that is told drives, or by its image runs RustFS itself, and not what manages it or looks at it. */
+function serverIn(set: Fields): Fields | undefined {
+  const containers = itemsAt(fieldsAt(set, 'spec', 'template', 'spec'), 'containers');
+  const isTold = (container: Fields) =>
+    itemsAt(container, 'env').some(({ name }) => name === 'RUSTFS_VOLUMES' || name === 'MINIO_VOLUMES');
+  const isRustfs = (container: Fields) => {
+    const [, image = ''] = /(?:^|\/)([^/:@]*)(?:[:@][^/]*)?$/.exec(textAt(container, 'image') ?? '') ?? [];
+    return /rustfs/i.test(image) && !/operator|console|exporter/i.test(image);
+  };
+  return containers.find(isTold) ?? containers.find(isRustfs);
+}
