@@ -3,8 +3,8 @@ import type { IConstruct } from 'constructs';
 import type { TenantIdentity } from '../change';
 import { problemsAgainst } from '../change/check-lock';
 import { identityTitle } from '../change/identity';
-import type { LockedTenant } from '../change/lock';
-import { missingFrom, type Place } from '../change/place';
+import { lockedTenant, type LockedTenant } from '../change/lock';
+import { isNewIn, missingFrom, type Place } from '../change/place';
 import { lockWithAll } from '../change/record';
 import { takenProblems } from '../change/rules/taken';
 import type { LockFile } from '../files/lock-file';
@@ -32,7 +32,8 @@ export function lockProblems(
   const grown = lockWithAll(lock, entries);
   return (construct, { tenant, declaredIn }) => {
     if (problems.length > 0) return problems;
-    const found = problemsAgainst(lock, tenant, missingIn(Chart.of(construct)), declaredIn);
+    const isNew = isNewIn(placeOfApp(construct), lockedTenant(lock, tenant), declaredIn);
+    const found = problemsAgainst(lock, tenant, missingIn(Chart.of(construct)), declaredIn, isNew);
     const isTaken = found.some(({ code }) => code === 'object-taken');
     return isTaken ? found : [...found, ...takenProblems(grown, tenant)];
   };
@@ -42,6 +43,11 @@ export function lockProblems(
 function placeOfChart(chart: Chart): Place {
   const { path, root } = chart.node;
   return (declaredIn) => declaredIn?.startsWith(`${path}/`) === true && chartAt(root, declaredIn) === chart;
+}
+
+/** What the paths of constructs in the charts of an app look like: between them tenants may move. */
+function placeOfApp({ node: { root } }: IConstruct): Place {
+  return (declaredIn) => declaredIn !== undefined && chartAt(root, declaredIn) !== undefined;
 }
 
 /** The innermost chart on a path, as far as the path still leads somewhere. */

@@ -32,18 +32,22 @@ export function checkAgainstLock(
  * The same, where it is known already which tenants are missing from the tenant's place.
  *
  * @param declaredIn what declares the tenant: of several that are missing it tells which one the tenant was.
+ * @param appears whether the tenant is new in its place, and so may be one that is missing there.
  */
 export function problemsAgainst(
   lock: Lock,
   tenant: TenantIdentity,
   missing: readonly LockedTenant[],
   declaredIn?: string,
+  appears = lockedTenant(lock, tenant) === undefined,
 ): Problem[] {
   const known = lockedTenant(lock, tenant);
-  const former = known === undefined ? formerOf(missing, tenant, declaredIn) : undefined;
+  const former = appears ? formerOf(missing, tenant, declaredIn) : undefined;
   return [
     ...(known === undefined ? forgottenProblems(lock, tenant) : identityProblems(known, tenant)),
-    ...(former === undefined ? [] : [renamed(former, tenant)]),
+    ...(former === undefined
+      ? []
+      : [known === undefined ? renamed(former, tenant) : replaced(former, known)]),
     ...takenProblems(lock, tenant, former !== undefined && isSameData(former, tenant) ? former : undefined),
   ].sort((a, b) => comparePaths(a.path, b.path));
 }
@@ -60,6 +64,20 @@ export function renamed(former: TenantIdentity, tenant: TenantIdentity): Problem
       `${to} would start empty, and the data of ${from} would stay behind.`,
     `Keep ${from}. For a tenant beside it, declare both; if ${from} is gone for good, say so first: ` +
       `rustfs-tenant forget ${from} --reason TEXT --date DAY --lock FILE`,
+  );
+}
+
+/** The problem of a tenant that the lock knows from elsewhere, and that takes the place of another: of two stages, say. */
+function replaced(former: LockedTenant, known: LockedTenant): Problem {
+  const [from, to] = [identityTitle(former), identityTitle(known)];
+  const isMoved = former.namespace !== known.namespace;
+  return error(
+    isMoved ? 'namespace' : 'name',
+    isMoved ? 'namespace-changed' : 'tenant-renamed',
+    `The tenant ${from}, which the lock knows from here (${former.declaredIn ?? ''}), is declared no longer, and ${to}, which it ` +
+      `knows from ${known.declaredIn ?? 'elsewhere'}, is. Where ${from} runs, ${to} would start empty, and the data of ${from} ` +
+      'would stay behind.',
+    `Keep ${from}. If ${from} is gone for good, say so first: rustfs-tenant forget ${from} --reason TEXT --date DAY --lock FILE`,
   );
 }
 

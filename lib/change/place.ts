@@ -23,6 +23,19 @@ export function missingFrom(lock: Lock, place: Place, declared: ReadonlySet<stri
 }
 
 /**
+ * Whether a tenant is new in a place: because the lock does not know it, or because it knows it from elsewhere. What is
+ * declared nowhere, as on standard input, is not told from where it comes.
+ */
+export function isNewIn(
+  place: Place,
+  known: Pick<LockedTenant, 'declaredIn'> | undefined,
+  declaredIn: string | undefined,
+): boolean {
+  if (known === undefined) return true;
+  return declaredIn !== undefined && known.declaredIn !== undefined && !place(known.declaredIn);
+}
+
+/**
  * Of the tenants that are missing from a place, the one that a new tenant there most likely was: what its declaration
  * declared before, else the one with its name, else one with pools of its names, else any. One of them it may always have been:
  * nothing of a tenant but its data stays when its name, its namespace, its pools and the file or id have changed.

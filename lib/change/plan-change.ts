@@ -50,6 +50,13 @@ export interface PlanOptions {
   readonly place?: Place;
 
   /**
+   * The tenants, as `namespace/name`, that are declared where `after` does not look, such as in other files of its folder:
+   * they are not gone.
+   * @default - none
+   */
+  readonly standing?: readonly string[];
+
+  /**
    * Whether `before` comes from a cluster, where the server and others write as well. Only what `after` says is compared
    * then, and of objects that are not in `after` only those of its tenants count.
    * @default false
@@ -65,7 +72,7 @@ export interface PlanOptions {
  */
 export function planChange(before: PlanSide, after: PlanSide, options: PlanOptions = {}): ChangePlan {
   const { lock = emptyLock, lockBefore, declaredIn = new Map<string, string>(), live = false } = options;
-  const { place = placeOfAll([...declaredIn.values()]) } = options;
+  const { place = placeOfAll([...declaredIn.values()]), standing = [] } = options;
   const now = objectsOf(after);
   const all = objectsOf(before);
   const old = live ? ownOf(all, now) : all;
@@ -76,7 +83,7 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const tenantsBefore = tenantsIn(old, sources.before);
   const tenantsNow = tenantsIn(now, sources.now);
   const sides = tenantSides(tenantsBefore, tenantsNow);
-  const missing = missingFrom(lock, place, new Set(tenantsNow.map(identityTitle)));
+  const missing = missingFrom(lock, place, new Set([...tenantsNow.map(identityTitle), ...standing]));
   const serversBefore = withOtherServers(tenantsBefore, old, sources.before);
   const serversNow = withOtherServers(tenantsNow, now, sources.now, serversBefore.others);
   const read = new Set([...tenantsBefore, ...tenantsNow].flatMap(({ pools }) => pools.map(({ key }) => key)));
@@ -92,7 +99,7 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   });
   const away = serversAway(live ? old : []);
   const losses = lockBefore === undefined ? [] : lockLosses(lockBefore, lock);
-  const context = { changes, differences, lock, losses, declaredIn, missing, effects, away };
+  const context = { changes, differences, lock, losses, declaredIn, place, missing, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
   const others = plansOfOthers(losses, effects, sides);
   const refusedKeys = new Set([...tenants, ...others].flatMap((each) => [...each.refusedKeys]));

@@ -5,6 +5,7 @@ import type { Lock, LockedTenant } from './lock';
 import type { LockLoss } from './lock-losses';
 import type { ObjectChange } from './object-change';
 import type { ObservedTenant } from './observed';
+import type { Place } from './place';
 
 /** A tenant before and after; one side may not have it. */
 export interface TenantSides {
@@ -21,6 +22,8 @@ export interface PlanContext {
   readonly losses: readonly LockLoss[];
   /** What declares each tenant of the new side, by its title. */
   readonly declaredIn: ReadonlyMap<string, string>;
+  /** Where the new side is declared as a whole. */
+  readonly place: Place;
   /** The tenants that the lock knows from the place of the new side, and that it has no more. */
   readonly missing: readonly LockedTenant[];
   /** What the changes of other objects do. */

@@ -6,7 +6,7 @@ import type { LockLoss } from './lock-losses';
 import { immutableFields } from './object-change';
 import type { ObservedTenant } from './observed';
 import type { ObservedPool } from './observed-pool';
-import { formerOf, hasPoolsOf } from './place';
+import { formerOf, hasPoolsOf, isNewIn } from './place';
 import { titleOf, type PlanContext, type TenantSides } from './plan-context';
 import { identityProblems } from './rules';
 import { driveWriterProblems } from './rules/drive-writers';
@@ -49,9 +49,13 @@ function standing({ now }: TenantSides, changed: readonly Problem[]): Problem[] 
  * Also without an old side, and where both sides are wrong in the same way, the lock knows what is on the disks. That
  * claims grow is about the old side where there is one: the lock may be behind until `render --out`.
  */
-function lockedProblems({ before, now }: TenantSides, { lock, declaredIn, missing }: PlanContext): Problem[] {
+function lockedProblems({ before, now }: TenantSides, context: PlanContext): Problem[] {
   if (now === undefined) return [];
-  const problems = problemsAgainst(lock, now, missing, declaredIn.get(identityTitle(now)));
+  const { lock, declaredIn, place, missing } = context;
+  const declaration = declaredIn.get(identityTitle(now));
+  const known = lockedTenant(lock, now);
+  const isNew = known === undefined || (before === undefined && isNewIn(place, known, declaration));
+  const problems = problemsAgainst(lock, now, missing, declaration, isNew);
   return before === undefined ? problems : problems.filter(({ severity }) => severity === 'error');
 }
 

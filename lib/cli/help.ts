@@ -25,7 +25,8 @@ Commands
             tls, cluster-domain, append-pool, retire-pool, rotate-root, rename-root, rotate-rpc, rotate-ca,
             rotate-kms-token, upgrade or replace.
   forget    Gives a tenant up, data and all: takes it out of the lock and leaves a record there, so that plan lets it go
-            and its names are never used again. It must be in none of the FILEs any more; nothing in the cluster changes.
+            and its names are never used again. It must be in none of the FILEs any more, nor in files beside those that
+            the lock knows; nothing in the cluster changes.
   layout    Shows a tenant's erasure sets: what it holds, what it survives, and what makes that certain. --pools shows
             those of SERVERSxDRIVES without a file; --suggest finds the layouts that are good for something.
   adopt     Writes the declaration of a live tenant, of the operator or of the Helm chart, from what kubectl get -o yaml

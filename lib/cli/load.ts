@@ -15,6 +15,8 @@ import { UsageError } from './io';
 
 /** Everything the inputs hold, composed as far as it has no errors. */
 export interface Loaded {
+  /** How they were read. */
+  readonly options: ParseOptions;
   /** The files that were read. */
   readonly inputs: readonly string[];
   /** The folders that were named. */
@@ -65,7 +67,7 @@ export function load(inputs: readonly Input[], options: ParseOptions): Loaded {
   }
   const others = parsed.flatMap(({ file, others: found }) => found.map((other) => ({ ...other, file })));
   const folders = [...new Set(inputs.flatMap(({ folder }) => (folder === undefined ? [] : [folder])))];
-  return { inputs: inputs.map(({ file }) => file), folders, declared, tenants, others, problems };
+  return { options, inputs: inputs.map(({ file }) => file), folders, declared, tenants, others, problems };
 }
 
 /** The same, where inputs without a tenant are a mistake. */

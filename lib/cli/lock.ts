@@ -2,8 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { lockText, tenantIdentity, type Lock, type TenantIdentity } from '../change';
 import { problemsAgainst } from '../change/check-lock';
+import { lockedTenant } from '../change/lock';
 import { lockConsistency } from '../change/lock-consistency';
-import { missingFrom } from '../change/place';
+import { isNewIn } from '../change/place';
 import { lockWithAll } from '../change/record';
 import { counted } from '../counted';
 import { isLockNew, lockFileName, readLockFile } from '../files/lock-file';
@@ -11,6 +12,7 @@ import { readable } from './inputs';
 import { UsageError, type Io } from './io';
 import type { FiledProblem, Loaded, LoadedTenant } from './load';
 import type { FileBeside } from './output-folder';
+import { missingTenants } from './missing';
 import { declaredIn, placeOfCall } from './place';
 
 /** The lock that belongs to some declarations, as it is on the disk. */
@@ -106,13 +108,15 @@ export function openLock(file: string | undefined): OpenLock | undefined {
 /** What the lock has against the tenants; what is wrong with the lock itself, when it cannot be read. */
 export function lockProblems(loaded: Loaded, open: OpenLock | undefined): FiledProblem[] {
   if (open === undefined || open.problems.length > 0) return [...(open?.problems ?? [])];
-  const declared = new Set(loaded.declared.map(({ title }) => title));
-  const missing = missingFrom(open.lock, placeOfCall(open.file, loaded), declared);
+  const place = placeOfCall(open.file, loaded);
+  const missing = missingTenants(loaded, open);
   return loaded.tenants.flatMap((tenant) => {
     const { file, title, source } = tenant;
     const identity = identityOf(tenant);
     if (identity === undefined) return [];
-    const problems = problemsAgainst(open.lock, identity, missing, declaredIn(open.file, file));
+    const declaration = declaredIn(open.file, file);
+    const isNew = isNewIn(place, lockedTenant(open.lock, identity), declaration);
+    const problems = problemsAgainst(open.lock, identity, missing, declaration, isNew);
     return problems.map((problem) => ({ ...problem, file, line: source.line(problem.path), tenant: title }));
   });
 }

@@ -1,4 +1,4 @@
-import { planChange, planJson, planMarkdown, planText, type Verdict } from '../change';
+import { planChange, planJson, planMarkdown, planText, type PlanOptions, type Verdict } from '../change';
 import { textAt } from '../change/fields';
 import { objectsIn } from '../change/objects';
 import { parseObjects } from '../change/parse-objects';
@@ -7,8 +7,17 @@ import { noTree, readTree } from './folder-inputs';
 import { readInputs } from './inputs';
 import { UsageError, type Io } from './io';
 import { load, type FiledProblem, type Loaded } from './load';
-import { declarationsOf, formerLockFileOf, lockFileOf, openLock, openSaidLock, tellLockAbove } from './lock';
+import {
+  declarationsOf,
+  formerLockFileOf,
+  lockFileOf,
+  openLock,
+  openSaidLock,
+  tellLockAbove,
+  type OpenLock,
+} from './lock';
 import { stopAtLocksBelow } from './locks-below';
+import { standingBeside } from './missing';
 import { kustomizeOrders, misreadDocuments } from './misread';
 import { placeOfCall } from './place';
 import { outOfReach, type FiledSide } from './reach';
@@ -67,17 +76,24 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   const plan = planChange(before.objects, after.objects, {
     live: call.live,
     ...(former !== undefined && !isWithoutLock && { lockBefore: former.lock }),
-    ...(lock !== undefined && {
-      lock: lock.lock,
-      declaredIn: declarationsOf(after.loaded.tenants, lock),
-      // What takes the place of declarations is held to theirs.
-      place: placeOfCall(lock.file, (isWithoutLock ? (declared ?? after) : after).loaded, {
-        isTree: true,
-      }),
-    }),
+    ...(lock !== undefined && lockOptions(lock, after, isWithoutLock ? (declared ?? after) : undefined)),
   });
   io.print(forms[call.form](plan));
   return exitCodes[plan.verdict];
+}
+
+/**
+ * What the lock has to say, and of whom.
+ *
+ * @param replaced the declarations that NEW takes the place of, where it declares nothing itself: it is held to theirs.
+ */
+function lockOptions(lock: OpenLock, after: DeclaredSide, replaced: DeclaredSide | undefined): PlanOptions {
+  return {
+    lock: lock.lock,
+    declaredIn: declarationsOf(after.loaded.tenants, lock),
+    place: placeOfCall(lock.file, (replaced ?? after).loaded, { isTree: true }),
+    ...(replaced === undefined && { standing: standingBeside(after.loaded, lock) }),
+  };
 }
 
 interface Side extends FiledSide {

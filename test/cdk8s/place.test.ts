@@ -128,6 +128,28 @@ describe('No alarm is raised', () => {
   });
 });
 
+describe('Charts of stages, of which an app has only some, that share a lock', () => {
+  beforeEach(() => {
+    synth({ 'dev/m-dev': one });
+    synth({ 'prod/m': one });
+  });
+
+  test('are told when one declares the tenant of another in place of its own', () => {
+    const text = readFileSync(lockFile, 'utf8');
+    expect(() => synth({ 'dev/m': one })).toThrow(
+      'The tenant storage/m-dev, which the lock knows from here (dev/m-dev), is declared no longer, and storage/m, which it knows from prod/m, is.',
+    );
+    expect(readFileSync(lockFile, 'utf8')).toBe(text);
+  });
+
+  test('may have tenants of the same names, and give each other one', () => {
+    synth({ 'dev/m-dev': one, 'dev/m': one });
+    synth({ 'prod/m': one, 'prod/n': other });
+    synth({ 'dev/m': one, 'prod/m-dev': one });
+    expect(titles()).toEqual(['storage/m', 'storage/m-dev', 'storage/n']);
+  });
+});
+
 test('A chart takes no StatefulSet that another chart of the app has in the same lock', () => {
   const named = (pool: string) => ({ ...other, pools: other.pools.map((each) => ({ ...each, name: pool })) });
   expect(() => synth({ 'one/a': named('b-c'), 'two/a-b': named('c') })).toThrow('[object-taken]');

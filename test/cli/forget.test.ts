@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync, cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readLock, type TenantSpec } from 'rustfs-constructs';
@@ -31,6 +31,14 @@ const why = ['--reason', 'moved to media', '--date', '2026-11-28'];
 const forget = (...args: string[]) =>
   runCli(['forget', 'storage/solo', ...(args.length > 0 ? args : [...why, file('.')])]);
 
+/** The file that declares it is back afterwards, as by a merge. */
+function forgetSolo(): void {
+  const text = readFileSync(file('solo.yaml'), 'utf8');
+  rmSync(file('solo.yaml'));
+  expect(forget(...why, '--lock', lockFile()).code).toBe(0);
+  writeFileSync(file('solo.yaml'), text);
+}
+
 describe('forget', () => {
   test('leaves a record in the lock, by which plan lets the tenant go', () => {
     rmSync(file('solo.yaml'));
@@ -45,7 +53,8 @@ describe('forget', () => {
     expect(output).toContain('storage/solo: removed\n  For good  storage/solo is removed');
   });
 
-  test('needs no FILE where --lock says which lock', () => {
+  test('needs no FILE where the lock says what declared it', () => {
+    rmSync(file('solo.yaml'));
     expect(forget(...why, '--lock', lockFile()).code).toBe(0);
     expect(readLock(lock()).lock.tenants.map(({ name }) => name)).toEqual(['acme']);
   });
@@ -69,8 +78,55 @@ describe('forget', () => {
     expect(lock()).toBe(before);
   });
 
+  test.each<[string, () => string[]]>([
+    ['without a FILE', () => []],
+    ['with the FILE of another', () => [file('acme.yaml')]],
+    [
+      'though it has moved to a folder below',
+      () => {
+        mkdirSync(file('sub'));
+        renameSync(file('solo.yaml'), file('sub/solo.yaml'));
+        return [];
+      },
+    ],
+    ['though the other FILEs have errors', () => (writeFileSync(file('bad.yaml'), '{ name: 3'), [])],
+  ])('looks where the lock knows declarations from, %s', (_, more) => {
+    const before = lock();
+    const files = more();
+    const { code, errors } = forget(...why, '--lock', lockFile(), ...files);
+    expect(code).toBe(1);
+    expect(errors).toContain('solo.yaml:1: error: name: storage/solo is still here');
+    expect(lock()).toBe(before);
+  });
+
+  test('asks for FILEs where the lock does not say what declared it, or that is not here', () => {
+    const text = lock();
+    rmSync(file('solo.yaml'));
+    writeFileSync(lockFile(), text.replace('    declaredIn: solo.yaml\n', ''));
+    expect(forget(...why, '--lock', lockFile())).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('does not know what declared storage/solo. Name the FILEs'),
+    });
+    expect(forget(...why, '--lock', lockFile(), '-').code).toBe(0);
+    writeFileSync(lockFile(), text.replace('declaredIn: solo.yaml', 'declaredIn: gone/solo.yaml'));
+    expect(forget(...why, '--lock', lockFile())).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('and there is no such folder'),
+    });
+  });
+
+  test('says that code which declares a tenant is not read', () => {
+    writeFileSync(lockFile(), lock().replace('declaredIn: solo.yaml', 'declaredIn: prod/solo'));
+    rmSync(file('solo.yaml'));
+    const { code, output } = forget(...why, '--lock', lockFile());
+    expect({ code, output }).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('prod/solo declared it'),
+    });
+  });
+
   test('stops a tenant of the same name from then on', () => {
-    forget(...why, '--lock', lockFile());
+    forgetSolo();
     expect(runCli(['check', file('solo.yaml')]).output).toContain('[tenant-forgotten]');
     const before = lock();
     expect(runCli(['render', file('solo.yaml'), '--out', deploy()]).code).toBe(1);
@@ -101,7 +157,8 @@ describe('forget', () => {
   });
 
   test('forgets nobody twice', () => {
-    forget(...why, '--lock', lockFile());
+    forgetSolo();
+    rmSync(file('solo.yaml'));
     expect(forget(...why, '--lock', lockFile())).toMatchObject({ code: 2 });
     expect(forget(...why, '--lock', lockFile()).errors).toContain('was forgotten on 2026-11-28 already');
   });

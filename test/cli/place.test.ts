@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -74,6 +74,18 @@ describe('A tenant that takes the place of another is refused, whatever its pool
       () => (rmSync(at('tenants/a.yaml')), declare('tenants/b.yaml', logs), render('tenants')),
       'tenant-renamed',
     ],
+    [
+      'in a file that was renamed with it, named one by one with others',
+      () => (declare('t/a.yaml', media), declare('t/c.yaml', third), render('t/a.yaml', 't/c.yaml')),
+      () => (rmSync(at('t/a.yaml')), declare('t/b.yaml', logs), render('t/b.yaml', 't/c.yaml')),
+      'tenant-renamed',
+    ],
+    [
+      'in a file that lay elsewhere from where the lock lay',
+      () => (declare('a.yaml', media), render('a.yaml')),
+      () => (rmSync(at('a.yaml')), declare('t/a.yaml', logs), render('t/a.yaml')),
+      'tenant-renamed',
+    ],
     ['on standard input', () => renderInput(media), () => renderInput(logs), 'tenant-renamed'],
     [
       'on standard input in another namespace',
@@ -123,8 +135,83 @@ describe('A tenant that takes the place of another is refused, whatever its pool
   });
 });
 
+describe('Stages that share a lock', () => {
+  const dev = (spec: TenantSpec) => ({ ...spec, name: `${spec.name}-dev` });
+  beforeEach(() => {
+    declare('dev/media.yaml', dev(media));
+    declare('prod/media.yaml', media);
+    expect([render('dev').code, render('prod').code]).toEqual([0, 0]);
+  });
+
+  test('are told when one declares the tenant of the other in place of its own', () => {
+    declare('dev/media.yaml', media);
+    const before = readFileSync(lockFile(), 'utf8');
+    const { code, errors } = render('dev');
+    expect(code).toBe(1);
+    expect(errors).toContain(
+      'The tenant storage/media-dev, which the lock knows from here (dev/media.yaml), is declared no longer, and storage/media, which it knows from prod/media.yaml, is.',
+    );
+    expect(readFileSync(lockFile(), 'utf8')).toBe(before);
+    const check = runCli(['check', at('dev'), '--lock', lockFile()]);
+    expect(check.output).toContain('[tenant-renamed]');
+  });
+
+  test('and so does a plan of what runs, which has one of them only', () => {
+    declare('dev/media.yaml', media);
+    const live = runCli(['plan', '--live', '-', at('dev'), '--lock', lockFile()], '');
+    expect(live).toMatchObject({ code: 5, output: expect.stringContaining('[tenant-renamed]') });
+  });
+
+  test('may have tenants of the same names, and new ones', () => {
+    for (const stage of ['dev', 'prod', 'dev', 'prod']) {
+      declare(`${stage}/logs.yaml`, logs);
+      expect(render(stage)).toMatchObject({ code: 0, errors: '' });
+    }
+    declare('prod/third.yaml', third);
+    expect(render('prod')).toMatchObject({ code: 0, errors: '' });
+  });
+
+  test('may give each other a tenant', () => {
+    rmSync(at('prod/media.yaml'));
+    declare('dev/media.yaml', dev(media), media);
+    expect(render('dev')).toMatchObject({ code: 0, errors: '' });
+    declare('dev/media.yaml', media);
+    declare('prod/media.yaml', dev(media));
+    expect(render('dev', 'prod')).toMatchObject({ code: 0, errors: '' });
+  });
+});
+
+test('A lock that is named from another checkout holds the declarations beside its copy', () => {
+  declare('main/media.yaml', media);
+  runCli(['render', at('main'), '--out', at('deploy')]);
+  cpSync(at('main'), at('branch'), { recursive: true });
+  declare('branch/media.yaml', logs);
+  const call = (...args: string[]) => runCli([...args, '--lock', at('main/rustfs-tenant.lock.yaml')]);
+  expect(call('check', at('branch')).output).toContain('[tenant-renamed]');
+  expect(call('render', at('branch'), '--out', at('deploy')).errors).toContain('[tenant-renamed]');
+  declare('branch/media.yaml', media, logs);
+  expect(call('render', at('branch'), '--out', at('deploy')).code).toBe(0);
+});
+
+test('A plan of single files knows what their folder declared', () => {
+  declare('t/media.yaml', media);
+  runCli(['render', at('t'), '--out', at('deploy')]);
+  declare('empty/none.yaml');
+  rmSync(at('t/media.yaml'));
+  declare('t/logs.yaml', logs);
+  const plan = () => runCli(['plan', at('empty'), at('t/logs.yaml')]);
+  expect(plan()).toMatchObject({ code: 5, output: expect.stringContaining('[tenant-renamed]') });
+  declare('t/below/media.yaml', media);
+  expect(plan().code).toBe(0);
+});
+
 describe('No alarm is raised', () => {
   test.each<[string, () => CliResult, () => CliResult]>([
+    [
+      'when a tenant moves to a folder below, and a new one comes where it was',
+      () => (declare('t/a.yaml', media), render('t')),
+      () => (rmSync(at('t/a.yaml')), declare('t/sub/a.yaml', media), declare('t/b.yaml', logs), render('t')),
+    ],
     [
       'when a tenant joins a file',
       () => (declare('a.yaml', media), render('a.yaml')),

@@ -14,8 +14,16 @@ export interface Step {
   /** Which of the tenants, as far as there are several. */
   readonly which: number;
   readonly file: string;
-  /** What a new name is made of: the tenant's name, its namespace or both; and whether its pool is called otherwise as well. */
-  readonly renames: { readonly name: boolean; readonly namespace: boolean; readonly pool: boolean };
+  /**
+   * What a new name is made of: the tenant's name, its namespace or both; and whether its pool is called otherwise, and its
+   * file another one, as well.
+   */
+  readonly renames: {
+    readonly name: boolean;
+    readonly namespace: boolean;
+    readonly pool: boolean;
+    readonly file: boolean;
+  };
   /** Whether all files are rendered afterwards, rather than those that were touched. */
   readonly rendersAll: boolean;
 }
@@ -29,7 +37,7 @@ export const courses: fc.Arbitrary<Step[]> = fc.array(
     which: fc.nat(9),
     file: files,
     renames: fc
-      .record({ name: fc.boolean(), namespace: fc.boolean(), pool: fc.boolean() })
+      .record({ name: fc.boolean(), namespace: fc.boolean(), pool: fc.boolean(), file: fc.boolean() })
       .filter(({ name, namespace }) => name || namespace),
     rendersAll: fc.boolean(),
   }),
@@ -69,7 +77,8 @@ export function outcomeOf(tenants: readonly Declared[], step: Step, number: numb
     renames.namespace ? `${namespace}-${fresh}` : namespace,
     renames.pool ? 'main' : 'pool-0',
   );
-  return { tenants: [...others, { ...subject, spec }], touched: [subject.file], isRenaming: true };
+  const renamed = { spec, file: renames.file ? file : subject.file };
+  return { tenants: [...others, renamed], touched: [subject.file, renamed.file], isRenaming: true };
 }
 
 function tenant(name: string, namespace: string, pool: string): TenantSpec {
