@@ -23,6 +23,7 @@ import { leftOutEffects } from './left-out';
 import { misledEffects, sliceEffects } from './misled';
 import { neededEffects } from './needed';
 import { networkEffects } from './networks';
+import { nodeEffects } from './nodes';
 import { otherEffects } from './others';
 import { ownedEffects } from './owned';
 import { keptBy } from './prune';
@@ -42,6 +43,7 @@ export type { Effect, Note, TenantProblem, TenantProcedure } from './effect';
 const rules: readonly EffectRule[] = [
   dataEffects,
   volumeEffects,
+  nodeEffects,
   neededEffects,
   valueEffects,
   sourceEffects,
