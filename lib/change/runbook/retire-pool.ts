@@ -77,9 +77,13 @@ export function retirePoolRunbook(
   };
 }
 
-/** The number that RustFS has for the pool: exactly one has its address (operator contract 8.2). */
-function findId({ volumes }: ObservedPool): string {
-  return `POOL=$(admin GET v3/pools/list | jq -e --arg volumes '${volumes}' '[.[] | select((.cmdline | ltrimstr(" ") | rtrimstr(" ")) == $volumes) | .id] | if length == 1 then .[0] else error("\\(length) pools have this address") end') && echo "$POOL"`;
+/**
+ * The number by which RustFS takes the pool: its place in the list (rustfs/src/admin/handlers/pools.rs,
+ * parse_pool_idx_by_id). The `id` that the list shows is the place at which the pool once joined; it stays when a pool
+ * before it has retired, and is then the number of another one (measured with 1.0.0-rc.3).
+ */
+function findPlace({ volumes }: ObservedPool): string {
+  return `POOL=$(admin GET v3/pools/list | jq -e --arg volumes '${volumes}' '[to_entries[] | select((.value.cmdline | ltrimstr(" ") | rtrimstr(" ")) == $volumes) | .key] | if length == 1 then .[0] else error("\\(length) pools have this address") end') && echo "$POOL"`;
 }
 
 /** The number that was found. Without one the shell refuses the command, so a pasted block asks for no other pool. */
@@ -113,8 +117,8 @@ function prepare(subject: Subject, pool: ObservedPool, remaining: Subject): Step
 function start(pool: ObservedPool): Step {
   return {
     title: 'Start the decommission of exactly this pool',
-    text: 'The first command finds its number by its whole address, and fails unless exactly one pool has it; then the second does nothing.',
-    commands: [findId(pool), `admin POST "v3/pools/decommission?${byId}"`],
+    text: 'The first command finds its place in the list by its whole address, and fails unless exactly one pool has it; then the second does nothing. Not its id: RustFS takes the place, and the id is another number once a pool before it has retired.',
+    commands: [findPlace(pool), `admin POST "v3/pools/decommission?${byId}"`],
     check: {
       commands: [state],
       expect: `cmdline is ${pool.volumes}, and complete, failed and canceled are all false.`,
@@ -129,7 +133,7 @@ function wait(pool: ObservedPool): Step {
     text: 'This may take days. A server that restarts meanwhile goes on with it after about three minutes.',
     commands: [`while sleep 60; do ${state}; done   # Ctrl-C to stop looking`],
     check: {
-      commands: [findId(pool), state],
+      commands: [findPlace(pool), state],
       expect: `complete is true, failed and canceled are false, and objectsDecommissionedFailed is 0. With failed: clear it (admin POST "v3/pools/clear?${byId}"), look for the reason in the logs, and start again. A decommission of 1.0.0-rc.3 was seen to end failed although every object had moved, at the scanner's own .usage-cache.bin objects (log: Precondition failed).`,
     },
     back: 'Before it is complete as in the step before. Once it is complete there is no way back for this pool: append a new one.',

@@ -167,6 +167,18 @@ describe('Retiring a pool', () => {
     expect(asked('echo 1')).toContain('admin POST v3/pools/decommission?by-id=true&pool=1');
   });
 
+  test('takes the place of the pool in the list, which its id is not once a pool before it has retired', () => {
+    const { steps } = made('retire-pool', twoPools, { pool: 'pool-1' });
+    const finds = steps
+      .flatMap(({ commands = [], check }) => [...commands, ...check.commands])
+      .filter((line) => line.startsWith('POOL='));
+    expect(finds.length).toBeGreaterThanOrEqual(2);
+    expect(finds.filter((line) => !line.includes('[to_entries[] |') || !line.includes('| .key]'))).toEqual(
+      [],
+    );
+    expect(finds.join()).not.toContain('.id');
+  });
+
   test('looks whether the claims stay before anything starts', () => {
     const { requirements } = made('retire-pool', twoPools, { pool: 'pool-1' });
     const looks = requirements
