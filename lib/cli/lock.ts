@@ -167,7 +167,8 @@ export function declarationsOf(
 /** Read from the objects once: it is checked and then kept. */
 const identities = new WeakMap<LoadedTenant, TenantIdentity>();
 
-function identityOf(tenant: LoadedTenant): TenantIdentity | undefined {
+/** What of a tenant must stay. */
+export function identityOf(tenant: LoadedTenant): TenantIdentity | undefined {
   const identity = identities.get(tenant) ?? tenantIdentity(tenant.objects);
   if (identity !== undefined) identities.set(tenant, identity);
   return identity;

@@ -1,5 +1,5 @@
 import { joinDocuments, ordered, toYaml } from '../yaml';
-import { provenLock } from './folder-proof';
+import { folderProof } from './folder-proof';
 import type { Io } from './io';
 import type { Loaded } from './load';
 import { keptLock, lockProblems, type OpenLock } from './lock';
@@ -19,16 +19,22 @@ export function renderCommand(
   { json, out }: RenderOptions,
   io: Io,
 ): number {
-  const proven = out === undefined ? { lock, notices: [] } : provenLock(lock, loaded, out);
-  const problems = [...loaded.problems, ...lockProblems(loaded, proven.lock)];
-  io.printError([...proven.notices, ...problems.map(problemLines)].join(''));
+  if (out !== undefined) return renderFolder(loaded, lock, out, io);
+  const problems = [...loaded.problems, ...lockProblems(loaded, lock)];
+  io.printError(problems.map(problemLines).join(''));
   if (hasErrors(problems)) return 1;
-  if (out !== undefined) {
-    const beside = lock === undefined ? undefined : keptLock(loaded.tenants, lock, proven.lock?.lock);
-    return writeFolder(out, outputFiles(loaded), beside, io);
-  }
   io.print(json ? listJson(loaded) : yamlText(loaded));
   return 0;
+}
+
+function renderFolder(loaded: Loaded, lock: OpenLock | undefined, out: string, io: Io): number {
+  const outputs = outputFiles(loaded);
+  const proof = folderProof(lock, loaded, out, outputs);
+  const problems = [...loaded.problems, ...proof.problems];
+  io.printError([...proof.notices, ...problems.map(problemLines)].join(''));
+  if (hasErrors(problems)) return 1;
+  const beside = lock === undefined ? undefined : keptLock(loaded.tenants, lock, proof.lock?.lock);
+  return writeFolder(out, outputs, beside, io);
 }
 
 function yamlText({ others, tenants }: Loaded): string {

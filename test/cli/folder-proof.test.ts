@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TenantSpec } from 'rustfs-constructs';
+import { readLock, type TenantSpec } from 'rustfs-constructs';
 import { runCli } from '../support/run-cli';
 import { acme, pool1, twoPools } from '../support/specs';
+import { versionOneText } from '../support/version-one';
 
 let folder: string;
 let [file, lock, deploy]: string[] = [];
@@ -67,6 +68,75 @@ describe('What render --out has written into a folder', () => {
     expect(errors).toContain('is taken for what is on the disks');
     expect(text(more[1] ?? lock)).toBe(before);
     expect(render(twoPools, ...more).errors).toBe('');
+  });
+
+  test('wins over a lock that was made elsewhere and knows it otherwise', () => {
+    rmSync(path(lock));
+    const turned = { ...twoPools, pools: [...twoPools.pools].reverse() };
+    const elsewhere = () => runCli(['render', path(file), '--out', join(folder, 'other')]);
+    writeFileSync(path(file), JSON.stringify(turned));
+    expect(elsewhere().code).toBe(0);
+    const before = text(lock);
+    const { code, errors } = render(turned);
+    expect(code).toBe(1);
+    expect(errors).toContain('[pool-reordered]');
+    expect(errors).toMatch(
+      /deploy\/storage\/acme has acme-pool-0, acme-pool-1, otherwise than declared: what was rendered there is taken/,
+    );
+    expect(text(lock)).toBe(before);
+    // It is as much a rename of what the lock knows as it was before.
+    expect(render(twoPools).errors).toContain('[pool-reordered]');
+  });
+
+  test('wins over a lock of the first version, which knows nothing of keys', () => {
+    const vault = (address: string) => ({
+      ...twoPools,
+      encryption: {
+        enabled: true,
+        backend: 'vault' as const,
+        vault: { endpoint: address },
+        kmsSecret: { name: 'vault-token' },
+      },
+    });
+    expect(render(vault('https://vault.example.com:8200'))).toMatchObject({ code: 0 });
+    writeFileSync(path(lock), versionOneText(readLock(text(lock)).lock));
+    expect(render(vault('https://vault.example.com:8200'))).toMatchObject({ code: 0, errors: '' });
+    const known = text(lock);
+    for (const spec of [twoPools, vault('https://other.example.com:8200')]) {
+      writeFileSync(path(lock), versionOneText(readLock(known).lock));
+      const { code, errors } = render(spec);
+      expect({ code, errors }).toMatchObject({
+        code: 1,
+        errors: expect.stringContaining('[encryption-changed]'),
+      });
+    }
+  });
+
+  test('has the pools in their order where the lock lacks the first', () => {
+    const before = text(lock);
+    writeFileSync(path(lock), before.replace(/ {6}- name: pool-0\n(?: {8,}.*\n)*/, ''));
+    expect(text(lock)).not.toBe(before);
+    expect(render(twoPools).code).toBe(0);
+    expect(text(lock)).toBe(before);
+  });
+
+  test.each(losses)('keeps the order of the pools when %s', (_, lose) => {
+    const more = lose();
+    const third = { ...pool1, name: 'pool-2' };
+    expect(render({ ...twoPools, pools: [...twoPools.pools, third] }, ...more).code).toBe(0);
+    expect(readLock(text(more[1] ?? lock)).lock.tenants[0]?.pools.map(({ name }) => name)).toEqual([
+      'pool-0',
+      'pool-1',
+      'pool-2',
+    ]);
+  });
+
+  test('is no matter where the lock has accepted other addresses', () => {
+    runCli(['runbook', 'cluster-domain', path(file), '--record', '--cluster-domain', 'k8s.local']);
+    expect(render(twoPools, '--cluster-domain', 'k8s.local')).toMatchObject({ code: 0, errors: '' });
+    expect(text(join(path(deploy), 'storage/acme/60-statefulset-acme-pool-0.yaml'))).toContain(
+      'svc.k8s.local',
+    );
   });
 
   test('is known without any lock, and none is written', () => {
