@@ -1,5 +1,6 @@
 /** Sets, parity, gates, quorum, capacity and survival: RustFS's arithmetic, without any Kubernetes. */
 export * from './gates';
+export * from './later-reads';
 export * from './layout';
 export * from './limits';
 export * from './nearest-layout';

@@ -15,6 +15,8 @@ export interface SetState {
 export interface PoolState {
   /** The servers that answer for a bucket: they are there, and more than half of their drives are. */
   readonly answering: number;
+  /** The servers that are there and do not answer, for want of drives. */
+  readonly silent: readonly number[];
   /** Whether enough servers answer. While they do not, nothing of the tenant is read, written or listed. */
   readonly isBucketGateOpen: boolean;
   /** The sets, in order. */
@@ -33,6 +35,7 @@ export interface Away {
 export function poolState(layout: PoolLayout, away: Away): PoolState {
   const left = Array.from({ length: layout.sets }, () => ({ shards: 0, servers: new Set<number>() }));
   let answering = 0;
+  const silent: number[] = [];
   for (let server = 0; server < layout.servers; server++) {
     if (away.hasServer(server)) continue;
     let drives = 0;
@@ -44,9 +47,11 @@ export function poolState(layout: PoolLayout, away: Away): PoolState {
       if (set !== undefined) set.shards++;
     }
     if (drives >= layout.bucketQuorum.drives) answering++;
+    else silent.push(server);
   }
   return {
     answering,
+    silent,
     isBucketGateOpen: answering >= layout.bucketQuorum.servers,
     sets: left.map(({ shards, servers }) => setState(layout, shards, servers.size)),
   };

@@ -1,4 +1,7 @@
 import type { TenantPoolLayout } from '../tenant/layout-of';
+import { counted } from '../counted';
+import type { Outcome } from '../erasure';
+import { shutText } from './gate-words';
 import { stateIcon } from './html-state';
 import { element, lines, type Markup } from './markup';
 import { stateName } from './state-words';
@@ -23,7 +26,7 @@ export function htmlGuarantees(pool: TenantPoolLayout): Markup {
       element(
         'p',
         {},
-        'The scheduler decides which servers run together, so a failure may take the worst ones for a set. How that set fares:',
+        'The scheduler decides which servers run together, so a failure may take the worst ones. How objects fare then:',
       ),
       element('dl', { class: 'worst' }, lines(...worstCases(pool).flatMap(worstCase))),
     ),
@@ -45,11 +48,19 @@ function statements({ statements }: TenantPoolLayout): Markup[] {
   });
 }
 
-function worstCase({ failure, state, most }: WorstCase): Markup[] {
-  const name = stateName(state);
-  const text = most > 1 ? `${name}, with up to ${most} at once` : name;
+function worstCase({ failure, outcome, most, next }: WorstCase): Markup[] {
+  const name = stateName(outcome);
+  const upTo = most > 1 ? `, with up to ${most} at once` : '';
+  const more = next === undefined ? '' : `; with ${counted(most + 1, failure)} off: ${fared(next)}`;
+  const text = `${fared(outcome)}${upTo}${more}`;
   return [
     element('dt', {}, `one ${failure} off`),
     element('dd', { 'data-state': name }, stateIcon(name), element('span', {}, text)),
   ];
+}
+
+/** The state, and the gate that is shut. */
+function fared(outcome: Outcome): string {
+  const why = shutText(outcome);
+  return `${stateName(outcome)}${why === '' ? '' : ` (${why})`}`;
 }

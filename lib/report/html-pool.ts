@@ -2,8 +2,10 @@ import type { TenantPoolLayout } from '../tenant/layout-of';
 import { htmlGuarantees } from './html-guarantees';
 import { htmlMap } from './html-map';
 import { htmlSets } from './html-sets';
+import { stateIcon } from './html-state';
+import { gateName, gateText } from './gate-words';
 import { element, lines, type Markup } from './markup';
-import { nothingOff, setStates } from './what-if';
+import { nothingOff, stateWithout } from './what-if';
 import { poolFacts } from './words';
 
 /** One pool on the page: the `index`-th of its data. */
@@ -43,6 +45,7 @@ function mapPart(pool: TenantPoolLayout): Markup {
 }
 
 function setsPart(pool: TenantPoolLayout): Markup {
+  const state = stateWithout(pool, nothingOff);
   const needs = `Of its ${pool.setSize} shards a set needs ${pool.readQuorum} to be read and ${pool.writeQuorum} to be written.`;
   return element(
     'div',
@@ -50,7 +53,19 @@ function setsPart(pool: TenantPoolLayout): Markup {
     lines(
       element('h3', {}, 'Erasure sets'),
       element('p', { class: 'hint' }, needs),
-      htmlSets(pool, setStates(pool, nothingOff)),
+      element(
+        'p',
+        { class: 'gate', 'data-state': 'readable and writable' },
+        stateIcon('readable and writable'),
+        element(
+          'span',
+          {},
+          element('strong', {}, gateName(state)),
+          ': ',
+          element('span', { class: 'answers' }, gateText(pool, state)),
+        ),
+      ),
+      htmlSets(pool, state),
     ),
   );
 }

@@ -1,12 +1,12 @@
-import type { PoolLayout, SetState } from '../erasure';
+import type { PoolLayout, PoolState, SetState } from '../erasure';
 import { setClass } from './html-map';
 import { stateIcon } from './html-state';
 import { element, lines, type Markup } from './markup';
 import { lackText, leftText, stateName } from './state-words';
 
-/** How each set of a pool fares. */
-export function htmlSets(pool: PoolLayout, states: readonly SetState[]): Markup {
-  const items = states.map((state, set) => setItem(pool, state, set));
+/** How each set of a pool fares where all gates are open. */
+export function htmlSets(pool: PoolLayout, { sets }: PoolState): Markup {
+  const items = sets.map((state, set) => setItem(pool, state, set));
   return element('ol', { class: 'sets', 'aria-label': `Erasure sets of ${pool.name}` }, lines(...items));
 }
 

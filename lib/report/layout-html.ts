@@ -6,7 +6,8 @@ import { element, lines, verbatim, type Markup } from './markup';
 import { outcomeLines } from './outcome-text';
 import { pageJson } from './page-data';
 import { pageScript, pageScriptHash, pageStyle, pageStyleHash } from './page.generated';
-import { nothingOff, setStates } from './what-if';
+import { poolsText } from './words';
+import { nothingOff, stateWithout } from './what-if';
 
 /**
  * The layout as one HTML page that works from disk, without a network: the map, what makes its tolerances true, and
@@ -49,7 +50,7 @@ function body(layout: TenantLayout): Markup {
       iconDefinitions(),
       header(layout),
       summary(layout),
-      element('main', {}, lines(...layout.pools.map((pool, i) => htmlPool(pool, i)), legend())),
+      element('main', {}, lines(...layout.pools.map((pool, i) => htmlPool(pool, i)), legend(layout))),
       element('script', { type: 'application/json', id: 'layout' }, verbatim(pageJson(layout))),
       element('script', {}, verbatim(pageScript)),
     ),
@@ -57,13 +58,16 @@ function body(layout: TenantLayout): Markup {
 }
 
 function header(layout: TenantLayout): Markup {
-  return element('header', {}, lines(element('h1', {}, layout.tenant), element('p', {}, totalsText(layout))));
+  const together = poolsText(layout);
+  const said = [totalsText(layout), ...(together === undefined ? [] : [`${together}.`])];
+  const texts = said.map((text) => element('p', {}, text));
+  return element('header', {}, lines(element('h1', {}, layout.tenant), ...texts));
 }
 
 /** Stays in sight, and is read out when it changes. */
 function summary({ pools }: TenantLayout): Markup {
   const texts = outcomeLines(
-    pools.map((pool) => ({ name: pool.name, off: nothingOff, states: setStates(pool, nothingOff) })),
+    pools.map((pool) => ({ name: pool.name, off: nothingOff, state: stateWithout(pool, nothingOff) })),
   );
   const spans = texts.map((text) => element('span', {}, text));
   return element(
@@ -78,7 +82,15 @@ function summary({ pools }: TenantLayout): Markup {
   );
 }
 
-function legend(): Markup {
+/** The gate that all sets of a tenant wait at together. */
+const bucketGateText =
+  'Before anything in a bucket is read, written or listed, more than half of the servers of every pool have to answer for it: the bucket gate. A server answers with more than half of its own drives, and is silent with fewer. Users and policies lie in no bucket and do not wait for it.';
+
+/** Where a new object is looked for, before a pool is chosen for it (ecstore store/rebalance.rs). */
+const newObjectsText =
+  'An object lies wholly in one set of one pool. A new one is first looked for in one set of each pool, so it is written only while none of those is out of reach.';
+
+function legend({ pools }: TenantLayout): Markup {
   return element(
     'section',
     { class: 'box' },
@@ -87,8 +99,10 @@ function legend(): Markup {
       element(
         'p',
         {},
-        'Each cell of a map is a drive; its number is the erasure set. A server that is off takes its drives and its voice in the locks of its sets with it; a drive that is off leaves its server answering. In a map the arrow keys move, and Space or Enter switches. The line in a bar marks the shards that a read needs.',
+        'Each cell of a map is a drive; its number is the erasure set. A server that is off takes its drives and its voice in the locks of its sets with it; a drive that is off leaves its server answering for locks. In a map the arrow keys move, and Space or Enter switches. The line in a bar marks the shards that a read needs.',
       ),
+      element('p', {}, bucketGateText),
+      ...(pools.length > 1 ? [element('p', {}, newObjectsText)] : []),
       stateLegend(),
     ),
   );

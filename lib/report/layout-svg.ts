@@ -3,15 +3,29 @@ import type { TenantLayout, TenantPoolLayout } from '../tenant/layout-of';
 import { bytesText } from '../tenant/quantity';
 import { poolMap } from './map';
 import { element, lines, type Markup } from './markup';
-import { fadedInk, ink, lineBlock, movedBy, space, stacked, textAt, wrapped, type Block } from './svg-blocks';
+import {
+  fadedInk,
+  ink,
+  lineBlock,
+  movedBy,
+  space,
+  stacked,
+  textAt,
+  textWidth,
+  wrapped,
+  type Block,
+} from './svg-blocks';
 import { svgMap, texturesOf } from './svg-map';
 import { textureDefinitions } from './svg-textures';
-import { guaranteeText, poolFacts, type Fact } from './words';
+import { guaranteeText, poolFacts, poolsText, type Fact } from './words';
 
 const margin = 24;
 
 /** The narrowest picture: its facts fit. */
 const leastWidth = 640;
+
+/** Where the values of facts begin. */
+const factLeft = 190;
 
 /** Letters in a line of a guarantee. */
 const guaranteeLetters = 96;
@@ -22,9 +36,11 @@ const guaranteeLetters = 96;
  */
 export function layoutSvg(layout: TenantLayout): string {
   const { tenant, pools } = layout;
+  const together = poolsText(layout);
   const body = stacked([
     lineBlock(tenant, { size: 20, weight: 'bold' }, 0),
     lineBlock(totalsText(layout), { size: 13, fill: fadedInk }, 0),
+    ...(together === undefined ? [] : [lineBlock(together, { size: 13, fill: fadedInk }, 0)]),
     ...pools.map(poolBlock),
   ]);
   const width = Math.max(leastWidth, body.width) + 2 * margin;
@@ -63,7 +79,12 @@ function description(layout: TenantLayout): string {
     const facts = poolFacts(pool).map(([name, value]) => `${name}: ${value}.`);
     return [`Pool ${pool.name}.`, ...facts, ...pool.statements.map((said) => `${guaranteeText(said)}.`)];
   });
-  return [`${totalsText(layout)}.`, ...pools.flat()].join(' ');
+  const together = poolsText(layout);
+  return [
+    `${totalsText(layout)}.`,
+    ...(together === undefined ? [] : [`${together}.`]),
+    ...pools.flat(),
+  ].join(' ');
 }
 
 function frame(width: number, height: number): Markup {
@@ -94,11 +115,11 @@ function poolBlock(pool: TenantPoolLayout): Block {
 function factBlock([name, value]: Fact): Block {
   const baseline = 14;
   return {
-    width: leastWidth,
+    width: Math.max(leastWidth, factLeft + textWidth(value, 13)),
     height: 19,
     pieces: [
       textAt(0, baseline, name, { size: 13, fill: fadedInk }),
-      textAt(190, baseline, value, { size: 13 }),
+      textAt(factLeft, baseline, value, { size: 13 }),
     ],
   };
 }

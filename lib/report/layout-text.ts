@@ -3,12 +3,15 @@ import { bytesText } from '../tenant/quantity';
 import { poolMap, shardsOf, type MapGroup, type MapRow } from './map';
 import { shardsText } from './shards-text';
 import { counted } from '../counted';
-import { guaranteeText, poolFacts } from './words';
+import { guaranteeText, poolFacts, poolsText } from './words';
 
 /** The layout for a terminal: facts, guarantees and map of each pool. */
-export function layoutText({ tenant, pools, rawBytes, usableBytes }: TenantLayout): string {
+export function layoutText(layout: TenantLayout): string {
+  const { tenant, pools, rawBytes, usableBytes } = layout;
   const total = `${tenant}: ${counted(pools.length, 'pool')}, ${bytesText(usableBytes)} usable of ${bytesText(rawBytes)}`;
-  return `${[total, ...pools.map(poolText)].join('\n\n')}\n`;
+  const together = poolsText(layout);
+  const heading = together === undefined ? total : `${total}\n${together}`;
+  return `${[heading, ...pools.map(poolText)].join('\n\n')}\n`;
 }
 
 function poolText(pool: TenantPoolLayout): string {

@@ -1,26 +1,45 @@
 import { counted } from '../counted';
-import type { SetState } from '../erasure';
-import { stateName, stateNames, type StateName } from './state-words';
+import type { PoolState } from '../erasure';
+import { gatesText } from './gate-words';
+import { stateName, stateNames, type ShutGates, type StateName } from './state-words';
 import { isNothing, type SwitchedOff } from './what-if';
 
-/** A pool, what is switched off in it, and how its sets fare. */
-export interface Outcome {
+/** A pool, what is switched off in it, and how it fares. */
+export interface PoolOutcome {
   readonly name: string;
   readonly off: SwitchedOff;
-  readonly states: readonly SetState[];
+  readonly state: PoolState;
 }
 
-/** What came of it, in words: a line, or with several pools one for each that something is off in. */
-export function outcomeLines(outcomes: readonly Outcome[]): string[] {
+/**
+ * What came of it, in words: a line, or with several pools one for each that something is off in. A bucket gate that is
+ * shut stops the whole tenant, so that is said first.
+ */
+export function outcomeLines(outcomes: readonly PoolOutcome[]): string[] {
+  const shut = gatesText(outcomes);
+  const stop = shut === undefined ? [] : [stopText(shut, outcomes)];
   const [only] = outcomes;
-  if (outcomes.length === 1 && only !== undefined) return [outcomeText(only)];
+  if (outcomes.length === 1 && only !== undefined) return [...stop, outcomeText(only, shut)];
   const touched = outcomes.filter(({ off }) => !isNothing(off));
-  if (touched.length > 0) return touched.map((outcome) => `${outcome.name}. ${outcomeText(outcome)}`);
-  return [`Nothing is off. ${setsText(outcomes.flatMap(({ states }) => states))}`];
+  if (touched.length > 0) {
+    return [...stop, ...touched.map((outcome) => `${outcome.name}. ${outcomeText(outcome, shut)}`)];
+  }
+  return [`Nothing is off. ${setsText(setNames(outcomes, shut))}`];
 }
 
-function outcomeText({ off, states }: Outcome): string {
-  return `${offText(off)} ${setsText(states)}`;
+/** How every set of the pools fares, in one name each. */
+export function setNames(outcomes: readonly PoolOutcome[], shut: ShutGates): StateName[] {
+  return outcomes.flatMap(({ state }) => state.sets.map((set) => stateName(set, shut)));
+}
+
+function stopText(shut: string, outcomes: readonly PoolOutcome[]): string {
+  const pools = outcomes.filter(({ state }) => !state.isBucketGateOpen).length;
+  const areShut = pools === 1 ? 'is shut' : 'are shut';
+  return `${shut.charAt(0).toUpperCase()}${shut.slice(1)} ${areShut}: nothing of the tenant is read, written or listed.`;
+}
+
+function outcomeText(outcome: PoolOutcome, shut: ShutGates): string {
+  return `${offText(outcome.off)} ${setsText(setNames([outcome], shut))}`;
 }
 
 function offText(off: SwitchedOff): string {
@@ -33,15 +52,14 @@ function offText(off: SwitchedOff): string {
   return `Off: ${parts.join(' and ')}.`;
 }
 
-function setsText(states: readonly SetState[]): string {
-  const names = states.map(stateName);
+function setsText(names: readonly StateName[]): string {
   const found = stateNames.filter((name) => names.includes(name));
-  if (found.length === 1) return `${all(states.length)} ${found.join()}.`;
+  if (found.length === 1) return `${all(names.length)} ${found.join()}.`;
   const parts = found.map((name) => {
     const sets = names.flatMap((of, set) => (of === name ? [set] : []));
     return `${sets.length} ${sets.length === 1 ? 'is' : 'are'} ${name}${which(name, sets)}`;
   });
-  return `Of ${states.length} sets ${parts.slice(0, -1).join(', ')} and ${parts.slice(-1).join()}.`;
+  return `Of ${names.length} sets ${parts.slice(0, -1).join(', ')} and ${parts.slice(-1).join()}.`;
 }
 
 function all(sets: number): string {

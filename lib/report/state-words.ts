@@ -12,21 +12,26 @@ export const stateMeanings: Readonly<Record<StateName, string>> = {
   'readable and writable': 'Enough shards and servers are left for both.',
   'write-blocked': 'Objects of the set can be read; writes that fall to it fail.',
   unavailable:
-    'Nothing is lost, but too few servers answer for a lock: neither reads nor writes until they are back.',
+    'Nothing is lost, but too few servers answer for a bucket or for a lock: neither reads nor writes until they do.',
   lost: 'Too few shards are left to restore an object. Lost for good, unless drives come back.',
 };
 
-/** The state in one name. */
-export function stateName({ canRead, canWrite, isLost }: SetState): StateName {
+/** The bucket gates that are shut, as `gatesText` names them; undefined when all are open. */
+export type ShutGates = string | undefined;
+
+/** The state in one name. A bucket gate that is shut keeps every set waiting; what is lost stays lost. */
+export function stateName({ canRead, canWrite, isLost }: Standing, shut?: ShutGates): StateName {
   if (isLost) return 'lost';
-  if (!canRead) return 'unavailable';
+  if (shut !== undefined || !canRead) return 'unavailable';
   return canWrite ? 'readable and writable' : 'write-blocked';
 }
 
+/** What names a state. */
+type Standing = Pick<SetState, 'canRead' | 'canWrite' | 'isLost'>;
+
 /** The worst of the states. */
-export function worstState(states: readonly SetState[]): StateName {
-  const names = new Set(states.map(stateName));
-  return stateNames.findLast((name) => names.has(name)) ?? 'readable and writable';
+export function worstState(names: readonly StateName[]): StateName {
+  return stateNames.findLast((name) => names.includes(name)) ?? 'readable and writable';
 }
 
 /** What is left of a set: `12 of 16 shards, 3 of 4 servers`. */
@@ -35,14 +40,16 @@ export function leftText(pool: PoolLayout, { shardsLeft, serversLeft }: SetState
 }
 
 /** What a set lacks to be better than it is; empty when nothing. */
-export function lackText(pool: PoolLayout, state: SetState): string {
+export function lackText(pool: PoolLayout, state: SetState, shut?: ShutGates): string {
   const locks = (action: string, servers: number) =>
     `${action} needs ${counted(servers, 'server')} for its lock`;
-  switch (stateName(state)) {
+  switch (stateName(state, shut)) {
     case 'lost':
       return `reading needs ${counted(pool.readQuorum, 'shard')}`;
     case 'unavailable':
-      return locks('reading', readLockQuorum(pool.serversPerSet));
+      return shut === undefined
+        ? locks('reading', readLockQuorum(pool.serversPerSet))
+        : `nothing is lost: waits for ${shut}`;
     case 'write-blocked':
       return state.shardsLeft < pool.writeQuorum
         ? `writing needs ${counted(pool.writeQuorum, 'shard')}`

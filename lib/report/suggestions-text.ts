@@ -1,7 +1,7 @@
 import { counted } from '../counted';
 import type { PoolLayout, Suggestion, Wish } from '../erasure';
 import { bytesText } from '../tenant/quantity';
-import { efficiency } from './words';
+import { efficiency, pairText } from './words';
 
 /** Suggested layouts, best first, each with what it is and why. */
 export function suggestionsText(suggestions: readonly Suggestion[], wish: Wish, most = 8): string {
@@ -32,7 +32,6 @@ function goesOn({ driveTolerance, drivesPerServer }: PoolLayout, servers: number
   const drives =
     driveTolerance.write > 0 ? [`${counted(driveTolerance.write, 'drive')}, whichever they are`] : [];
   const without = [...dispensable, ...drives].join('; or without ');
-  const pair =
-    drivesPerServer === 2 ? '\n   one dead drive of two is a dead server: one, three or four are better' : '';
+  const pair = drivesPerServer === 2 ? `\n   ${pairText}` : '';
   return `${without === '' ? 'nothing may fail' : `reads and writes go on without ${without}`}${pair}`;
 }

@@ -1,4 +1,4 @@
-import { setOfDrive, setState, type PoolLayout, type SetState } from '../erasure';
+import { poolState, type PoolLayout, type PoolState } from '../erasure';
 
 /** What is switched off in a pool. */
 export interface SwitchedOff {
@@ -39,17 +39,10 @@ export function withDriveSwitched(off: SwitchedOff, server: number, drive: numbe
   return { ...off, drives: new Set(off.drives.has(key) ? others : [...others, key]) };
 }
 
-/** How every set of a pool fares, in order, without what is switched off. */
-export function setStates(pool: PoolLayout, off: SwitchedOff): SetState[] {
-  const left = Array.from({ length: pool.sets }, () => ({ shards: 0, servers: new Set<number>() }));
-  for (let server = 0; server < pool.servers; server++) {
-    if (off.servers.has(server)) continue;
-    for (let drive = 0; drive < pool.drivesPerServer; drive++) {
-      const set = left[setOfDrive(pool, server, drive)];
-      if (set === undefined) continue;
-      set.servers.add(server);
-      if (!off.drives.has(driveKey(server, drive))) set.shards++;
-    }
-  }
-  return left.map(({ shards, servers }) => setState(pool, shards, servers.size));
+/** How a pool fares without what is switched off. */
+export function stateWithout(pool: PoolLayout, off: SwitchedOff): PoolState {
+  return poolState(pool, {
+    hasServer: (server) => off.servers.has(server),
+    hasDrive: (server, drive) => off.drives.has(driveKey(server, drive)),
+  });
 }

@@ -1,5 +1,5 @@
 import { counted } from '../counted';
-import type { PoolLayout, Tolerance } from '../erasure';
+import { drivesBeforeBucketGate, gateRules, laterReads, type PoolLayout, type Tolerance } from '../erasure';
 import type { Guarantee } from '../tenant/guarantees';
 import { bytesText } from '../tenant/quantity';
 
@@ -9,6 +9,7 @@ export type Fact = readonly [name: string, value: string];
 /** What is to know about a pool's layout, in words. */
 export function poolFacts(pool: PoolLayout): Fact[] {
   const { driveTolerance: drives, serverTolerance: servers } = pool;
+  const driveGate = drivesBeforeBucketGate(pool.servers, pool.drivesPerServer);
   return [
     ['Servers x drives', `${pool.servers} x ${pool.drivesPerServer}`],
     [
@@ -18,27 +19,57 @@ export function poolFacts(pool: PoolLayout): Fact[] {
     ['Usable', `${bytesText(pool.usableBytes)} of ${bytesText(pool.rawBytes)} (${efficiency(pool)})`],
     ['Quorum of a set', `${pool.readQuorum} shards to read, ${pool.writeQuorum} to write`],
     ['Quorum of a bucket', bucketQuorumText(pool)],
-    ['Drives that may fail', toleranceText(drives)],
-    ['Servers that may fail', toleranceText(servers)],
+    ['Drives that may fail', toleranceText(drives, driveGate)],
+    ...(pool.drivesPerServer === 2 ? [['Two drives per server', pairText] as const] : []),
+    ['Servers that may fail', toleranceText(servers, pool.servers - pool.bucketQuorum.servers)],
     [
       'Servers missing at start',
       `${pool.coldStartMissingServers} at most, once formatted; the first start needs all`,
     ],
+    ...laterFacts(pool),
   ];
 }
 
 /** What a request for a bucket needs of a pool. */
 export function bucketQuorumText({ servers, drivesPerServer, bucketQuorum }: PoolLayout): string {
-  const own =
-    drivesPerServer === 1
-      ? ''
-      : `${servers === 1 ? ', with' : ', each with'} ${bucketQuorum.drives} of its ${drivesPerServer} drives`;
+  const of =
+    drivesPerServer === 2 ? 'both of its drives' : `${bucketQuorum.drives} of its ${drivesPerServer} drives`;
+  const own = drivesPerServer === 1 ? '' : `${servers === 1 ? ', with' : ', each with'} ${of}`;
   return `${bucketQuorum.servers} of ${counted(servers, 'server')}${own}`;
 }
 
-/** What may fail of a pool, whichever it is. */
-function toleranceText({ read, write }: Tolerance): string {
-  if (read === 0) return 'none: without one nothing is read or written';
+/** What every report says of a pool of two drives per server (`answeringDrives`). */
+export const pairText = 'one dead drive of two is a dead server: one, three or four are better';
+
+/** What several pools do not do. */
+export function poolsText({ pools }: { readonly pools: readonly PoolLayout[] }): string | undefined {
+  if (pools.length < 2) return undefined;
+  return 'Every pool has to answer for a bucket: pools add room and places to fail, not redundancy';
+}
+
+/**
+ * What reads may bear in later versions, by rules that nobody has measured: told where it is more, and never counted on.
+ */
+function laterFacts(pool: PoolLayout): Fact[] {
+  const { servers, drives } = laterReads(pool);
+  const more = [
+    ...(servers > pool.serverTolerance.read ? [counted(servers, 'server')] : []),
+    ...(drives > pool.driveTolerance.read ? [counted(drives, 'drive')] : []),
+  ];
+  const sources = gateRules.filter(({ isMeasured }) => !isMeasured).map(({ source }) => source);
+  if (more.length === 0 || sources.length === 0) return [];
+  return [
+    ['Later versions', `may read on without ${more.join(' or ')} (${sources.join(', ')}, not measured)`],
+  ];
+}
+
+/** What may fail of a pool, whichever it is; `beforeGate` of them leave its bucket gate open. */
+function toleranceText({ read, write }: Tolerance, beforeGate: number): string {
+  if (read === 0) {
+    return beforeGate === 0
+      ? 'none: without one nothing is read or written'
+      : 'none: without one objects are out of reach';
+  }
   if (read === write) return `${write}, whichever: reads and writes go on`;
   return write === 0
     ? `${read} and still read, none and still write`

@@ -1,11 +1,12 @@
-import type { PoolLayout, SetState } from '../../lib/erasure';
+import type { PoolLayout, PoolState, SetState } from '../../lib/erasure';
+import { gateName, gateText } from '../../lib/report/gate-words';
 import { iconAddress } from '../../lib/report/html-state';
-import type { Outcome } from '../../lib/report/outcome-text';
-import { lackText, leftText, stateName } from '../../lib/report/state-words';
+import type { PoolOutcome } from '../../lib/report/outcome-text';
+import { lackText, leftText, stateName, type ShutGates, type StateName } from '../../lib/report/state-words';
 import {
   driveKey,
   nothingOff,
-  setStates,
+  stateWithout,
   withDriveSwitched,
   withServers,
   type SwitchedOff,
@@ -24,7 +25,6 @@ export class PoolPart {
     one(part, '[role=grid]').addEventListener('click', ({ target }) => {
       if (!(target instanceof HTMLButtonElement)) return;
       this.off = this.switched(target);
-      this.show();
       onSwitch();
     });
   }
@@ -32,12 +32,19 @@ export class PoolPart {
   /** Switches everything on. */
   reset(): void {
     this.off = nothingOff;
-    this.show();
   }
 
-  /** What is off, and how the sets fare without it. */
-  outcome(): Outcome {
-    return { name: this.pool.name, off: this.off, states: setStates(this.pool, this.off) };
+  /** What is off, and how the pool fares without it. */
+  outcome(): PoolOutcome {
+    return { name: this.pool.name, off: this.off, state: stateWithout(this.pool, this.off) };
+  }
+
+  /** Shows what is off and how the sets fare, while some bucket gates of the tenant are shut. */
+  show(shut: ShutGates): void {
+    for (const button of buttonsIn(this.part, '[role=grid] button')) this.showButton(button);
+    const { state } = this.outcome();
+    showGate(this.pool, state, one(this.part, '.gate'));
+    state.sets.forEach((set, i) => showSet(this.pool, set, shut, one(this.part, `li[data-set="${i}"]`)));
   }
 
   private switched(button: HTMLButtonElement): SwitchedOff {
@@ -46,13 +53,6 @@ export class PoolPart {
     const servers = server === undefined ? serversBeside(button) : [Number(server)];
     const areOff = servers.every((one) => this.off.servers.has(one));
     return withServers(this.off, servers, !areOff);
-  }
-
-  private show(): void {
-    for (const button of buttonsIn(this.part, '[role=grid] button')) this.showButton(button);
-    this.outcome().states.forEach((state, set) =>
-      showSet(this.pool, state, one(this.part, `li[data-set="${set}"]`)),
-    );
   }
 
   private showButton(button: HTMLButtonElement): void {
@@ -81,14 +81,24 @@ function serversBeside(button: HTMLButtonElement): number[] {
   return buttonsIn(group, 'th [data-server]').map(({ dataset }) => Number(dataset.server));
 }
 
-function showSet(pool: PoolLayout, state: SetState, item: Element): void {
-  const name = stateName(state);
+function showGate(pool: PoolLayout, state: PoolState, line: Element): void {
+  showState(state.isBucketGateOpen ? 'readable and writable' : 'unavailable', line);
+  one(line, 'strong').textContent = gateName(state);
+  one(line, '.answers').textContent = gateText(pool, state);
+}
+
+function showState(name: StateName, item: Element): void {
   item.setAttribute('data-state', name);
   one(item, '.icon').setAttribute('data-state', name);
   one(item, 'use').setAttribute('href', iconAddress(name));
+}
+
+function showSet(pool: PoolLayout, state: SetState, shut: ShutGates, item: Element): void {
+  const name = stateName(state, shut);
+  showState(name, item);
   one(item, 'strong').textContent = name;
   one(item, '.left').textContent = leftText(pool, state);
-  one(item, '.lack').textContent = lackText(pool, state);
+  one(item, '.lack').textContent = lackText(pool, state, shut);
   item
     .querySelectorAll('.bar i')
     .forEach((block, i) => block.classList.toggle('gone', i >= state.shardsLeft));

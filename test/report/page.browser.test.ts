@@ -9,7 +9,7 @@ import { layoutHtml } from '../../lib/report/layout-html';
 import { layoutSvg } from '../../lib/report/layout-svg';
 import { lackText, leftText, stateName } from '../../lib/report/state-words';
 import { present } from '../support/composed';
-import { fortyServers, sixteenServers, threeZones, twoShapes } from './layouts';
+import { fortyServers, sixteenServers, threeZones, twoShapes, unplaced } from './layouts';
 
 const browserPath = [process.env.CHROMIUM ?? '', '/usr/bin/chromium'].find((path) => existsSync(path));
 const describeInBrowser = browserPath === undefined ? describe.skip : describe;
@@ -76,15 +76,15 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
     expect(await setTexts()).toEqual(expected([8, 4], [8, 4]));
     await press('server 1');
     expect(await setTexts()).toEqual(expected([6, 3], [6, 3]));
-    expect(await summary()).toBe('Off: 3 servers. Both sets are lost.');
+    expect(await summary()).toBe(`${stopped('The bucket gate is')}\nOff: 3 servers. Both sets are lost.`);
     await press('zone 1');
     expect(await setTexts()).toEqual(expected([10, 5], [10, 5]));
   });
 
-  test('a drive takes one shard, and its server goes on answering', async () => {
+  test('a drive takes one shard, and its server goes on answering for locks', async () => {
     await press('zone 2');
     await press('drive 2 of server 0, set 1');
-    await press('drive 3 of server 0, set 1');
+    await press('drive 2 of server 3, set 1');
     expect(await setTexts()).toEqual(expected([8, 4], [6, 4]));
     expect(await summary()).toBe(
       'Off: 2 servers and 2 drives. Of 2 sets 1 is readable and writable and 1 is lost (set 1).',
@@ -111,12 +111,52 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
   });
 
   test('a set whose servers cannot agree on a lock is unavailable, not lost', async () => {
-    await open({ ...threeZones, pools: [{ ...pool, readQuorum: 4, writeQuorum: 4 }] });
+    await open({
+      ...threeZones,
+      pools: [{ ...pool, readQuorum: 4, bucketQuorum: { servers: 2, drives: 3 } }],
+    });
     await press('zone 1');
     await press('zone 2');
     const text = 'unavailable 4 of 12 shards, 2 of 6 servers reading needs 3 servers for its lock';
     expect(await setTexts()).toEqual([`Set 0: ${text}`, `Set 1: ${text}`]);
     expect(await page.locator('.summary .icon use').getAttribute('href')).toBe('#icon-unavailable');
+  });
+
+  test('half of the servers shut the bucket gate: nothing is lost, and nothing is read', async () => {
+    await open(unplaced);
+    expect(await gate()).toBe('Bucket gate open: 4 of 4 servers answer for a bucket; it takes 3.');
+    await press('server 0');
+    expect(await summary()).toBe('Off: 1 server. The only set is readable and writable.');
+    await press('server 1');
+    expect(await summary()).toBe(
+      `${stopped('The bucket gate is')}\nOff: 2 servers. The only set is unavailable.`,
+    );
+    expect(await gate()).toBe(
+      'Bucket gate shut: 2 of 4 servers answer for a bucket; it takes 3. Nothing of the tenant is read, written or listed.',
+    );
+    expect(await setTexts()).toEqual([
+      'Set 0: unavailable 2 of 4 shards, 2 of 4 servers nothing is lost: waits for the bucket gate',
+    ]);
+    expect(await page.locator('.summary .icon use').getAttribute('href')).toBe('#icon-unavailable');
+    await press('server 1');
+    expect(await gate()).toBe('Bucket gate open: 3 of 4 servers answer for a bucket; it takes 3.');
+  });
+
+  test('drives that silence servers shut the bucket gate of every pool', async () => {
+    await open(twoShapes);
+    for (const server of [0, 1]) {
+      for (const drive of [0, 1]) await press(`drive ${drive} of server ${server}, set 0`, 'Pool pool-0');
+    }
+    expect(await summary()).toBe(
+      `${stopped('The bucket gate of pool-0 is')}\npool-0. Off: 4 drives. The only set is unavailable.`,
+    );
+    expect(await gate()).toContain('Silent, with fewer than 3 of 4 drives: server 0, server 1.');
+    expect(await setTexts()).toEqual([
+      'Set 0: unavailable 12 of 16 shards, 4 of 4 servers nothing is lost: waits for the bucket gate of pool-0',
+      'Set 0: unavailable 16 of 16 shards, 8 of 8 servers nothing is lost: waits for the bucket gate of pool-0',
+    ]);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    expect(await summary()).toBe('Nothing is off. Both sets are readable and writable.');
   });
 
   test('works by keyboard alone: Tab to the map, arrows in it, Enter and Space to switch', async () => {
@@ -198,8 +238,14 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
     await page.goto(address);
   }
 
-  async function press(name: string): Promise<void> {
-    await page.getByRole('button', { name: `Switch off ${name}`, exact: true }).click();
+  async function press(name: string, pool?: string): Promise<void> {
+    const part = pool === undefined ? page : page.getByRole('region', { name: pool });
+    await part.getByRole('button', { name: `Switch off ${name}`, exact: true }).click();
+  }
+
+  /** What the first pool says of its bucket gate. */
+  function gate(): Promise<string> {
+    return page.locator('.gate > span').first().innerText();
   }
 
   function summary(): Promise<string> {
@@ -225,6 +271,10 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
     return name;
   }
 });
+
+function stopped(gate: string): string {
+  return `${gate} shut: nothing of the tenant is read, written or listed.`;
+}
 
 /** What the items say, without the number that is drawn beside it. */
 function spokenTexts(
