@@ -31,7 +31,7 @@ describe('the text report of a layout', () => {
     ['two servers', layoutOf(acmeWithPool({ servers: 2 })), 'none: without one nothing is read or written'],
     [
       'servers that hold more of a set than its parity',
-      layoutOf({ ...acmeWithPool({ servers: 4 }), parity: 2, storageClass: { rrs: 'EC:1' } }),
+      layoutOf({ ...acmeWithPool({ servers: 4 }), parity: 2 }),
       'none: without one objects are out of reach',
     ],
   ])('says what happens where no server may fail: %s', (_, layout, text) => {
