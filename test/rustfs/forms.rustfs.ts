@@ -1,15 +1,12 @@
 import { declared, root, secretsOf } from './declared';
-import { serves } from './serves';
+import { formed } from './formed';
 import { RealTenant } from './pods/tenant';
 import { clientOf } from './s3/client';
 
 const tenant = new RealTenant(declared('4x1'), secretsOf());
 const client = (pod: string) => clientOf(tenant.address(pod), root);
 
-beforeAll(async () => {
-  tenant.start(...tenant.pods);
-  await tenant.ready();
-});
+beforeAll(() => formed(tenant));
 
 afterAll(() => tenant.end());
 
@@ -17,7 +14,6 @@ describe('A rendered tenant on a real RustFS', () => {
   test('forms, and what is written through one server is read through the others', async () => {
     const [first = '', ...others] = tenant.pods;
     expect(others).toHaveLength(3);
-    await serves(tenant, root);
     expect(await client(first).put('/bucket')).toMatchObject({ status: 200 });
     expect(await client(first).put('/bucket/greeting', 'hello')).toMatchObject({ status: 200 });
     for (const pod of others) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { toTenantManifest } from 'rustfs-constructs';
 import { Tenant } from '../../imports/rustfs.com';
 import { crdText } from '../../scripts/crd';
+import { pageWithStates } from '../../scripts/measured';
 import { generatedTexts } from '../../scripts/schema';
 import { acme, asOperator } from '../support/specs';
 
@@ -15,6 +16,11 @@ describe('generated files', () => {
     expect(readFileSync(join(root, 'schema.json'), 'utf8')).toBe(schema);
     expect(readFileSync(join(root, 'docs/fields.md'), 'utf8')).toBe(fields);
   }, 30_000);
+
+  test('the page of survival shows every state that was measured; otherwise run "npm run measured"', () => {
+    const page = readFileSync(join(root, 'docs/erasure.md'), 'utf8');
+    expect(page).toBe(pageWithStates(page));
+  });
 
   test('the custom resource definition is what the schema says; otherwise run "npm run import"', () => {
     expect(readFileSync(join(root, 'crds/tenants.rustfs.com.yaml'), 'utf8')).toBe(crdText());

@@ -87,6 +87,15 @@ export class RealTenant {
     return place;
   }
 
+  /** The StatefulSet that a pod belongs to. */
+  statefulSet(pod: string): string {
+    return this.#place(pod).rendered.statefulSet;
+  }
+
+  drives(pod: string): readonly Drive[] {
+    return this.#place(pod).drives;
+  }
+
   drive(pod: string, number: number): Drive {
     const drive = this.#place(pod).drives[number];
     if (drive === undefined) throw new Error(`${pod} has no drive ${number}.`);
