@@ -8,11 +8,13 @@ import { identityTitle } from '../change/identity';
 import type { LockedTenant } from '../change/lock';
 import { lockWithAll } from '../change/record';
 import { exclusively, fileMarker } from '../files/exclusive';
+import { lockElsewhereProblems } from '../files/lock-elsewhere';
 import { isLockNew, readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
 import type { KubernetesObject } from '../objects/object';
 import { problemText, type Problem } from '../tenant/problem';
 import { renderedObjects } from './composed-object';
 import { lockProblems } from './lock-problems';
+import { lockWarnings } from './lock-warnings';
 
 /** A tenant as it was declared and composed. */
 interface KeptTenant {
@@ -29,7 +31,13 @@ export class LockKeeper {
   private readonly tenants = new Map<IConstruct, KeptTenant>();
   private refusals = new Map<IConstruct, string[]>();
 
-  constructor(private readonly file: string) {
+  private readonly told = new Set<string>();
+
+  /** @param said the path as the construct names it. */
+  constructor(
+    private readonly file: string,
+    private readonly said: string,
+  ) {
     this.onDisk = readLockFile(file);
   }
 
@@ -39,8 +47,9 @@ export class LockKeeper {
    */
   problemsOf(objects: readonly KubernetesObject[], path: string): readonly Problem[] {
     const tenant = tenantIdentity(objects);
-    const { lock, problems } = this.onDisk;
+    const { lock, problems, text } = this.onDisk;
     if (problems.length > 0 || tenant === undefined) return problems;
+    if (text === undefined) return lockElsewhereProblems(this.said, tenant);
     const isDeclared = (former: LockedTenant) =>
       [...this.tenants].some(
         ([construct, { declared }]) =>
@@ -94,6 +103,8 @@ export class LockKeeper {
         if ([...refusals.values()].every(({ length }) => length === 0)) {
           const lock = lockWithAll(found.lock, entries);
           if (isLockNew(found, lock)) writeLockFile(this.file, lock);
+          const [first] = entries;
+          if (first !== undefined) this.warn(lockWarnings(this.file, found, first.construct, entries));
         }
         return refusals;
       });
@@ -102,6 +113,16 @@ export class LockKeeper {
       return new Map(
         constructs.map(([construct]) => [construct, [`Cannot write the lock ${this.file}: ${reason}`]]),
       );
+    }
+  }
+
+  /** An app may be synthesized again and again. */
+  private warn(problems: readonly Problem[]): void {
+    for (const problem of problems) {
+      const text = problemText(problem);
+      if (this.told.has(text)) continue;
+      this.told.add(text);
+      process.emitWarning(text, { type: 'RustfsTenantWarning', code: problem.code });
     }
   }
 }
@@ -119,7 +140,7 @@ export function lockKeeper({ node }: IConstruct, file: string): LockKeeper {
   const keepers = keepersByRoot.get(node.root) ?? new Map<string, LockKeeper>();
   keepersByRoot.set(node.root, keepers);
   const path = resolve(file);
-  const keeper = keepers.get(path) ?? new LockKeeper(path);
+  const keeper = keepers.get(path) ?? new LockKeeper(path, file);
   keepers.set(path, keeper);
   return keeper;
 }

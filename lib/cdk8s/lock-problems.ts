@@ -46,7 +46,7 @@ function placeOfChart(chart: Chart): Place {
 }
 
 /** What the paths of constructs in the charts of an app look like: between them tenants may move. */
-function placeOfApp({ node: { root } }: IConstruct): Place {
+export function placeOfApp({ node: { root } }: IConstruct): Place {
   return (declaredIn) => declaredIn !== undefined && chartAt(root, declaredIn) !== undefined;
 }
 

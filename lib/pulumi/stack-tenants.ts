@@ -4,10 +4,11 @@ import type { TenantIdentity } from '../change';
 import { problemsAgainst } from '../change/check-lock';
 import { identityTitle } from '../change/identity';
 import { lockedTenant, type Lock, type LockedTenant } from '../change/lock';
-import { missingFrom } from '../change/place';
+import { isNewIn, missingFrom } from '../change/place';
 import { lockWith } from '../change/record';
 import { exclusively, fileMarker } from '../files/exclusive';
-import { isLockNew, readLockFile, writeLockFile } from '../files/lock-file';
+import { lockElsewhereProblems } from '../files/lock-elsewhere';
+import { isLockNew, readLockFile, writeLockFile, type LockFile } from '../files/lock-file';
 import type { Problem } from '../tenant/problem';
 
 /** A component of a program, as far as the lock has to do with it. */
@@ -35,6 +36,8 @@ export class StackTenants {
 
   constructor(
     private readonly file: string,
+    /** The path as the components name it. */
+    private readonly said: string,
     /** Whether this process hears of the program's end: one that makes components for other languages does not. */
     private readonly seesEnd: boolean,
   ) {}
@@ -42,13 +45,13 @@ export class StackTenants {
   /** A component that will say which tenant it declares. */
   join(component: TenantComponent): void {
     this.titles.set(component, undefined);
+    if (this.seesEnd) endsWith(this);
   }
 
   /** What the lock has against a tenant; what is wrong with the lock itself comes first. */
   problemsOf(component: TenantComponent, tenant: TenantIdentity): readonly Problem[] {
     this.titles.set(component, identityTitle(tenant));
-    const { lock, problems } = readLockFile(this.file);
-    return problems.length > 0 ? problems : this.problemsSoFar(lock, component, tenant);
+    return this.problemsIn(readLockFile(this.file), component, tenant);
   }
 
   /** Takes a tenant into the lock file, now or when no other one is missing any more; or says why not. */
@@ -56,8 +59,7 @@ export class StackTenants {
     this.titles.set(component, identityTitle(tenant));
     return exclusively(fileMarker(this.file), () => {
       const found = readLockFile(this.file);
-      if (found.problems.length > 0) return found.problems;
-      const problems = this.problemsSoFar(found.lock, component, tenant);
+      const problems = this.problemsIn(found, component, tenant);
       if (problems.some(({ severity }) => severity === 'error')) return problems;
       const missing = this.missing(found.lock);
       const isNew = lockedTenant(found.lock, tenant) === undefined;
@@ -70,9 +72,9 @@ export class StackTenants {
     });
   }
 
-  /** The program has ended: who is missing now is gone. Gives back why tenants are refused. */
+  /** The program has ended: who is missing now is gone, which is told. Gives back why tenants are refused. */
   end(): Error[] {
-    if (this.waiting.size === 0) return [];
+    if (this.waiting.size === 0) return (this.warnOfGone(), []);
     return exclusively(fileMarker(this.file), () => {
       const found = readLockFile(this.file);
       const missing = this.missing(found.lock);
@@ -89,25 +91,41 @@ export class StackTenants {
     });
   }
 
-  /** That the same component declared another tenant before is known at once. */
-  private problemsSoFar(
-    lock: Lock,
+  /** What is known at once; also that the same component declared another tenant before, new or of another stack. */
+  private problemsIn(
+    { lock, problems, text }: LockFile,
     { declaredIn }: TenantComponent,
     tenant: TenantIdentity,
   ): readonly Problem[] {
-    return problemsAgainst(
-      lock,
-      tenant,
-      this.missing(lock).filter((former) => former.declaredIn === declaredIn),
-    );
+    if (problems.length > 0) return problems;
+    if (text === undefined) return lockElsewhereProblems(this.said, tenant);
+    const former = this.missing(lock).filter((other) => other.declaredIn === declaredIn);
+    const isNew = isNewIn((other) => this.isHere(other), lockedTenant(lock, tenant), declaredIn);
+    return problemsAgainst(lock, tenant, former, declaredIn, isNew);
+  }
+
+  /** Its servers go with the next update, where nothing new has to wait for it. */
+  private warnOfGone(): void {
+    const [component] = this.titles.keys();
+    for (const tenant of this.missing(readLockFile(this.file).lock)) {
+      const title = identityTitle(tenant);
+      component?.warn(
+        `The tenant ${title}, which the lock knows from this stack (${tenant.declaredIn ?? ''}), is declared no longer. An update ` +
+          'removes its servers, and with them the access to its data. Put it back; or, if it is gone for good, data and all, ' +
+          `record that: rustfs-tenant forget ${title} --reason 'why it goes' --date 2026-11-25 --lock ${this.file}`,
+      );
+    }
+  }
+
+  private isHere(declaredIn: string | undefined): boolean {
+    return declaredIn?.startsWith(this.place) === true;
   }
 
   /** The tenants that the lock knows from the stack and that no component has declared so far. */
   private missing(lock: Lock): LockedTenant[] {
     const titles = [...this.titles.values()].filter((title) => title !== undefined);
     const open = [...this.titles].flatMap(([component, title]) => (title === undefined ? [component] : []));
-    const isHere = (declaredIn: string | undefined) => declaredIn?.startsWith(this.place) === true;
-    return missingFrom(lock, isHere, new Set(titles)).filter(
+    return missingFrom(lock, (declaredIn) => this.isHere(declaredIn), new Set(titles)).filter(
       (tenant) =>
         !open.some(({ declaredIn, name }) => declaredIn === tenant.declaredIn || name === tenant.name),
     );
@@ -115,7 +133,7 @@ export class StackTenants {
 
   private wait(component: TenantComponent, tenant: TenantIdentity, missing: readonly LockedTenant[]): void {
     this.waiting.set(component, tenant);
-    if (this.seesEnd) return endsWith(this);
+    if (this.seesEnd) return;
     const others = missing.map(identityTitle).join(', ');
     component.warn(
       `${identityTitle(tenant)} is new, and ${others}, which the lock knows from this stack, is not declared so far. ` +
@@ -147,7 +165,7 @@ export function stackTenants(file: string): StackTenants {
   const byFile = byRun.get(run ?? otherLanguages) ?? new Map<string, StackTenants>();
   byRun.set(run ?? otherLanguages, byFile);
   const path = resolve(file);
-  const tenants = byFile.get(path) ?? new StackTenants(path, run !== undefined);
+  const tenants = byFile.get(path) ?? new StackTenants(path, file, run !== undefined);
   byFile.set(path, tenants);
   return tenants;
 }

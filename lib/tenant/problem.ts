@@ -130,6 +130,7 @@ export const problemCodes = [
   // Change
   'lock',
   'lock-lost',
+  'lock-new',
   'tenant-renamed',
   'tenant-removed',
   'tenant-forgotten',

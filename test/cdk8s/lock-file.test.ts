@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
@@ -6,6 +6,9 @@ import { composeTenant, readLock, type TenantSpec } from 'rustfs-constructs';
 import { RustfsTenant, type RustfsTenantProps } from 'rustfs-constructs/cdk8s';
 import { runCli } from '../support/run-cli';
 import { acme, twoPools } from '../support/specs';
+import { silenceWarnings } from '../support/warnings';
+
+const warned = silenceWarnings();
 
 let folder: string;
 let lockFile: string;
@@ -53,6 +56,57 @@ function statefulSetIn(app: App): ApiObject {
 function locked() {
   return readLock(readFileSync(lockFile, 'utf8'));
 }
+
+describe('A lock file that is made', () => {
+  const codes = () => warned.mock.calls.map(([, { code }]) => code);
+
+  test('is told once', () => {
+    appWith(acme).synth();
+    expect(warned.mock.calls.map(([text]) => text)).toEqual([
+      expect.stringContaining(
+        `There was no lock ${lockFile}, so it is made, and holds storage/acme to what is declared now.`,
+      ),
+    ]);
+    expect(codes()).toEqual(['lock-new']);
+    appWith(acme).synth();
+    expect(codes()).toEqual(['lock-new']);
+  });
+
+  describe('where the program was run from another folder', () => {
+    const relative = 'rustfs-tenant.lock.yaml';
+    const app = (spec: TenantSpec) => {
+      const made = new App({ outdir: join(folder, 'dist') });
+      new RustfsTenant(new Chart(made, `chart-of-${spec.name}`), 'tenant', { ...spec, lockFile: relative });
+      return made;
+    };
+    const sub = () => join(folder, 'sub');
+    const [, program = ''] = process.argv;
+    beforeEach(() => {
+      mkdirSync(sub());
+      appWith(acme).synth();
+    });
+    afterEach(() => (process.argv[1] = program));
+
+    test.each([
+      ['below that of the lock', () => sub(), () => program],
+      ['while the lock lies beside the program', () => tmpdir(), () => join(folder, 'main.ts')],
+    ])('%s is refused for a tenant that the other lock knows', (_, cwd, main) => {
+      jest.spyOn(process, 'cwd').mockReturnValue(cwd());
+      process.argv[1] = main();
+      expect(() => app(acme)).toThrow(`and ${lockFile} knows storage/acme.`);
+    });
+
+    test('is made for a tenant that no other lock knows, or by its whole path', () => {
+      const new1 = join(sub(), 'other.lock.yaml');
+      const made = new App({ outdir: join(folder, 'dist') });
+      new RustfsTenant(new Chart(made, 'chart'), 'tenant', { ...acme, lockFile: new1 });
+      made.synth();
+      expect(existsSync(new1)).toBe(true);
+      jest.spyOn(process, 'cwd').mockReturnValue(sub());
+      expect(() => app({ ...acme, name: 'other' })).not.toThrow();
+    });
+  });
+});
 
 describe('The lock file of a construct', () => {
   test('keeps where the keys of encrypted data are, from one app to the next', () => {

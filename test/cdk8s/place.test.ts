@@ -10,6 +10,9 @@ import { withForgotten } from '../../lib/change/forget';
 import { courses, outcomeOf, type Declared } from '../support/declarations';
 import { singleDrive, twoPools } from '../support/specs';
 import { versionOneText } from '../support/version-one';
+import { silenceWarnings } from '../support/warnings';
+
+const warned = silenceWarnings();
 
 let folder: string;
 let lockFile: string;
@@ -150,6 +153,27 @@ describe('Charts of stages, of which an app has only some, that share a lock', (
   });
 });
 
+test('A tenant that leaves a chart of the app is told at synthesis, once, and what others have is not', () => {
+  synth({ 'storage/m': one, 'storage/n': other });
+  synth({ 'elsewhere/o': other });
+  warned.mockClear();
+  const app = new App({ outdir: folder });
+  synth({ 'storage/n': other }, app);
+  app.synthYaml();
+  expect(warned.mock.calls).toEqual([
+    [
+      expect.stringContaining(
+        'The tenant storage/m, which the lock knows from here (storage/m), is declared no longer.',
+      ),
+      { type: 'RustfsTenantWarning', code: 'tenant-removed' },
+    ],
+  ]);
+  warned.mockClear();
+  forget({ ...one, name: 'm' });
+  synth({ 'storage/n': other });
+  expect(warned).not.toHaveBeenCalled();
+});
+
 test('A chart takes no StatefulSet that another chart of the app has in the same lock', () => {
   const named = (pool: string) => ({ ...other, pools: other.pools.map((each) => ({ ...each, name: pool })) });
   expect(() => synth({ 'one/a': named('b-c'), 'two/a-b': named('c') })).toThrow('[object-taken]');
@@ -161,7 +185,9 @@ test('Whatever is done to charts, no tenant ever takes the place of another, and
       rmSync(lockFile, { force: true });
       let tenants: readonly Declared[] = [];
       for (const [number, step] of course.entries()) {
-        const outcome = outcomeOf(tenants, step, number);
+        // A chart is a place, while files of one folder are not: what was in another one is not taken for the same.
+        const stays = { ...step, renames: { ...step.renames, file: false } };
+        const outcome = outcomeOf(tenants, stays, number);
         if (outcome === undefined) continue;
         if (outcome.forgotten !== undefined) forget(outcome.forgotten);
         const isRefused = refuses(() => synth(chartsOf(outcome.tenants)));

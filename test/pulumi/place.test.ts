@@ -139,6 +139,48 @@ describe('No alarm is raised', () => {
   );
 });
 
+test(
+  'A tenant that leaves a program is told when it ends',
+  async () => {
+    const text = lockText(lockOf('storage/dev', { m: one, kept: solo }));
+    writeFileSync(lockFile, text);
+    const env = { LOCK_FILE: lockFile, COMPONENTS: JSON.stringify({ kept: solo }) };
+    const { exitCode, messages } = await runPulumi('test/pulumi/programs/stack.ts', { env, preview: true });
+    expect(messages.filter(({ severity }) => severity > 1).map((message) => message.text)).toEqual([
+      expect.stringContaining(
+        'The tenant storage/m, which the lock knows from this stack (storage/dev/m), is declared no longer.',
+      ),
+    ]);
+    expect(exitCode).toBe(0);
+    expect(readFileSync(lockFile, 'utf8')).toBe(text);
+  },
+  programTimeout,
+);
+
+test('A component that declares the tenant of another stack in place of its own is refused', async () => {
+  const lock = lockOf('project/stack', { m: one });
+  const grown = lockWith(
+    lock,
+    present(tenantIdentity(composeTenant({ ...one, name: 'p' }))),
+    'project/prod/m',
+  );
+  writeFileSync(lockFile, lockText(grown));
+  const messages: string[] = [];
+  await runProgram(() => {
+    try {
+      new RustfsTenant('m', { ...one, name: 'p', lockFile });
+    } catch (thrown) {
+      if (!pulumi.ResourceError.isInstance(thrown)) throw thrown;
+      messages.push(thrown.message);
+    }
+  });
+  expect(messages).toEqual([
+    expect.stringMatching(
+      /\[tenant-renamed\]\n.* and storage\/p, which it knows from project\/prod\/m, is\./,
+    ),
+  ]);
+});
+
 test('A tenant that is new where another is missing stays out of the lock until all are declared', async () => {
   const text = lockText(lockOf('project/stack', { m: one }));
   writeFileSync(lockFile, text);
