@@ -1,7 +1,8 @@
-import { drivePlaces, mountedFile } from './drive-places';
-import { itemsAt, textAt, valueAt, type Fields } from './fields';
+import { drivePlaces } from './drive-places';
+import { itemsAt, textAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
 import type { EncryptionIdentity } from './identity';
+import { fileSource } from './key-files';
 import { effectiveVariables, referenceText, variableTexts } from './server';
 
 /** What the keys of encrypted data depend on, by the variables that say it, each as one text to compare. */
@@ -161,25 +162,4 @@ function openText(text: string, variables: Variables): string {
     referenceText(variables.get(name) ?? {}),
   );
   return [text, ...sources.filter((source) => source !== undefined)].join(' of ');
-}
-
-/** The Secret and key that a mounted file comes from, or whatever else it lies on. */
-function fileSource(file: string, statefulSet: Fields, server: Fields): string {
-  const found = mountedFile(server, file);
-  if (found === undefined) return '';
-  const volume = itemsAt(statefulSet, 'spec', 'template', 'spec', 'volumes').find(
-    ({ name }) => name === found.volume,
-  );
-  const secrets = [
-    ...itemsAt(volume, 'projected', 'sources').map((source) => valueAt(source, 'secret')),
-    valueAt(volume, 'secret'),
-  ].filter((secret) => secret !== undefined);
-  const keys = secrets.flatMap((secret) => {
-    const name = textAt(secret, 'secretName') ?? textAt(secret, 'name') ?? '';
-    const items = itemsAt(secret, 'items');
-    // Mounted whole, every key is a file of its name.
-    if (items.length === 0) return [`${name} ${found.path}`];
-    return items.filter((item) => item.path === found.path).map(({ key }) => `${name} ${String(key)}`);
-  });
-  return keys.length > 0 ? keys.join(' ') : drivePlaces(statefulSet, server, [file]).join('');
 }

@@ -114,7 +114,7 @@ function fileReferences(volume: Fields): Reference[] {
 }
 
 /** A volume that is a Secret or ConfigMap, or projects some. */
-function fileParts(volume: Fields): { kind: string; name: string; part: unknown }[] {
+export function fileParts(volume: Fields): { kind: string; name: string; part: unknown }[] {
   return [volume, ...itemsAt(volume, 'projected', 'sources')].flatMap((source) =>
     sourceKinds.flatMap(({ kind, volume: field }) => {
       const part = valueAt(source, field);

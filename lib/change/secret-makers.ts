@@ -1,4 +1,4 @@
-import { itemsAt, textAt, type Fields } from './fields';
+import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from './fields';
 import { nameOf } from './objects';
 
 /** Where an object of another system says which Secret it makes: by its own name where it says none. */
@@ -69,4 +69,21 @@ export function secretsOf(object: Fields): string[] {
 export function ownsSecrets(object: Fields): boolean {
   const { kind } = nameOf(object);
   return kind === 'Secret' || (makers[kind]?.isOwner ?? false);
+}
+
+/** The keys that a maker says by name, of all Secrets that it makes. */
+export function keysOf(maker: Fields): string[] {
+  return [
+    ...itemsAt(maker, 'spec', 'data').map((item) => textAt(item, 'secretKey') ?? ''),
+    ...Object.keys(fieldsAt(maker, 'spec', 'encryptedData')),
+  ];
+}
+
+/** Whether a maker says all keys of its Secret by name, rather than what it finds elsewhere or a template makes. */
+export function saysAllKeys(maker: Fields): boolean {
+  return (
+    ['ExternalSecret', 'SealedSecret'].includes(nameOf(maker).kind) &&
+    itemsAt(maker, 'spec', 'dataFrom').length === 0 &&
+    valueAt(maker, 'spec', 'target', 'template') === undefined
+  );
 }

@@ -1,5 +1,6 @@
 import { JsonPatch } from 'cdk8s';
 import { composeTenant, planChange, type TenantSpec } from 'rustfs-constructs';
+import { other as otherObject, outcome, secret as secretOf } from '../support/beside';
 import { acme, singleDrive } from '../support/specs';
 
 const { add, replace } = JsonPatch;
@@ -74,6 +75,82 @@ describe('A key that lies in a file', () => {
       add(`${container}/volumeMounts/-`, { name: 'fresh', mountPath: keys }),
     ];
     expect(codes(local, ...patches)).toContain('encryption-changed');
+  });
+});
+
+/** The tenant with the volume of its key file in place of the one that it has, and others beside it. */
+function withVolume(source: object, ...more: object[]): object[] {
+  const volumes: { name: string }[] = Object(composeTenant(fixed).find(({ kind }) => kind === 'StatefulSet'))
+    .spec.template.spec.volumes;
+  const name = serverOf(fixed).volumeMounts[mount]?.name ?? '';
+  const place = volumes.findIndex((volume) => volume.name === name);
+  return [
+    ...patched(composeTenant(fixed), replace(`/spec/template/spec/volumes/${place}`, { name, ...source })),
+    ...more,
+  ];
+}
+
+describe('What a file of a key is made of', () => {
+  const fileName = file.slice(folder.length + 1);
+  const configMap = (data: object) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'kms', namespace: 'storage' },
+    data,
+  });
+  const items = [{ key: 'a', path: fileName }];
+
+  test.each<[what: string, source: object, of: (data: Record<string, string>) => object]>([
+    ['a Secret', { secret: { secretName: 'kms', items } }, (data) => secretOf('kms', data)],
+    ['a ConfigMap', { configMap: { name: 'kms', items } }, configMap],
+    ['a projected ConfigMap', { projected: { sources: [{ configMap: { name: 'kms', items } }] } }, configMap],
+  ])('keeps its value: %s', (_, source, of) => {
+    const before = withVolume(source, of({ a: 'one', note: 'x' }));
+    expect(outcome(before, withVolume(source, of({ a: 'two', note: 'x' })))).toContain(
+      'refused encryption-changed',
+    );
+    expect(outcome(before, withVolume(source, of({ note: 'x' })))).toContain('encryption-changed');
+    expect(outcome(before, withVolume(source, of({ a: 'one', note: 'y' })))).toBe('in-place');
+  });
+
+  test('does not go, though a pod may start without it', () => {
+    const source = { secret: { secretName: 'kms', items, optional: true } };
+    expect(outcome(withVolume(source, secretOf('kms', { a: 'one' })), withVolume(source))).toBe(
+      'refused object-needed',
+    );
+  });
+
+  test('is made by another object with the key that is the file', () => {
+    const source = { secret: { secretName: 'kms', items } };
+    const external = (secretKey: string) =>
+      otherObject('external-secrets.io/v1', 'ExternalSecret', 'kms', {
+        data: [{ secretKey, remoteRef: { key: 'kms' } }],
+      });
+    const before = withVolume(source, secretOf('kms', { a: 'one' }));
+    expect(outcome(before, withVolume(source, external('a')))).toBe('procedure');
+    expect(outcome(before, withVolume(source, external('b')))).toBe('refused object-needed');
+  });
+
+  test.each<[what: string, source: object]>([
+    ['a ConfigMap', { configMap: { name: 'more', items: [{ key: 'b', path: `./${fileName}` }] } }],
+    ['a ConfigMap as a whole', { configMap: { name: 'more' } }],
+    [
+      'a field of the pod',
+      { downwardAPI: { items: [{ path: fileName, fieldRef: { fieldPath: 'metadata.name' } }] } },
+    ],
+    ['a token', { serviceAccountToken: { path: fileName } }],
+    ['another Secret', { secret: { name: 'more' } }],
+  ])('is hidden by a later source of the volume: %s', (_, later) => {
+    const first = { secret: { name: 'kms', items } };
+    const projected = (...sources: object[]) => withVolume({ projected: { sources } });
+    expect(outcome(projected(first), projected(first, later))).toContain('refused encryption-changed');
+  });
+
+  test('is not by a later one of other files', () => {
+    const first = { secret: { name: 'kms', items } };
+    const later = { configMap: { name: 'more', items: [{ key: 'b', path: 'other' }] } };
+    const projected = (...sources: object[]) => withVolume({ projected: { sources } });
+    expect(outcome(projected(first), projected(first, later))).toBe('rolls');
   });
 });
 

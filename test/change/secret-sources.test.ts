@@ -72,3 +72,106 @@ describe('What makes a Secret that servers take', () => {
     expect(change(mine('a'), mine('b'))).toBe('in-place');
   });
 });
+
+describe('What takes over a Secret that servers use', () => {
+  const all = objects();
+
+  test.each<[what: string, object: object]>([
+    ['an ExternalSecret', external()],
+    ['a SealedSecret', sealed({ secret: 'AgA' })],
+    [
+      'a SecretProviderClass',
+      other('secrets-store.csi.x-k8s.io/v1', 'SecretProviderClass', 'mine', {
+        secretObjects: [{ secretName: 'acme-rpc' }],
+      }),
+    ],
+    [
+      'a VaultStaticSecret',
+      other('secrets.hashicorp.com/v1beta1', 'VaultStaticSecret', 'mine', {
+        destination: { name: 'acme-rpc' },
+      }),
+    ],
+  ])('is told as what nobody sees: %s', (_, object) => {
+    const plan = planChange(all, [...all, object]);
+    expect(plan).toMatchObject({ verdict: 'procedure', refusals: [] });
+    expect(planText(plan)).toContain('rotate-rpc');
+    expect(outcome([...all, object], [...all, object])).toBe('none');
+    // With the tenant itself it is no takeover.
+    expect(planChange([], [...all, object]).verdict).toBe('in-place');
+  });
+
+  test.each(['reflector.v1.k8s.emberstack.com/reflects', 'replicator.v1.mittwald.de/replicate-from'])(
+    'may be an annotation: %s',
+    (annotation) => {
+      const copied = edited(all, 'Secret acme-rpc', (text) =>
+        text.replace('"metadata":{', `"metadata":{"annotations":{"${annotation}":"other/secret"},`),
+      );
+      expect(outcome(all, copied)).toBe('procedure');
+      expect(outcome(copied, all)).toBe('in-place');
+    },
+  );
+
+  test('makes the keys that pods take', () => {
+    const without = edited(all, 'Secret acme-rpc', () => undefined);
+    expect(outcome(all, [...without, external()])).toBe('procedure');
+    expect(outcome(all, [...without, external({}, 'storage/acme', 'password')])).toBe(
+      'refused object-needed',
+    );
+    const open = external({ dataFrom: [{ extract: { key: 'a' } }] }, 'storage/acme', 'password');
+    expect(outcome(all, [...without, open])).toBe('procedure');
+  });
+});
+
+describe('A store that Secrets come from', () => {
+  const store = (kind: string, provider: object, spec: object = {}) =>
+    other('external-secrets.io/v1', kind, 'vault', { provider: { vault: provider }, ...spec });
+  const changed = (from: object, to: object, maker: object = external()) =>
+    outcome(objects(acme, [maker, from]), objects(acme, [maker, to]));
+  const here = { server: 'https://vault', path: 'secret', auth: { tokenSecretRef: { name: 'a' } } };
+
+  test.each<[what: string, provider: object]>([
+    ['another path', { ...here, path: 'other' }],
+    ['another server', { ...here, server: 'https://other' }],
+    ['another namespace', { ...here, namespace: 'team' }],
+  ])('is told as what nobody sees: %s', (_, provider) => {
+    expect(changed(store('SecretStore', here), store('SecretStore', provider))).toBe('procedure');
+    const cluster = external({ secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' } });
+    expect(changed(store('ClusterSecretStore', here), store('ClusterSecretStore', provider), cluster)).toBe(
+      'procedure',
+    );
+    expect(changed(store('ClusterSecretStore', here), store('ClusterSecretStore', provider))).toBe(
+      'in-place',
+    );
+  });
+
+  test('may be that of one value alone', () => {
+    const one = external({
+      secretStoreRef: { name: 'other' },
+      dataFrom: [{ sourceRef: { storeRef: { name: 'vault' } } }],
+    });
+    expect(changed(store('SecretStore', here), store('SecretStore', { ...here, path: 'b' }), one)).toBe(
+      'procedure',
+    );
+  });
+
+  test('may log in otherwise and look more often', () => {
+    const to = store(
+      'SecretStore',
+      { ...here, auth: { kubernetes: { role: 'a' } } },
+      { refreshInterval: 60 },
+    );
+    expect(changed(store('SecretStore', here), to)).toBe('in-place');
+  });
+
+  test('may be found by way of another', () => {
+    const connection = (address: string) =>
+      other('secrets.hashicorp.com/v1beta1', 'VaultConnection', 'default', { address });
+    const auth = other('secrets.hashicorp.com/v1beta1', 'VaultAuth', 'login', { method: 'kubernetes' });
+    const made = other('secrets.hashicorp.com/v1beta1', 'VaultStaticSecret', 'mine', {
+      vaultAuthRef: 'login',
+      destination: { name: 'acme-rpc' },
+    });
+    const by = (address: string) => objects(acme, [made, auth, connection(address)]);
+    expect(outcome(by('https://vault'), by('https://other'))).toBe('procedure');
+  });
+});

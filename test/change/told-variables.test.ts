@@ -136,6 +136,57 @@ describe('A rotation of the key of IAM', () => {
   });
 });
 
+describe('A rotation whose old keys come from another Secret', () => {
+  const named = (data: Record<string, string>, name = 'more') => ({
+    ...secret(data),
+    metadata: { name, namespace: 'storage' },
+  });
+  const ring = (name: string, from: string) => [
+    add(`${container}/env/-`, {
+      name: 'RUSTFS_IAM_MASTER_KEY',
+      valueFrom: { secretKeyRef: { name, key: 'iam' } },
+    }),
+    ...(from === ''
+      ? []
+      : [
+          add(`${container}/env/-`, {
+            name: 'RUSTFS_IAM_MASTER_KEY_OLD_KEYS',
+            valueFrom: { secretKeyRef: { name: from, key: 'old' } },
+          }),
+        ]),
+  ];
+
+  test('is believed where nobody sees them, and compared where they are among the objects', () => {
+    const before = objects(ring('keys', 'more'), secret({ iam: 'first' }));
+    const after = (...more: object[]) => objects(ring('keys', 'more'), secret({ iam: 'second' }), ...more);
+    expect(codes(before, after())).toEqual([]);
+    expect(codes(before, after(named({ old: 'zero,first' })))).toEqual([]);
+    expect(codes(before, after(named({ old: 'unrelated' })))).toEqual(['encryption-changed']);
+  });
+
+  test('is compared as well where the key itself comes from another Secret', () => {
+    const before = objects(ring('keys', ''), secret({ iam: 'first' }));
+    const after = (old: string) =>
+      objects(ring('more', 'more'), secret({ iam: 'first' }), named({ iam: 'second', old }));
+    expect(codes(before, after('first'))).toEqual([]);
+    expect(codes(before, after('unrelated'))).toEqual(['encryption-changed']);
+  });
+});
+
+test('A ConfigMap that comes for servers which take it already says what it decides', () => {
+  const whole = (data?: Record<string, string>) =>
+    objects([fromConfigMap], ...(data === undefined ? [] : [configMap(data)]));
+  const lines = (data: Record<string, string>) => {
+    const plan = planChange(whole(), whole(data));
+    expect(plan).toMatchObject({ verdict: 'procedure', refusals: [] });
+    return plan.objects.flatMap(({ notes = [] }) => notes).join(' ');
+  };
+  expect(lines({ RUSTFS_KMS_VAULT_ADDRESS: 'https://v', LOG_STYLE: 'json' })).toContain(
+    'above all RUSTFS_KMS_VAULT_ADDRESS: by other ones',
+  );
+  expect(lines({ LOG_STYLE: 'json' })).not.toContain('above all');
+});
+
 describe('A source that a pod may start without', () => {
   const optional = (name: string) =>
     add(`${container}/env/-`, {

@@ -60,10 +60,28 @@ export interface EffectContext {
   /** What else has pods on the old side, and on the new one. */
   readonly formerWorkloads: readonly Fields[];
   readonly workloads: readonly Fields[];
+  /** All objects of the old side. */
+  readonly before: readonly Fields[];
   /** All objects of the new side. */
   readonly now: readonly Fields[];
   /** The keys of those of them that stand there twice. */
   readonly twice: ReadonlySet<string>;
+}
+
+/** A StatefulSet of a tenant's servers, or what else runs them. */
+export interface PlacedServers {
+  readonly of: StayingTenant;
+  readonly pool: ObservedPool;
+  readonly object: Fields;
+}
+
+/** The servers that are an object, by its key; undefined where no tenant has it. */
+export function serversAt(key: string, tenants: readonly StayingTenant[]): PlacedServers | undefined {
+  for (const of of tenants) {
+    const set = of.sets.find(({ pool }) => pool.key === key);
+    if (set !== undefined) return { of, ...set };
+  }
+  return undefined;
 }
 
 /** What a rule finds about an object. */

@@ -19,6 +19,7 @@ import {
 } from './effect';
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
+import { keyringEffects } from './keyring';
 import { leftOutEffects } from './left-out';
 import { misledEffects, sliceEffects } from './misled';
 import { neededEffects } from './needed';
@@ -32,6 +33,7 @@ import { routeEffects } from './routes';
 import { scaledEffects } from './scaled';
 import { namedEffects, serverEffects } from './servers';
 import { sourceEffects } from './sources';
+import { storeEffects } from './stores';
 import { twiceEffects } from './twice';
 import { valueEffects } from './values';
 import { volumeEffects } from './volumes';
@@ -44,9 +46,11 @@ const rules: readonly EffectRule[] = [
   dataEffects,
   volumeEffects,
   nodeEffects,
+  keyringEffects,
   neededEffects,
   valueEffects,
   sourceEffects,
+  storeEffects,
   headlessEffects,
   certificateEffects,
   clientEffects,
@@ -130,6 +134,7 @@ function contextOf({ before, now, tenantsBefore, tenantsNow, others }: EffectSid
     others,
     formerWorkloads: workloadsIn(before, servers),
     workloads: workloadsIn(now, new Set(tenantsNow.flatMap(({ pools }) => pools.map(({ key }) => key)))),
+    before,
     now,
     twice: new Set([...twiceIn(now), ...twiceByNamespace(now, tenantsNow)]),
   };

@@ -1,11 +1,13 @@
 import { error } from '../../tenant/problem';
 import { variablesOf } from '../encryption-settings';
 import { fieldsAt, type Fields } from '../fields';
+import { keyFiles } from '../key-files';
 import type { ComparedObject } from '../object-change';
 import { nameOf, objectTitle, type ObjectName } from '../objects';
 import { variablesFrom, variableSources, type Reference } from '../pod-references';
-import { ownsSecrets, secretsOf } from '../secret-makers';
+import { keysOf, ownsSecrets, saysAllKeys, secretsOf } from '../secret-makers';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import { keysLost, keysTaken } from './sources';
 import { clusterKinds, usersOf } from './users';
 
 /** Kinds that a pod names; claims are told as data. */
@@ -21,16 +23,34 @@ export function* neededEffects(object: ComparedObject, context: EffectContext): 
   const lost = secrets.filter((secret) => !isMade(secret, namespace, context.now));
   for (const secret of lost) yield* secretLoss(key, before, secret, context);
   for (const secret of secrets.filter((each) => after === undefined && !lost.includes(each))) {
-    if (usersOf(context, 'Secret', namespace, secret).length === 0) continue;
-    yield note(
-      key,
-      `The Secret ${secret} is made by another object now; whether its values stay, only the cluster knows.`,
-    );
+    yield* otherMaker(key, namespace, secret, context);
   }
   if (after === undefined && namedKinds.has(kind)) {
     for (const { staying, reference } of usersOf(context, kind, namespace, name)) {
       yield* loss(key, staying, { kind, namespace, name }, reference, before);
     }
+  }
+}
+
+/** A Secret that another object makes from now on, with the keys that pods take or without. */
+function* otherMaker(
+  key: string,
+  namespace: string,
+  secret: string,
+  context: EffectContext,
+): Iterable<Effect> {
+  const makers = context.now.filter((object) => makes(object, secret, namespace));
+  const made = makers.every(saysAllKeys) ? makers.flatMap(keysOf) : undefined;
+  for (const { staying } of usersOf(context, 'Secret', namespace, secret)) {
+    const gone = keysTaken(staying, namespace, secret).filter((each) => made?.includes(each) === false);
+    if (gone.length > 0) {
+      yield keysLost(key, staying, 'What makes it now does not make', [...new Set(gone)], secret);
+      continue;
+    }
+    yield note(
+      key,
+      `The Secret ${secret} is made by another object now; whether its values stay, only the cluster knows.`,
+    );
   }
 }
 
@@ -101,7 +121,10 @@ function vitalVariables({ sets }: StayingTenant, { kind, name }: ObjectName, bef
     const taken = whole
       .flatMap((key) => variablesFrom(object, kind, name, key))
       .filter((variable) => vital.test(variable) || keyVariable.test(variable));
-    return [...named, ...taken];
+    const files = keyFiles(object, pool.keySettings.keys())
+      .filter((file) => file.kind === kind && file.name === name)
+      .map(({ setting }) => setting);
+    return [...named, ...taken, ...files];
   });
   return [...new Set(found)];
 }
@@ -118,10 +141,13 @@ function keysWord({ sets }: StayingTenant, { kind, name }: ObjectName): string {
 }
 
 function isMade(secret: string, namespace: string, objects: readonly Fields[]): boolean {
-  return objects.some(
-    (object) =>
-      (isEverywhere(object) || isThere(nameOf(object).namespace, namespace)) &&
-      secretsOf(object).includes(secret),
+  return objects.some((object) => makes(object, secret, namespace));
+}
+
+function makes(object: Fields, secret: string, namespace: string): boolean {
+  return (
+    (isEverywhere(object) || isThere(nameOf(object).namespace, namespace)) &&
+    secretsOf(object).includes(secret)
   );
 }
 

@@ -4,7 +4,7 @@ import { fieldsAt, itemsAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { nameOf, objectTitle } from '../objects';
 import type { ObservedPool } from '../observed-pool';
-import { told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import { serversAt, told, type Effect, type EffectContext } from './effect';
 
 /** By what pods are sent to nodes, and by what they are merely put on one rather than another. */
 const sent = /^spec\.(?:template\.spec\.)?(nodeName|nodeSelector|affinity\.nodeAffinity\.required\w*)/;
@@ -17,8 +17,9 @@ const put =
  */
 export function* nodeEffects(object: ComparedObject, { former, staying }: EffectContext): Iterable<Effect> {
   const { key, after, differences } = object;
-  const [before, now] = [serversOf(key, former), serversOf(key, staying)];
-  if (before === undefined || now === undefined || after === undefined) return;
+  if (after === undefined || differences.length === 0) return;
+  const [before, now] = [serversAt(key, former), serversAt(key, staying)];
+  if (before === undefined || now === undefined) return;
   if (!isOnNode(before.pool, before.object) || !isOnNode(now.pool, now.object)) return;
   const paths = differences.flatMap(leavesOf).map(({ path }) => path);
   const fieldsBy = (pattern: RegExp) => [...new Set(paths.flatMap((path) => pattern.exec(path)?.[1] ?? []))];
@@ -50,11 +51,6 @@ export function* nodeEffects(object: ComparedObject, { former, staying }: Effect
       'procedure',
     );
   }
-}
-
-function serversOf(key: string, tenants: readonly StayingTenant[]) {
-  const found = tenants.flatMap((of) => of.sets.map((set) => ({ of, ...set })));
-  return found.find(({ pool }) => pool.key === key);
 }
 
 /** Of servers whose drives nobody here knows, any directory of a node that they mount may be one. */

@@ -9,7 +9,15 @@ import { driveProblems } from '../rules/drives';
 import { encryptionProblems } from '../rules/encryption';
 import { startCommandProblems } from '../rules/start-command';
 import { serverUserProblems } from '../rules/users';
-import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import {
+  comparedName,
+  note,
+  serversAt,
+  told,
+  type Effect,
+  type EffectContext,
+  type PlacedServers,
+} from './effect';
 
 /** What decides which servers there are, what each finds at its drives and by which keys, whatever their addresses say. */
 const held =
@@ -18,9 +26,9 @@ const held =
 /** Servers that are no pools of a plan: those whose addresses nobody here can read, and those of a Deployment or a Pod. */
 export function* serverEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
   const { key, before, after, differences } = object;
-  const former = placeOf(key, context.former);
-  if (before === undefined || former === undefined || !context.others.has(key)) return;
-  const now = placeOf(key, context.staying);
+  const former = context.others.has(key) ? serversAt(key, context.former) : undefined;
+  if (before === undefined || former === undefined) return;
+  const now = serversAt(key, context.staying);
   if (after === undefined || now === undefined) {
     yield goneServers(object, former);
     return;
@@ -48,16 +56,7 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
   if (nameOf(after).kind !== 'StatefulSet') yield* restarts(object, former.pool, now.pool);
 }
 
-function placeOf(key: string, tenants: readonly StayingTenant[]) {
-  const of = tenants.find(({ tenant }) => tenant.pools.some((pool) => pool.key === key));
-  const pool = of?.tenant.pools.find((each) => each.key === key);
-  return of === undefined || pool === undefined ? undefined : { of, pool };
-}
-
-function goneServers(
-  { key, before = {} }: ComparedObject,
-  { of, pool }: { of: StayingTenant; pool: ObservedPool },
-): Effect {
+function goneServers({ key, before = {} }: ComparedObject, { of, pool }: PlacedServers): Effect {
   if (nameOf(before).kind === 'StatefulSet') {
     return told(key, of, unknown(before, 'it would be gone, and its servers hold data.'));
   }
@@ -122,7 +121,7 @@ export function* namedEffects(object: ComparedObject, context: EffectContext): I
   if (before === undefined || (after !== undefined && differences.length === 0)) return;
   for (const { tenant, sets } of context.former) {
     for (const { pool, object: server } of sets) {
-      const now = placeOf(pool.key, context.staying);
+      const now = serversAt(pool.key, context.staying);
       if (pool.volumes !== '' || now === undefined || !context.others.has(pool.key)) continue;
       if (!maybeSame(tenant.namespace, comparedName(object).namespace) || !isNamedBy(server, before))
         continue;

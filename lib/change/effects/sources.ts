@@ -1,24 +1,32 @@
 import { error } from '../../tenant/problem';
-import { itemsAt, textAt, valueAt, type Fields } from '../fields';
+import { textsAt, type Fields } from '../fields';
+import { keyFiles } from '../key-files';
 import type { ComparedObject } from '../object-change';
-import { maybeSame } from '../objects';
+import { maybeSame, nameOf } from '../objects';
 import { variableSources } from '../pod-references';
-import { secretsOf } from '../secret-makers';
+import { keysOf, saysAllKeys, secretsOf } from '../secret-makers';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
 import { usersOf } from './users';
 
 /** What of a maker says only how often it looks, or what else it shows: no value is another one by it. */
 const idle = /^(spec\.(refreshInterval|refreshPolicy|refreshAfter|renew|syncInterval)\b|metadata\.|status)/;
 
+/** Annotations by which reflector and kubernetes-replicator write into a Secret what another one has. */
+const copies = ['reflector.v1.k8s.emberstack.com/reflects', 'replicator.v1.mittwald.de/replicate-from'];
+
 /**
- * What makes a Secret (ExternalSecret and others) and takes its values from elsewhere from now on. Whether they are the same
- * there, only the cluster knows.
+ * What makes a Secret (ExternalSecret and others) and takes its values from elsewhere from now on, or takes over one that
+ * servers use. Whether the values are the same there, only the cluster knows.
  */
 export function* sourceEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
   const { key, before, after, differences } = object;
   const { kind, namespace, name } = comparedName(object);
   // cert-manager signs anew as it likes, and tells the servers that certificates are renewed.
-  if (before === undefined || after === undefined || kind === 'Secret' || kind === 'Certificate') return;
+  if (after === undefined || kind === 'Certificate') return;
+  if (before === undefined || kind === 'Secret') {
+    yield* takeovers(object, context);
+    return;
+  }
   const changed = differences.filter(({ path }) => !idle.test(path));
   if (changed.length === 0) return;
   if (kind === 'SecretProviderClass') {
@@ -33,26 +41,47 @@ export function* sourceEffects(object: ComparedObject, context: EffectContext): 
   for (const secret of secretsOf(after)) {
     for (const { staying } of usersOf(context, 'Secret', namespace, secret)) {
       const gone = keysGone(before, after).filter((each) => isTaken(staying, namespace, secret, each));
-      if (gone.length > 0) {
-        yield told(
-          key,
-          staying,
-          error(
-            '',
-            'object-needed',
-            `The ${kind} ${name} no longer makes ${gone.join(', ')} of the Secret ${secret}, which the pods of ${staying.title} take: those that run go on, and none that stops starts again.`,
-            'Put it back. Where it is no longer needed, first apply servers that do not take it.',
-          ),
-        );
-        continue;
-      }
-      yield note(key, wordsOf(staying, namespace, secret), 'procedure');
+      if (gone.length > 0) yield keysLost(key, staying, `The ${kind} ${name} no longer makes`, gone, secret);
+      else yield note(key, wordsOf(staying, namespace, secret), 'procedure');
     }
   }
 }
 
+/** Whatever makes a Secret from now on that servers took values from before. */
+function* takeovers({ key, before, after = {} }: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { kind, namespace } = nameOf(after);
+  const [old, now] = [before ?? {}, after].map((side) => textsAt(side, 'metadata', 'annotations'));
+  const isTaken =
+    kind === 'Secret' ? copies.some((copy) => now?.[copy] !== undefined && now[copy] !== old?.[copy]) : true;
+  if (!isTaken) return;
+  for (const secret of secretsOf(after)) {
+    const users = usersOf({ ...context, staying: context.former }, 'Secret', namespace, secret);
+    for (const { staying } of users) yield note(key, wordsOf(staying, namespace, secret), 'procedure');
+  }
+}
+
+/** A Secret that is made without keys that pods take. */
+export function keysLost(
+  key: string,
+  staying: StayingTenant,
+  who: string,
+  gone: readonly string[],
+  secret: string,
+): Effect {
+  return told(
+    key,
+    staying,
+    error(
+      '',
+      'object-needed',
+      `${who} ${gone.join(', ')} of the Secret ${secret}, which the pods of ${staying.title} take: those that run go on, and none that stops starts again.`,
+      'Put it back. Where it is no longer needed, first apply servers that do not take it.',
+    ),
+  );
+}
+
 /** What the values are to the servers, as far as variables take them. */
-function wordsOf(staying: StayingTenant, namespace: string, secret: string): string {
+export function wordsOf(staying: StayingTenant, namespace: string, secret: string): string {
   const taken = takenFrom(staying, namespace, secret).map(({ variable }) => variable);
   const keys = staying.sets.flatMap(({ pool }) => taken.filter((variable) => pool.keySettings.has(variable)));
   const what = `Servers of ${staying.title} take values from the Secret ${secret}; whether these stay, only the cluster knows. Compare them before it is applied.`;
@@ -72,21 +101,22 @@ function takenFrom({ tenant, sets }: StayingTenant, namespace: string, secret: s
 }
 
 function isTaken(staying: StayingTenant, namespace: string, secret: string, key: string): boolean {
-  return takenFrom(staying, namespace, secret).some((source) => source.key === key && !source.isOptional);
+  return keysTaken(staying, namespace, secret).includes(key);
+}
+
+/** The keys of a Secret without which no pod starts, or no server finds the keys of encrypted data. */
+export function keysTaken(staying: StayingTenant, namespace: string, secret: string): string[] {
+  const variables = takenFrom(staying, namespace, secret).filter(({ isOptional }) => !isOptional);
+  const files = maybeSame(staying.tenant.namespace, namespace)
+    ? staying.sets.flatMap(({ object, pool }) => keyFiles(object, pool.keySettings.keys()))
+    : [];
+  return [
+    ...variables.map(({ key }) => key),
+    ...files.filter(({ kind, name }) => kind === 'Secret' && name === secret).flatMap(({ key }) => key ?? []),
+  ];
 }
 
 /** The keys that a maker says by name on the old side, and on the new one neither by name nor as a whole. */
 function keysGone(before: Fields, after: Fields): string[] {
-  const isOpen =
-    itemsAt(after, 'spec', 'dataFrom').length > 0 ||
-    valueAt(after, 'spec', 'target', 'template') !== undefined;
-  return isOpen ? [] : keysOf(before).filter((key) => !keysOf(after).includes(key));
-}
-
-function keysOf(maker: Fields): string[] {
-  const sealed = valueAt(maker, 'spec', 'encryptedData');
-  return [
-    ...itemsAt(maker, 'spec', 'data').map((item) => textAt(item, 'secretKey') ?? ''),
-    ...(typeof sealed === 'object' && sealed !== null ? Object.keys(sealed) : []),
-  ];
+  return saysAllKeys(after) ? keysOf(before).filter((key) => !keysOf(after).includes(key)) : [];
 }

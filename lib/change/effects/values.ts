@@ -1,6 +1,6 @@
 import { isRecord } from '../../is-record';
 import { error } from '../../tenant/problem';
-import { iamMasterKey, iamOldKeys, isReference, keyList, variablesOf } from '../encryption-settings';
+import { iamOldKeys } from '../encryption-settings';
 import { fieldsAt } from '../fields';
 import { normalObject } from '../normal';
 import type { ComparedObject } from '../object-change';
@@ -8,6 +8,7 @@ import { maybeSame, nameOf } from '../objects';
 import { fileSources, podReferences, variablesFrom, variableSources } from '../pod-references';
 import { renameRoot, rotateRoot, rotateRpc } from '../procedures';
 import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import { encryptionLoss, takenVariables, type Changed } from './lost-keys';
 
 /** Values of Secrets and ConfigMaps that pods take. What they are is never told, only whose they are. */
 export function* valueEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
@@ -22,36 +23,46 @@ export function* valueEffects(object: ComparedObject, context: EffectContext): I
   if (keys.length === 0) return;
   for (const staying of context.staying) {
     if (!maybeSame(staying.tenant.namespace, namespace)) continue;
-    yield* tenantEffects(key, staying, { kind, name, old, now, keys });
+    yield* tenantEffects(key, staying, { kind, name, old, now, keys }, context);
   }
 }
 
+/** By which data is found and read. */
+const deciding =
+  /^(RUSTFS|MINIO)_(VOLUMES|ERASURE_SET_DRIVE_COUNT|KMS_\w+|SSE_S3_MASTER_KEY|IAM_MASTER_KEY(_OLD_KEYS)?)$|^AWS_(REGION|DEFAULT_REGION|PROFILE|CONFIG_FILE|ENDPOINT_URL\w*)$/;
+
 /** Servers that were there name it already, so it is in the cluster, with values that nobody here has seen. */
-function* newValues(object: ComparedObject, context: EffectContext): Iterable<Effect> {
-  const { kind, namespace, name } = comparedName(object);
-  const isNamed = context.formerSets.some(
+function* newValues({ key, after = {} }: ComparedObject, context: EffectContext): Iterable<Effect> {
+  const { kind, namespace, name } = nameOf(after);
+  const naming = context.formerSets.filter(
     (set) =>
       maybeSame(nameOf(set).namespace, namespace) &&
       podReferences(set).some((reference) => reference.kind === kind && reference.name === name),
   );
-  if (!isNamed) return;
+  if (naming.length === 0) return;
+  const keys = [...valuesOf(normalObject(after)).keys()];
+  const variables = naming.flatMap((set) => [
+    ...variableSources(set)
+      .filter((source) => source.kind === kind && source.name === name)
+      .map(({ variable }) => variable),
+    ...keys.flatMap((from) => variablesFrom(set, kind, name, from)),
+  ]);
+  const found = [...new Set(variables.filter((variable) => deciding.test(variable)))];
+  const above =
+    found.length === 0 ? '' : `, above all ${found.join(', ')}: by other ones data is not found, or not read`;
   yield note(
-    object.key,
-    'Servers that are there take values from it already: see that these are the ones in the cluster, which it overwrites.',
+    key,
+    `Servers that are there take values from it already: see that these are the ones in the cluster, which it overwrites${above}.`,
     'procedure',
   );
 }
 
-/** A Secret or ConfigMap, and the keys whose values are not the same. */
-interface Changed {
-  readonly kind: string;
-  readonly name: string;
-  readonly old: ReadonlyMap<string, unknown>;
-  readonly now: ReadonlyMap<string, unknown>;
-  readonly keys: readonly string[];
-}
-
-function* tenantEffects(key: string, staying: StayingTenant, changed: Changed): Iterable<Effect> {
+function* tenantEffects(
+  key: string,
+  staying: StayingTenant,
+  changed: Changed,
+  context: EffectContext,
+): Iterable<Effect> {
   const { kind, name, keys, now } = changed;
   const variables = takenVariables(staying, changed);
   const gone = variables.filter(({ from, isOptional }) => !isOptional && !now.has(from));
@@ -69,8 +80,7 @@ function* tenantEffects(key: string, staying: StayingTenant, changed: Changed): 
     );
   }
   const names = new Set(variables.filter(({ from }) => now.has(from)).map(({ variable }) => variable));
-  // What ConfigMaps say is compared with what the servers are told.
-  const lost = kind === 'Secret' ? encryptionLoss(staying, changed, variables) : [];
+  const lost = encryptionLoss(staying, changed, variables, context.now);
   if (lost.length > 0) {
     yield told(
       key,
@@ -118,72 +128,6 @@ function* tenantEffects(key: string, staying: StayingTenant, changed: Changed): 
     ),
   );
   if (isMounted) yield note(key, `Servers of ${staying.title} find it in their files within about a minute.`);
-}
-
-/** A variable that takes its value from a key that changes. */
-interface TakenVariable {
-  readonly variable: string;
-  readonly from: string;
-  readonly isOptional: boolean;
-}
-
-function takenVariables({ sets }: StayingTenant, { kind, name, keys }: Changed): TakenVariable[] {
-  return sets.flatMap(({ object }) => [
-    ...variableSources(object)
-      .filter((source) => source.kind === kind && source.name === name && keys.includes(source.key))
-      .map(({ variable, key: from, isOptional }) => ({ variable, from, isOptional })),
-    ...keys.flatMap((from) =>
-      variablesFrom(object, kind, name, from).map((variable) => ({ variable, from, isOptional: true })),
-    ),
-  ]);
-}
-
-/** The settings by which encrypted data would no longer be read. */
-function encryptionLoss(
-  { sets }: StayingTenant,
-  changed: Changed,
-  variables: readonly TakenVariable[],
-): readonly string[] {
-  const { name, keys } = changed;
-  const isTaken = (setting: string) =>
-    variables.some(({ variable }) => variablesOf(setting).includes(variable));
-  const found = sets.flatMap(({ pool: { keySettings } }) =>
-    [...keySettings]
-      .filter(
-        ([setting, from]) =>
-          isTaken(setting) ||
-          (setting.endsWith('_FILE') && keys.some((each) => from.endsWith(` ${name} ${each}`))),
-      )
-      .map(([setting]) => setting)
-      .filter((setting) => {
-        if (setting !== iamMasterKey && setting !== iamOldKeys) return true;
-        // The old keys may come from elsewhere, where nobody sees whether the former key is among them.
-        const list = keySettings.get(iamOldKeys);
-        if (setting === iamMasterKey && list !== undefined && !isTaken(iamOldKeys)) {
-          // What a reference says nobody sees here; a list that stands there has to have the former key.
-          return (
-            !isReference(list) && !formerKeys(changed, variables).every((key) => keyList(list).includes(key))
-          );
-        }
-        return !keepsKeyring(changed, variables);
-      }),
-  );
-  return [...new Set(found)];
-}
-
-function formerKeys({ old }: Changed, variables: readonly TakenVariable[]): string[] {
-  return variables
-    .filter(({ variable }) => variable === iamMasterKey)
-    .flatMap(({ from }) => keyList(String(old.get(from) ?? '')));
-}
-
-/** IAM tries its key and every old one, so a rotation only adds to them (crates/iam/src/keyring.rs). */
-function keepsKeyring({ old, now }: Changed, variables: readonly TakenVariable[]): boolean {
-  const keyring = (values: ReadonlyMap<string, unknown>) =>
-    variables
-      .filter(({ variable }) => variable === iamMasterKey || variable === iamOldKeys)
-      .flatMap(({ from }) => keyList(String(values.get(from) ?? '')));
-  return keyring(old).every((part) => keyring(now).includes(part));
 }
 
 const rootVariable = /^(RUSTFS|MINIO)_(ACCESS_KEY|SECRET_KEY|ROOT_USER|ROOT_PASSWORD)$/;
