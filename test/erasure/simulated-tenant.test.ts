@@ -1,5 +1,12 @@
 import { setOfDrive } from '../../lib/erasure';
-import { dealt, simulated, without, type Outcome, type SimulatedPool } from '../support/simulated-tenant';
+import {
+  dealt,
+  simulated,
+  without,
+  type DriveAt,
+  type Outcome,
+  type SimulatedPool,
+} from '../support/simulated-tenant';
 import {
   everyChoiceOfDrives,
   everyChoiceOfServers,
@@ -8,7 +15,8 @@ import {
   worstWithoutServers,
   type Off,
 } from './placements';
-import { layoutName, layoutsUpTo, simulatedPool } from './pools';
+import { layoutName, layoutOf, layoutsUpTo, simulatedPool } from './pools';
+import { awayIn, goesOn, measuredStates, stateTitle, type MeasuredState } from '../rustfs/states/state';
 
 const layouts = layoutsUpTo(16, 8);
 const small = layouts.filter(({ servers, drivesPerServer }) => servers * drivesPerServer <= 12);
@@ -58,4 +66,34 @@ test('the planner puts drives into the sets that the simulation deals, in every 
       expect([layoutName(layout), servers.size]).toEqual([layoutName(layout), layout.serversPerSet]);
     }
   }
+});
+
+describe('the simulation says what a real RustFS did', () => {
+  /** What goes on in a state, by what is asked; users lie in one of the pools, so one that can write them is enough. */
+  function simulatedAnswers(state: MeasuredState): ReturnType<typeof goesOn> {
+    const pools = state.pools.map((shape, i) => {
+      const [servers = 0, drives = 0] = shape.split('x').map(Number);
+      const away = awayIn(state).filter(({ pool }) => pool === 'abc'[i]);
+      const pool = simulatedPool(layoutOf(servers, drives));
+      const power = without(pool, {
+        servers: away.flatMap(({ server, drive }) => (drive === undefined ? [server] : [])),
+        drives: away.flatMap(({ server, drive }): DriveAt[] =>
+          drive === undefined ? [] : [[server, drive]],
+        ),
+      });
+      return [pool, power] as const;
+    });
+    const { bucket, objects } = simulated(pools);
+    const makesUsers = pools.some((pool) => simulated([pool]).system.write);
+    const { read, write } = objects;
+    return {
+      ...{ get: read, getBig: read, list: read, put: write, putBig: write },
+      makeBucket: bucket.write && makesUsers,
+      addUser: makesUsers,
+    };
+  }
+
+  test.each(measuredStates.map((state) => [stateTitle(state), state] as const))('with %s', (_, state) => {
+    expect(simulatedAnswers(state)).toEqual(goesOn(state.answers));
+  });
 });
