@@ -16,7 +16,10 @@ export const firstPool: PoolSpec = {
   },
 };
 
-/** The pool that came later. Of the same shape, so that every object survives the same, whichever pool it lies in. */
+/**
+ * The pool that came later. Of the same shape, so that every object survives the same, whichever pool it lies in. It adds
+ * room, not redundancy: every pool has to answer for a bucket, so when half of one pool is away nothing of either is read.
+ */
 const secondPool: PoolSpec = { ...firstPool, name: 'pool-1' };
 
 /** A tenant that has grown by a pool. */

@@ -29,7 +29,8 @@ export class Production extends Chart {
         {
           name: 'pool-0',
           // 24 drives make two erasure sets of 12, each with 4 drives of parity. A zone holds 4 drives of each set.
-          // With four servers, some zone would hold two of them: losing it takes 8 of 16 drives, and reads with it.
+          // With four servers, some zone would hold two of them: losing it takes half, and RustFS asks more than half
+          // of the servers for a bucket before it reads or writes.
           servers: 6,
           persistence: {
             volumesPerServer: 4,

@@ -335,7 +335,7 @@ export interface TenantSpecPools {
   /**
    * The number of servers, each a pod.
    *
-   * A pool never changes its shape: more servers are a new pool.
+   * A pool never changes its shape: more servers are a new pool. Of three one may be away; two survive nothing.
    *
    * @schema TenantSpecPools#servers
    */
@@ -1440,7 +1440,7 @@ export function toJson_TenantSpecContainerSecurityContext(obj: TenantSpecContain
  */
 export interface TenantSpecPoolsPersistence {
   /**
-   * The number of drives of each server, each a claim.
+   * The number of drives of each server, each a claim. Two are warned of: when one fails, the server is as good as away.
    *
    * @schema TenantSpecPoolsPersistence#volumesPerServer
    */

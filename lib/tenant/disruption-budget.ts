@@ -7,7 +7,7 @@ export interface DisruptionBudgetSpec {
   readonly enabled?: boolean;
 
   /**
-   * Servers of each pool that may be away at once: at most as many as leave the pool writable.
+   * Servers of each pool that may be away at once: at most as many as leave the pool writable, and so fewer than half.
    * @default 1
    * @asType integer
    * @minimum 1

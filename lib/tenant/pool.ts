@@ -21,7 +21,7 @@ export interface PoolSpec {
   /**
    * The number of servers, each a pod.
    *
-   * A pool never changes its shape: more servers are a new pool.
+   * A pool never changes its shape: more servers are a new pool. Of three one may be away; two survive nothing.
    * @asType integer
    * @minimum 1
    * @becomes `replicas`; `RUSTFS_VOLUMES`
@@ -110,7 +110,7 @@ export interface PoolSpec {
 /** The drives of each server of a pool. */
 export interface PersistenceSpec {
   /**
-   * The number of drives of each server, each a claim.
+   * The number of drives of each server, each a claim. Two are warned of: when one fails, the server is as good as away.
    * @asType integer
    * @minimum 1
    * @becomes claim templates `vol-0`, `vol-1`, ...; `RUSTFS_VOLUMES`

@@ -23,7 +23,7 @@ export interface SurvivesSpec {
   readonly drives?: number;
 
   /**
-   * Servers of each pool.
+   * Servers of each pool: fewer than half of them, whatever the parity.
    * @asType integer
    * @minimum 1
    */
@@ -51,7 +51,8 @@ export interface SurvivesSpec {
   readonly domains?: number;
 
   /**
-   * `read` asks only that objects can still be read.
+   * `read` asks only that objects can still be read. It seldom allows more: a bucket needs more than half of the servers
+   * to be read as well.
    * @default - reading and writing
    */
   readonly for?: 'read';
