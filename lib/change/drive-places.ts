@@ -1,6 +1,6 @@
 import { itemsAt, textAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
-import { effectiveVariables, referenceText, variableTexts } from './server';
+import { effectiveVariables, openText, referenceText, variableTexts } from './server';
 
 /**
  * Where the bytes of each drive of a server lie, drive by drive: the claim template, and the directory below it where
@@ -93,10 +93,11 @@ function subPath(mount: Fields, server: Fields): string {
   if (expression === '') return textAt(mount, 'subPath') ?? '';
   const [variables, texts] = [effectiveVariables(server), variableTexts(server)];
   return expression.replaceAll(/\$\(([^)]*)\)/g, (reference, name: string) => {
+    const text = texts.get(name);
     const variable = variables.get(name);
-    const source =
-      variable && (textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') ?? referenceText(variable));
-    return texts.get(name) ?? (source === undefined ? reference : `$(${name} = ${source})`);
+    if (text !== undefined || variable === undefined) return text ?? reference;
+    const source = textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') ?? referenceText(variable);
+    return `$(${name} = ${source ?? openText(textAt(variable, 'value') ?? '', variables)})`;
   });
 }
 

@@ -3,7 +3,7 @@ import { itemsAt, textAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
 import type { EncryptionIdentity } from './identity';
 import { fileSource } from './key-files';
-import { effectiveVariables, referenceText, variableTexts } from './server';
+import { effectiveVariables, openText, referenceText, variableTexts } from './server';
 
 /** What the keys of encrypted data depend on, by the variables that say it, each as one text to compare. */
 export type EncryptionSettings = ReadonlyMap<string, string>;
@@ -155,11 +155,3 @@ function teller(statefulSet: Fields, server: Fields, variables: Variables): (nam
 }
 
 type Variables = ReturnType<typeof effectiveVariables>;
-
-/** A text with variables in it that only the cluster knows: it is another one when they come from elsewhere. */
-function openText(text: string, variables: Variables): string {
-  const sources = [...text.matchAll(/\$\(([^)]*)\)/g)].map(([, name = '']) =>
-    referenceText(variables.get(name) ?? {}),
-  );
-  return [text, ...sources.filter((source) => source !== undefined)].join(' of ');
-}

@@ -69,6 +69,14 @@ function expanded(text: string, known: ReadonlyMap<string, string | undefined>):
   );
 }
 
+/** A text with variables in it that only the cluster knows: it is another one when they come from elsewhere. */
+export function openText(text: string, variables: ReadonlyMap<string, Fields>): string {
+  const sources = [...text.matchAll(/\$\(([^)]*)\)/g)].map(([, name = '']) =>
+    referenceText(variables.get(name) ?? {}),
+  );
+  return [text, ...sources.filter((source) => source !== undefined)].join(' of ');
+}
+
 /** The names that stand twice in a container's list of variables. */
 export function doubledVariables(container: Fields): string[] {
   const names = itemsAt(container, 'env').map((variable) => textAt(variable, 'name') ?? '');

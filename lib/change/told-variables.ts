@@ -42,8 +42,8 @@ function valuesOf(object: Fields): ReadonlyMap<string, string> {
 }
 
 /**
- * A StatefulSet as its containers get their variables: those of whole ConfigMaps and Secrets by name, and the values of
- * ConfigMaps. The values of Secrets stay references.
+ * A StatefulSet as its containers get their variables: those of whole ConfigMaps and Secrets by name, the values of
+ * ConfigMaps, and the labels and annotations of its pods. The values of Secrets stay references.
  */
 export function withToldVariables(statefulSet: Fields, sources: Sources): Fields {
   const { namespace } = nameOf(statefulSet);
@@ -52,25 +52,39 @@ export function withToldVariables(statefulSet: Fields, sources: Sources): Fields
   const pod = fieldsAt(template, 'spec');
   const containers = itemsAt(pod, 'containers');
   if (!containers.some((container) => isTold(container))) return statefulSet;
-  const told = containers.map((container) => toldContainer(container, namespace, sources));
+  const ownText = textOfPod(fieldsAt(template, 'metadata'));
+  const told = containers.map((container) => toldContainer(container, namespace, sources, ownText));
   return { ...statefulSet, spec: { ...spec, template: { ...template, spec: { ...pod, containers: told } } } };
 }
 
 function isTold(container: Fields): boolean {
   const hasReference = itemsAt(container, 'env').some(
-    (variable) => valueAt(variable, 'valueFrom', 'configMapKeyRef') !== undefined,
+    (variable) =>
+      valueAt(variable, 'valueFrom', 'configMapKeyRef') !== undefined ||
+      valueAt(variable, 'valueFrom', 'fieldRef') !== undefined,
   );
   return hasReference || itemsAt(container, 'envFrom').length > 0;
 }
 
-function toldContainer(container: Fields, namespace: string, sources: Sources): Fields {
+/** What a pod's own labels and annotations say, by the field that a variable takes; undefined for other fields. */
+type TextOfPod = (fieldPath: string) => string | undefined;
+
+/** Those that Kubernetes gives each pod of a StatefulSet are in no template. */
+function textOfPod(metadata: Fields): TextOfPod {
+  return (fieldPath) => {
+    const [, map = '', key = ''] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(fieldPath) ?? [];
+    return textAt(metadata, map, key);
+  };
+}
+
+function toldContainer(container: Fields, namespace: string, sources: Sources, ownText: TextOfPod): Fields {
   const parts = itemsAt(container, 'envFrom').map((source) => wholeSource(source, namespace, sources));
   return {
     ...container,
     envFrom: parts.flatMap(({ left }) => left),
     env: [
       ...parts.flatMap(({ variables }) => variables),
-      ...itemsAt(container, 'env').map((variable) => toldVariable(variable, namespace, sources)),
+      ...itemsAt(container, 'env').map((variable) => toldVariable(variable, namespace, sources, ownText)),
     ],
   };
 }
@@ -95,7 +109,9 @@ function wholeSource(source: Fields, namespace: string, sources: Sources) {
   return { variables: [], left: [source] };
 }
 
-function toldVariable(variable: Fields, namespace: string, sources: Sources): Fields {
+function toldVariable(variable: Fields, namespace: string, sources: Sources, ownText: TextOfPod): Fields {
+  const own = ownText(textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') ?? '');
+  if (own !== undefined) return { name: variable.name, value: own };
   const from = valueAt(variable, 'valueFrom', 'configMapKeyRef');
   if (!isRecord(from)) return variable;
   const values = sources('ConfigMap', namespace, textAt(from, 'name') ?? '');

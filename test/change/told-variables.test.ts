@@ -84,6 +84,48 @@ describe('What a ConfigMap of the same side says', () => {
   });
 });
 
+describe('What a drive is found by in its volume', () => {
+  /** The first drive lies in the directory that a variable says. */
+  const below = (...said: object[]) => [
+    ...said.map((variable, i) => add(`${container}/env/${i}`, variable)),
+    add(`${container}/volumeMounts/0/subPathExpr`, '$(PLACE)'),
+  ];
+  const annotated = (value: string) => [
+    ...below({
+      name: 'PLACE',
+      valueFrom: { fieldRef: { fieldPath: "metadata.annotations['rustfs/place']" } },
+    }),
+    add('/spec/template/metadata/annotations', { 'rustfs/place': value, note: value }),
+  ];
+  const keyed = { name: 'PLACE', valueFrom: { secretKeyRef: { name: 'keys', key: 'place' } } };
+  const inOther = [
+    { ...keyed, name: 'OTHER' },
+    { name: 'PLACE', value: 'disks/$(OTHER)' },
+  ];
+
+  test('may be an annotation of the pods', () => {
+    expect(codes(objects(annotated('a')), objects(annotated('a')))).toEqual([]);
+    expect(codes(objects(annotated('a')), objects(annotated('b')))).toEqual(['drive-place-changed']);
+    expect(codes(objects(annotated('a')), objects(below({ name: 'PLACE', value: 'a' })))).toEqual([]);
+  });
+
+  test.each<[what: string, patches: JsonPatch[]]>([
+    ['a key of a Secret', below(keyed)],
+    ['a key of a Secret in another variable', below(...inOther)],
+    [
+      'a Secret as a whole',
+      [
+        add(`${container}/envFrom`, [{ secretRef: { name: 'keys' }, prefix: 'P' }]),
+        ...below({ name: 'PLACE', value: '$(Pplace)' }),
+      ],
+    ],
+  ])('may be %s', (_, patches) => {
+    const placed = (place: string, note = 'x') => objects(patches, secret({ place, note }));
+    expect(codes(placed('a'), placed('b'))).toEqual(['drive-place-changed']);
+    expect(codes(placed('a'), placed('a', 'y'))).toEqual([]);
+  });
+});
+
 describe('Keys that servers take from a whole Secret', () => {
   const keys: Record<string, string> = {
     RUSTFS_IAM_MASTER_KEY: 'a',

@@ -93,6 +93,21 @@ function* tenantEffects(
       ),
     );
   }
+  const moved = staying.sets.some(({ pool: { drives = [] } }) =>
+    drives.some((place) => keys.some((from) => place.includes(`secretKeyRef ${name} ${from})`))),
+  );
+  if (kind === 'Secret' && moved) {
+    yield told(
+      key,
+      staying,
+      error(
+        '',
+        'drive-place-changed',
+        `The ${kind} ${name} gets another value of ${keys.join(', ')}, by which drives of ${staying.title} are found in their volumes (subPathExpr): servers that restart would find other bytes at the same addresses, or an empty directory.`,
+        'Put the old value back.',
+      ),
+    );
+  }
   const sizes =
     kind === 'Secret' ? [...names].filter((variable) => /_ERASURE_SET_DRIVE_COUNT$/.test(variable)) : [];
   if (sizes.length > 0) {
