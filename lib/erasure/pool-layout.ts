@@ -58,7 +58,7 @@ export interface PoolLayout extends PoolShape {
   readonly driveTolerance: Tolerance;
   /** Servers of the pool that may be missing, whichever they are. */
   readonly serverTolerance: Tolerance;
-  /** Servers that may be missing when the pool starts after it has been formatted. */
+  /** Servers that may be missing, whichever they are, when the pool starts after it has been formatted. */
   readonly coldStartMissingServers: number;
 }
 
@@ -157,7 +157,10 @@ function laidOut(
         serversPerSet - writeLockQuorum(serversPerSet),
       ),
     },
-    coldStartMissingServers: coldStartMissingServers(servers, drivesPerServer),
+    coldStartMissingServers: Math.min(
+      missingByFormat(servers, drivesPerServer),
+      serversPerSet - writeLockQuorum(serversPerSet),
+    ),
   };
 }
 
@@ -166,8 +169,11 @@ function serversThatMayFail({ servers }: PoolShape, byShards: number, byLock: nu
   return Math.min(servers - bucketQuorum(servers), byLock, Math.floor(byShards));
 }
 
-/** A start needs the format of more than half of the pool's drives (store/init_format.rs). */
-function coldStartMissingServers(servers: number, drivesPerServer: number): number {
+/**
+ * A start needs the format of more than half of the pool's drives (store/init_format.rs). After that a server waits two
+ * minutes for more than half of the servers of every set, as for an exclusive lock, and exits (server/readiness.rs).
+ */
+function missingByFormat(servers: number, drivesPerServer: number): number {
   const drives = servers * drivesPerServer;
   return Math.floor((drives - (Math.floor(drives / 2) + 1)) / drivesPerServer);
 }

@@ -1,5 +1,5 @@
-import { dealt, knowsBuckets, simulated, through, without } from '../support/simulated-tenant';
-import type { DriveAt, Outcome, SimulatedPool } from '../support/simulated-tenant';
+import { dealt, knowsBuckets, simulated, starts, through, without } from '../support/simulated-tenant';
+import type { DriveAt, Outcome, Power, SimulatedPool } from '../support/simulated-tenant';
 
 /** What is off: servers as wholes, and drives by themselves. */
 export interface Off {
@@ -15,14 +15,12 @@ export interface Off {
  * neighbourhood, the most first.
  */
 export function worstWithoutServers(pool: SimulatedPool, count: number): Outcome {
-  const neighbours = Math.min(pool.servers, pool.setSize);
-  const divisions = parts(count, pool.servers / neighbours, neighbours);
-  return worst(
-    divisions.map((offs) => {
-      const servers = offs.flatMap((off, i) => numbers(off).map((server) => i * neighbours + server));
-      return simulated([[pool, without(pool, { servers, drives: [] })]]);
-    }),
-  );
+  return worst(choicesOfServers(pool, count).map((power) => simulated([[pool, power]])));
+}
+
+/** Whether a pool starts without so many servers, whichever they are; up to the same symmetry. */
+export function startsWithoutServers(pool: SimulatedPool, count: number): boolean {
+  return choicesOfServers(pool, count).every((power) => starts(pool, power));
 }
 
 /**
@@ -68,6 +66,15 @@ export function everyChoiceOfDrives(pool: SimulatedPool): Off[] {
 export function everyChoice(pool: SimulatedPool): Off[] {
   const drives = everyChoiceOfDrives(pool);
   return everyChoiceOfServers(pool).flatMap(({ servers }) => drives.map((some) => ({ ...some, servers })));
+}
+
+/** Every choice of `count` servers that are off, up to symmetry. */
+function choicesOfServers(pool: SimulatedPool, count: number): Power[] {
+  const neighbours = Math.min(pool.servers, pool.setSize);
+  return parts(count, pool.servers / neighbours, neighbours).map((offs) => {
+    const servers = offs.flatMap((off, i) => numbers(off).map((server) => i * neighbours + server));
+    return without(pool, { servers, drives: [] });
+  });
 }
 
 /** Whether buckets are known however `count` drives that are off are divided over the servers. */

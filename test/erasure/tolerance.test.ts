@@ -1,7 +1,7 @@
 import { survives, type Failure, type Placement, type PoolLayout } from '../../lib/erasure';
 import { simulated, without, type Outcome } from '../support/simulated-tenant';
 import { firstShut } from './outages';
-import { worst, worstWithoutDrives, worstWithoutServers } from './placements';
+import { startsWithoutServers, worst, worstWithoutDrives, worstWithoutServers } from './placements';
 import { layoutName, layoutsUpTo, simulatedPool } from './pools';
 
 const zone = 'topology.kubernetes.io/zone';
@@ -43,6 +43,13 @@ describe('in every pool of up to 16 servers of 8 drives, with every set size and
       ]);
       const planned = outcomes.map((_, count) => plannedSurvival(layout, anywhere, { of: 'servers', count }));
       expect([layoutName(layout), planned]).toEqual([layoutName(layout), outcomes.map(simulatedSurvival)]);
+    }
+  });
+
+  test('so many servers may be missing at a start as no choice of them holds it up', () => {
+    for (const layout of layouts) {
+      const missing = most(layout.servers, (count) => startsWithoutServers(simulatedPool(layout), count));
+      expect([layoutName(layout), layout.coldStartMissingServers]).toEqual([layoutName(layout), missing]);
     }
   });
 

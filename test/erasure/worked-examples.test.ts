@@ -65,7 +65,8 @@ describe('worked examples', () => {
     [13, 4, {}, 4, 13, 4, 9, 9, 4, 4, 4, 4, 6],
     [16, 1, {}, 1, 16, 4, 12, 12, 4, 4, 4, 4, 7],
     [16, 4, {}, 4, 16, 4, 12, 12, 4, 4, 4, 4, 7],
-    [20, 1, {}, 2, 10, 4, 6, 6, 4, 4, 4, 4, 9],
+    [20, 1, {}, 2, 10, 4, 6, 6, 4, 4, 4, 4, 4],
+    [8, 1, { setSize: 4 }, 2, 4, 2, 2, 3, 2, 1, 2, 1, 1],
     [4, 1, { parity: 0, reducedParity: 0 }, 1, 4, 0, 4, 4, 0, 0, 0, 0, 1],
   ])('%i x %i %j', (servers, drives, coding, sets, setSize, parity, read, write, dr, dw, sr, sw, cold) => {
     expect(layoutOf(servers, drives, coding)).toMatchObject({

@@ -83,6 +83,16 @@ export function simulatedSets(pool: SimulatedPool, power: Power): SetOutcome[] {
   }));
 }
 
+/**
+ * Whether the servers of a formatted pool start: they read its format from more than half of its drives, then wait for
+ * a majority in every set, as an exclusive lock does (store/init_format.rs, server/readiness.rs).
+ */
+export function starts(pool: SimulatedPool, power: Power): boolean {
+  const drives = dealt(pool).flat();
+  const canLock = simulatedSets(pool, power).every(({ lock }) => lock.write);
+  return isMoreThanHalf(alive(drives, power), drives.length) && canLock;
+}
+
 /** The bucket gate of one pool. */
 export function knowsBuckets({ servers, drivesPerServer }: SimulatedPool, power: Power): boolean {
   let speaking = 0;
