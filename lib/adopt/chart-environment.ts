@@ -1,4 +1,4 @@
-import { credentialKeys } from '../tenant/environment';
+import { anchorVariable, credentialKeys, takesAnchor, topologyWaitVariable } from '../tenant/environment';
 import { consolePort, s3Port } from '../tenant/volumes';
 import { problemAt, type LiveProblem } from './live-objects';
 import type { LivePool } from './live-tenant';
@@ -10,7 +10,7 @@ export interface ChartEnvironment {
   readonly fields: Fields;
   /** The keys of the root credentials, where they are not the operator's. */
   readonly credentialKeys: Fields;
-  /** Whether the server is told its own address in a way of its own, which `pod.endpointAnchor` would double. */
+  /** Whether the server finds its address or its peers in a way of its own, which `pod.endpointAnchor` would double. */
   readonly hasOwnAnchor: boolean;
 }
 
@@ -33,6 +33,8 @@ export function chartEnvironment(
   const credentials = credentialsOf(variables);
   const rpc = secretOf(variables, 'RUSTFS_RPC_SECRET');
   const anchor = anchorOf(pool, variables, serverDomain);
+  const hasOwnAnchor =
+    (named(variables, anchorVariable) !== undefined && anchor.length === 0) || !waitsForAnchor(variables);
   const told = [
     'RUSTFS_VOLUMES',
     'RUSTFS_ADDRESS',
@@ -40,7 +42,7 @@ export function chartEnvironment(
     ...(credentials === undefined ? [] : ['RUSTFS_ACCESS_KEY', 'RUSTFS_SECRET_KEY']),
     ...(rpc === undefined ? [] : ['RUSTFS_RPC_SECRET']),
     ...(logPath === undefined ? [] : ['RUSTFS_OBS_LOG_DIRECTORY']),
-    ...anchor,
+    ...(hasOwnAnchor ? [] : [...anchor, topologyWaitVariable]),
   ];
   problems.push(...otherPorts(pool, variables));
   const env = variables.filter(
@@ -53,7 +55,7 @@ export function chartEnvironment(
       ...saying({ env }),
     },
     credentialKeys: isSame(credentials?.keys, credentialKeys) ? {} : (credentials?.keys ?? {}),
-    hasOwnAnchor: env.some((one) => one.name === 'RUSTFS_LOCAL_ENDPOINT_HOST'),
+    hasOwnAnchor,
   };
 }
 
@@ -77,18 +79,24 @@ function secretOf(variables: readonly Fields[], variable: string): { name: strin
  */
 function anchorOf({ container }: LivePool, variables: readonly Fields[], serverDomain: string): string[] {
   const paths = listAt(container, 'volumeMounts').map((mount) => textAt(mount, 'subPathExpr') ?? '');
-  const text = textAt(named(variables, 'RUSTFS_LOCAL_ENDPOINT_HOST'), 'value') ?? '';
+  const text = textAt(named(variables, anchorVariable), 'value') ?? '';
   const podName = /^\$\(([^)]+)\)\./.exec(text)?.[1] ?? '';
   const isPodName =
     textAt(named(variables, podName), 'valueFrom', 'fieldRef', 'fieldPath') === 'metadata.name' &&
     text === `$(${podName}).${serverDomain}`;
   if (!isPodName) return [];
   const isUsed = variables
-    .filter((one) => one.name !== 'RUSTFS_LOCAL_ENDPOINT_HOST')
+    .filter((one) => one.name !== anchorVariable)
     .some((one) => textAt(one, 'value')?.includes(`$(${podName})`));
   return isUsed || paths.some((path) => path.includes(`$(${podName})`))
-    ? ['RUSTFS_LOCAL_ENDPOINT_HOST']
-    : [podName, 'RUSTFS_LOCAL_ENDPOINT_HOST'];
+    ? [anchorVariable]
+    : [podName, anchorVariable];
+}
+
+/** Whether the server waits for its peers as the endpoint anchor has it. */
+function waitsForAnchor(variables: readonly Fields[]): boolean {
+  const wait = named(variables, topologyWaitVariable);
+  return wait === undefined || (wait.valueFrom === undefined && takesAnchor(textAt(wait, 'value') ?? ''));
 }
 
 /** The ports are part of the addresses of drives and of what clients call, and here they are fixed. */

@@ -1,8 +1,10 @@
 import type { LivePool } from './live-tenant';
-import { listAt, pairsAt, saying, textAt, type Fields } from './value';
+import { at, listAt, named, pairsAt, saying, textAt, type Fields } from './value';
+import { scratchMounts } from './volumes';
 
 /** What `pod` says of the pods: everything that is neither the chart's own nor a field of another name. */
-export function podSettings({ pod, container, template }: LivePool): Fields {
+export function podSettings(pool: LivePool): Fields {
+  const { set, pod, container, template } = pool;
   const ownName = textAt(container, 'name');
   const { runtimeClassName, hostUsers, dnsPolicy, dnsConfig, terminationGracePeriodSeconds: grace } = pod;
   return saying({
@@ -11,10 +13,21 @@ export function podSettings({ pod, container, template }: LivePool): Fields {
     dnsConfig,
     dnsPolicy: dnsPolicy === 'ClusterFirst' ? undefined : dnsPolicy,
     terminationGracePeriodSeconds: grace === 30 ? undefined : grace,
+    minReadySeconds: at(set.value, 'spec', 'minReadySeconds') || undefined,
+    scratchSize: scratchSize(pool),
     annotations: pairsAt(template, 'metadata', 'annotations'),
     initContainers: listAt(pod, 'initContainers').filter((one) => !isSuperfluous(one)),
     containers: listAt(pod, 'containers').filter((one) => textAt(one, 'name') !== ownName),
   });
+}
+
+/** How much the scratch space may hold that is taken for the default profile's. */
+function scratchSize(pool: LivePool): string | undefined {
+  const names = scratchMounts(pool).map((mount) => textAt(mount, 'name') ?? '');
+  const sizes = names.map((name) =>
+    textAt(named(listAt(pool.pod, 'volumes'), name), 'emptyDir', 'sizeLimit'),
+  );
+  return sizes.find((size) => size !== undefined);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { anchorVariable, topologyWaitVariable } from '../tenant/environment';
 import { drivePlaces } from './drive-places';
 import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from './fields';
 import { nameOf } from './objects';
@@ -7,6 +8,8 @@ import { effectiveVariables, ownNamespace, variableText } from './server';
 export interface ServerNetwork {
   /** `RUSTFS_LOCAL_ENDPOINT_HOST`: by which it takes drives for its own. Undefined when it is not said. */
   readonly anchor: KnownText | undefined;
+  /** `RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE`: how it waits for them. Undefined when it is not said. */
+  readonly waits: KnownText | undefined;
   /** `RUSTFS_ADDRESS`: where it listens. Undefined when it is not said. */
   readonly listens: KnownText | undefined;
   /** Where the certificates lie that it shows; undefined when it is told of none. */
@@ -34,7 +37,8 @@ export function serverNetwork(statefulSet: Fields, server: Fields): ServerNetwor
   const tlsPath = variableText(server, 'RUSTFS_TLS_PATH');
   const policy = textAt(pod, 'dnsPolicy') ?? 'ClusterFirst';
   return {
-    anchor: said('RUSTFS_LOCAL_ENDPOINT_HOST'),
+    anchor: said(anchorVariable),
+    waits: said(topologyWaitVariable),
     listens: said('RUSTFS_ADDRESS'),
     certificates: tlsPath === undefined ? undefined : drivePlaces(statefulSet, server, [tlsPath]).join(''),
     // On the node's network, ClusterFirst means the node's name servers (Kubernetes: pod's DNS policy).

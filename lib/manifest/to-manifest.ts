@@ -149,9 +149,18 @@ function losses(spec: TenantSpec): Problem[] {
       'It needs volumes, which the operator mounts none of; leave the field out there.',
     ]),
     ['pod.entrypoint', pod?.entrypoint === 'binary', operatorFixes],
-    ['pod.terminationGracePeriodSeconds', pod?.terminationGracePeriodSeconds !== undefined, operatorFixes],
     ...(
-      ['initContainers', 'containers', 'runtimeClassName', 'hostUsers', 'dnsPolicy', 'dnsConfig'] as const
+      [
+        'terminationGracePeriodSeconds',
+        'minReadySeconds',
+        'scratchSize',
+        'initContainers',
+        'containers',
+        'runtimeClassName',
+        'hostUsers',
+        'dnsPolicy',
+        'dnsConfig',
+      ] as const
     ).map((field): [string, boolean, string] => [`pod.${field}`, pod?.[field] !== undefined, operatorFixes]),
     ['pod.labels', pod?.labels !== undefined, operatorFixes],
     ['pod.annotations', pod?.annotations !== undefined, operatorFixes],

@@ -16,6 +16,7 @@ export function statefulSet(tenant: Tenant, pool: Pool): Composed<StatefulSet> {
       replicas: pool.servers,
       serviceName: tenant.names.headlessService,
       podManagementPolicy: tenant.podManagementPolicy,
+      minReadySeconds: tenant.minReadySeconds,
       selector: { matchLabels: pool.selector },
       updateStrategy:
         partition === undefined ? undefined : { type: 'RollingUpdate', rollingUpdate: { partition } },

@@ -15,6 +15,9 @@ export const podNameVariable = 'TENANT_POD_NAME';
 /** The server's own address among its peers. */
 export const anchorVariable = 'RUSTFS_LOCAL_ENDPOINT_HOST';
 
+/** How a server waits for its peers' names when it starts. */
+export const topologyWaitVariable = 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE';
+
 /** The switch that lets several drives of a server lie on one device. */
 export const sharedDrivesVariable = 'RUSTFS_UNSAFE_BYPASS_DISK_CHECK';
 
@@ -98,12 +101,25 @@ function anchor(
   return anchorVariables({ name, namespace, clusterDomain, adopted });
 }
 
-/** The pod's name, then the server's own address made from it: Kubernetes expands only what is listed before. */
+/**
+ * The pod's name, then the server's own address made from it: Kubernetes expands only what is listed before. RustFS
+ * takes that address in orchestrated mode alone, and infers the mode from a variable that Kubernetes sets and other
+ * runtimes of pods do not; without it the server exits (ecstore layout/endpoints.rs, `create_pool_endpoints_with`).
+ */
 export function anchorVariables(domain: Parameters<typeof serverHost>[1]): EnvVar[] {
   return [
     { name: podNameVariable, valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     { name: anchorVariable, value: serverHost(`$(${podNameVariable})`, domain) },
+    { name: topologyWaitVariable, value: 'orchestrated' },
   ];
+}
+
+/**
+ * Whether a server waits for its peers in the mode in which it takes the anchor: orchestrated, or automatic, which is that
+ * where Kubernetes tells its pods of itself (ecstore layout/endpoints.rs, `StartupTopologyPolicy::resolve_from`).
+ */
+export function takesAnchor(topologyWait: string): boolean {
+  return ['', 'auto', 'orchestrated'].includes(topologyWait.trim().toLowerCase());
 }
 
 /** Whether servers are told their own address. */

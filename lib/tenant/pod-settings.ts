@@ -11,7 +11,8 @@ export interface PodSettings {
 
   /**
    * Tells each server its own address (`RUSTFS_LOCAL_ENDPOINT_HOST`), so that it starts while its peers' names do
-   * not resolve yet. Applies to tenants whose drives are addressed by URL.
+   * not resolve yet, and to wait for them (`RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE: orchestrated`), without which it would
+   * refuse the address. Applies to tenants whose drives are addressed by URL.
    * @default true, in compatibility mode false
    */
   readonly endpointAnchor?: boolean;
@@ -24,6 +25,21 @@ export interface PodSettings {
    * @minimum 0
    */
   readonly terminationGracePeriodSeconds?: number;
+
+  /**
+   * Seconds that a server has to be ready before the next one of its pool restarts. RustFS says that it is ready up to
+   * some seconds before it takes requests of S3.
+   * @default 10, in compatibility mode Kubernetes' 0
+   * @asType integer
+   * @minimum 0
+   */
+  readonly minReadySeconds?: number;
+
+  /**
+   * How much may lie in `/tmp`. The kubelet evicts a pod that has more there, and the server starts anew.
+   * @default '1Gi'; in compatibility mode nothing is mounted there
+   */
+  readonly scratchSize?: string;
 
   /**
    * Labels of the pods beside the tenant's own.

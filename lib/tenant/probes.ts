@@ -16,8 +16,9 @@ export interface ProbesSpec {
   readonly liveness?: ProbeTimings;
 
   /**
-   * When a server takes part in the Services. RustFS may need more than 3 s to answer while a node is down.
-   * @default - every 5 s, 5 s to answer, after 3 failures
+   * When a server takes part in the Services. When the host of another server goes away, RustFS does not answer for 24 s
+   * and then takes 3 s, on all servers alike: they have to bear that, or the Services are empty.
+   * @default - every 5 s, 5 s to answer, out after 6 failures
    */
   readonly readiness?: ProbeTimings;
 }

@@ -16,7 +16,7 @@ export interface Profile {
   readonly setsServerDefaults: boolean;
   readonly security: SecurityDefaults;
   /** Directories that RustFS writes to beside its drives; each becomes an emptyDir. */
-  readonly writablePaths: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly writablePaths: readonly ScratchSpace[];
   /** Whether RustFS looks for renewed certificates. */
   readonly reloadsCertificates: boolean;
   /** Whether `ca.crt` is mounted when the certificate's Secret has it. */
@@ -30,7 +30,15 @@ export interface Profile {
   readonly probes: { readonly [Probe in keyof Required<ProbesSpec>]: ProbeTimings };
   readonly lifecycle: Lifecycle | undefined;
   readonly terminationGracePeriodSeconds: number | undefined;
+  readonly minReadySeconds: number | undefined;
   readonly claimRetention: Required<ClaimRetentionSpec> | undefined;
+}
+
+/** A directory that RustFS may write to, and how much it may hold. */
+export interface ScratchSpace {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly sizeLimit: string;
 }
 
 /** What the operator 0.1.0 composes (contract 2.0 to 2.10). */
@@ -55,6 +63,7 @@ export const operatorProfile: Profile = {
   probes: { startup: {}, liveness: {}, readiness: {} },
   lifecycle: undefined,
   terminationGracePeriodSeconds: undefined,
+  minReadySeconds: undefined,
   claimRetention: undefined,
 };
 
@@ -72,8 +81,8 @@ const production: Profile = {
   endpointAnchor: true,
   setsServerDefaults: true,
   security: { container: hardenedContainer, delegatedContainer: hardenedContainer, hardensDelegated: true },
-  // The scanner writes there (rustfs/rustfs issue 1086).
-  writablePaths: [{ name: 'tmp', mountPath: '/tmp' }],
+  // The scanner has written there (rustfs/rustfs issue 1086), and a build between releases a line for every PUT (6390).
+  writablePaths: [{ name: 'tmp', mountPath: '/tmp', sizeLimit: '1Gi' }],
   reloadsCertificates: true,
   takesCaIfPresent: true,
   probesWithCertificate: true,
@@ -84,12 +93,14 @@ const production: Profile = {
     // The wait for peers precedes the listener and may take minutes, so the budget is ten (server contract 8.2).
     startup: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 120 },
     liveness: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-    // Readiness takes more than 3 s while a peer's host is down (rustfs/rustfs issue 6286).
-    readiness: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+    // While a peer's host is away, readiness is silent for 24 s and then takes 3 s (rustfs/rustfs issue 6286; measured).
+    readiness: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 6 },
   },
   // RustFS stops listening at once on SIGTERM; the endpoints have to be gone before.
   lifecycle: { preStop: { sleep: { seconds: 5 } } },
   terminationGracePeriodSeconds: 60,
+  // A server is ready before S3 opens: until then it answers 503 `startup_finalization` (server contract 3.2).
+  minReadySeconds: 10,
   claimRetention: { whenDeleted: 'Retain', whenScaled: 'Retain' },
 };
 

@@ -61,6 +61,7 @@ export function resolve(spec: TenantSpec): Tenant {
     services: { io: spec.services?.io ?? {}, console: spec.services?.console ?? {} },
     sharedService: spec.adopted?.clientService,
     podManagementPolicy: spec.podManagementPolicy ?? 'Parallel',
+    minReadySeconds: spec.pod?.minReadySeconds ?? profile.minReadySeconds,
     claimRetention: profile.claimRetention && { ...profile.claimRetention, ...spec.claimRetention },
     scheduler: spec.scheduler,
     imagePullSecret: spec.imagePullSecret?.name,
@@ -96,7 +97,7 @@ export function resolve(spec: TenantSpec): Tenant {
       ...storageOf([
         logWiring(spec.logging),
         tls,
-        scratchWiring(profile),
+        scratchWiring(spec, profile),
         encryption,
         ...integrations,
         additionalWiring(spec),
@@ -115,9 +116,12 @@ export function resolvedImage(spec: Pick<TenantSpec, 'image'>, profile: Profile)
 }
 
 /** The directories that RustFS writes to beside its drives. */
-function scratchWiring({ writablePaths }: Profile): Wiring {
+function scratchWiring({ pod }: TenantSpec, { writablePaths }: Profile): Wiring {
   return wiring({
-    volumes: writablePaths.map(({ name }) => ({ name, emptyDir: {} })),
+    volumes: writablePaths.map(({ name, sizeLimit }) => ({
+      name,
+      emptyDir: { sizeLimit: pod?.scratchSize ?? sizeLimit },
+    })),
     mounts: writablePaths.map(({ name, mountPath }) => ({ name, mountPath })),
   });
 }

@@ -36,6 +36,8 @@ export interface Tenant {
   /** The one Service for S3 and the console, in place of two. */
   readonly sharedService: AdoptedClientServiceSpec | undefined;
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
+  /** How long a server has to be ready before the next one restarts; undefined: not at all. */
+  readonly minReadySeconds: number | undefined;
   readonly claimRetention: Required<ClaimRetentionSpec> | undefined;
   readonly scheduler: string | undefined;
   readonly imagePullSecret: string | undefined;

@@ -157,6 +157,24 @@ describe('A tenant of the official chart', () => {
     expect(spec.pod?.endpointAnchor).toBe(false);
   });
 
+  test.each(['auto', 'orchestrated'])(
+    'waits for its peers as the anchor has it where it said %s',
+    (value) => {
+      const wait = { name: 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', value };
+      const spec = adopted({ extraEnv: [wait] });
+      expect(spec.env?.map(({ name }) => name)).not.toContain(wait.name);
+      expect(variable(spec, wait.name)?.value).toBe('orchestrated');
+    },
+  );
+
+  test('keeps a wait for its peers with which it has no anchor', () => {
+    const wait = { name: 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', value: 'bounded' };
+    const spec = adopted({ extraEnv: [wait] });
+    expect(spec.env).toContainEqual(wait);
+    expect(spec.pod?.endpointAnchor).toBe(false);
+    expect(variable(spec, 'RUSTFS_LOCAL_ENDPOINT_HOST')).toBeUndefined();
+  });
+
   test('keeps the volumes and containers that were added to it', () => {
     const themes = { name: 'themes', configMap: { name: 'themes', defaultMode: 420 } };
     const mount = { name: 'themes', mountPath: '/srv/themes' };

@@ -151,6 +151,20 @@ const rows: Row[] = [
     acme,
     ...withVariable('TENANT_POD_NAME', undefined),
   ],
+  ...['bounded', 'fail-fast', 'orchestrate'].map((value): Row => [
+    `the wait "${value}" for its peers beside its own address`,
+    'pools[0] servers-cut-off',
+    acme,
+    ...withVariable('RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', { value }),
+  ]),
+  [
+    'a wait that only the cluster knows',
+    'pools[0] servers-cut-off',
+    acme,
+    ...withVariable('RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', {
+      valueFrom: { configMapKeyRef: { name: 'waits', key: 'mode' } },
+    }),
+  ],
   [
     'another port',
     'pools[0] servers-cut-off',

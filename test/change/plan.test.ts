@@ -403,7 +403,7 @@ describe('A plan against a cluster', () => {
       seen('StatefulSet', (text) => text.replace('"type":"RollingUpdate"', '"type":"OnDelete"'), released),
     ).toEqual(['spec.updateStrategy.type']);
     expect(
-      seen('StatefulSet', (text) => text.replace(/("readinessProbe":.*?"failureThreshold":)3/, '$19')),
+      seen('StatefulSet', (text) => text.replace(/("readinessProbe":.*?"failureThreshold":)6/, '$19')),
     ).toEqual(['spec.template.spec.containers[rustfs].readinessProbe.failureThreshold']);
     expect(
       seen('Service', (text) => text.replaceAll('"type":"ClusterIP"', '"type":"LoadBalancer"')).slice(0, 1),

@@ -107,6 +107,7 @@ describe('the Tenant manifest of a declaration', () => {
     expect(manifest.spec.env).toEqual([
       { name: 'TENANT_POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
       { name: 'RUSTFS_LOCAL_ENDPOINT_HOST', value: '$(TENANT_POD_NAME).acme-hl.storage.svc.cluster.local' },
+      { name: 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', value: 'orchestrated' },
       { name: 'RUSTFS_UNSAFE_BYPASS_DISK_CHECK', value: 'true' },
       { name: 'RUST_LOG', value: 'info' },
     ]);
@@ -124,6 +125,8 @@ describe('the Tenant manifest of a declaration', () => {
     ['services', { services: { io: { type: 'LoadBalancer' } } }],
     ['pod.entrypoint', { pod: { entrypoint: 'binary' } }],
     ['pod.terminationGracePeriodSeconds', { pod: { terminationGracePeriodSeconds: 90 } }],
+    ['pod.minReadySeconds', { pod: { minReadySeconds: 30 } }],
+    ['pod.scratchSize', { pod: { scratchSize: '2Gi' } }],
     ['claimRetention', { claimRetention: { whenDeleted: 'Delete' } }],
     ['pod.labels', { pod: { labels: { team: 'us' } } }],
     ['pod.hostUsers', { pod: { hostUsers: false } }],

@@ -37,7 +37,12 @@ describe('The file system of the container', () => {
   test('is read-only, with a /tmp to write to', () => {
     expect(container(acme).securityContext?.readOnlyRootFilesystem).toBe(true);
     expect(container(acme).volumeMounts).toContainEqual({ name: 'tmp', mountPath: '/tmp' });
-    expect(podSpec(acme).volumes).toEqual([{ name: 'tmp', emptyDir: {} }]);
+    expect(podSpec(acme).volumes).toEqual([{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }]);
+  });
+
+  test('lets /tmp hold what pod.scratchSize says', () => {
+    const spec = { ...acme, pod: { scratchSize: '20Gi' } };
+    expect(podSpec(spec).volumes).toEqual([{ name: 'tmp', emptyDir: { sizeLimit: '20Gi' } }]);
   });
 
   test('is writable when containerSecurityContext says so', () => {
@@ -61,7 +66,7 @@ describe('Probes', () => {
     expect(container(acme)).toMatchObject({
       startupProbe: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 120 },
       livenessProbe: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-      readinessProbe: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+      readinessProbe: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 6 },
     });
   });
 
@@ -70,7 +75,7 @@ describe('Probes', () => {
     expect(container({ ...acme, probes })).toMatchObject({
       startupProbe: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 200 },
       livenessProbe: { initialDelaySeconds: 9, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
-      readinessProbe: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+      readinessProbe: { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 6 },
     });
   });
 
@@ -110,6 +115,12 @@ describe('Claims', () => {
 });
 
 describe('Updates', () => {
+  test('go on when a server has been ready for 10 s, or what pod.minReadySeconds says', () => {
+    expect(statefulSet(acme).spec?.minReadySeconds).toBe(10);
+    expect(statefulSet({ ...acme, pod: { minReadySeconds: 0 } }).spec?.minReadySeconds).toBe(0);
+    expect(statefulSet(asOperator(acme)).spec).not.toHaveProperty('minReadySeconds');
+  });
+
   test('reach all servers, or those from updatePartition on', () => {
     const reaching = (partition: number) => ({ type: 'RollingUpdate', rollingUpdate: { partition } });
     expect(statefulSet(acme).spec?.updateStrategy).toEqual(reaching(0));

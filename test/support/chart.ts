@@ -222,6 +222,8 @@ class Chart {
   /** The chart tells servers their address only when nobody else may bring addresses of their own. */
   private anchor(): EnvVar[] {
     if (this.values.existingSecret !== undefined || this.values.volumes !== undefined) return [];
+    const wait = this.values.extraEnv?.find(({ name }) => name === 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE');
+    if (!['', 'auto', 'orchestrated'].includes(wait?.value ?? '') || wait?.valueFrom !== undefined) return [];
     return [
       { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
       { name: 'RUSTFS_LOCAL_ENDPOINT_HOST', value: `$(POD_NAME).${this.serverDomain}` },

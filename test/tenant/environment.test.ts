@@ -4,7 +4,7 @@ import { acme, asOperator, development, singleDrive } from '../support/specs';
 
 const addresses = ['RUSTFS_VOLUMES', 'RUSTFS_ADDRESS', 'RUSTFS_CONSOLE_ADDRESS', 'RUSTFS_CONSOLE_ENABLE'];
 const secrets = ['RUSTFS_ACCESS_KEY', 'RUSTFS_SECRET_KEY', 'RUSTFS_RPC_SECRET'];
-const anchor = ['TENANT_POD_NAME', 'RUSTFS_LOCAL_ENDPOINT_HOST'];
+const anchor = ['TENANT_POD_NAME', 'RUSTFS_LOCAL_ENDPOINT_HOST', 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE'];
 const serverDefaults = ['RUSTFS_OBS_LOG_DIRECTORY', 'RUSTFS_OBS_LOGGER_LEVEL', 'RUSTFS_CHECK_UPDATE'];
 
 function fromSecret(name: string, key: string): EnvVar['valueFrom'] {
@@ -129,13 +129,18 @@ describe('The endpoint anchor', () => {
     );
   });
 
+  test('has the server wait in the one mode in which RustFS takes it', () => {
+    const wait = { name: 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', value: 'orchestrated' };
+    expect(variable(acme, wait.name)).toEqual(wait);
+    expect(variableNames({ ...acme, env: [wait] }).filter((name) => name === wait.name)).toHaveLength(1);
+  });
+
   test.each([
     ['a single drive, which has no address', singleDrive],
     ['a declaration that says so', { ...acme, pod: { endpointAnchor: false } }],
     ['compatibility mode', asOperator(acme)],
   ])('is not set for %s', (_, spec) => {
-    expect(variableNames(spec)).not.toEqual(expect.arrayContaining(anchor));
-    expect(variable(spec, 'RUSTFS_LOCAL_ENDPOINT_HOST')).toBeUndefined();
+    expect(variableNames(spec).filter((name) => anchor.includes(name))).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { takesAnchor } from '../../tenant/environment';
 import { error, type Problem } from '../../tenant/problem';
 import { poolAddress, type UrlAddress } from '../address';
 import { isOfContainer } from '../drive-places';
@@ -14,6 +15,7 @@ export function* networkProblems(
   const address = poolAddress(pool.volumes);
   if (address?.kind !== 'url') return;
   yield* anchorProblems(pool, path, address);
+  yield* waitProblems(pool, path);
   yield* listenProblems(pool, path, address);
   const { asksCluster, aliases, certificates } = pool.network;
   if (address.scheme === 'https' && (certificates === undefined || isOfContainer(certificates))) {
@@ -53,6 +55,20 @@ function* anchorProblems({ name, network: { anchor } }: ObservedPool, path: stri
     `RUSTFS_LOCAL_ENDPOINT_HOST of "${name}" is ${anchor.text ?? 'what only the cluster knows'}, and not the server's own name, ` +
       `${own}: by it a server takes drives for its own, and this would be another's, or none.`,
     'Put it back as it was, after the variable that it refers to; or leave it out.',
+  );
+}
+
+/** Beside the anchor RustFS takes one mode, and exits in any other (ecstore layout/endpoints.rs, `create_pool_endpoints_with`). */
+function* waitProblems({ name, network: { anchor, waits } }: ObservedPool, path: string): Iterable<Problem> {
+  if (anchor === undefined || waits === undefined) return;
+  if (waits.text !== undefined && takesAnchor(waits.text)) return;
+  yield error(
+    path,
+    'servers-cut-off',
+    `RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE of "${name}" is ${waits.text ?? 'what only the cluster knows'} beside ` +
+      'RUSTFS_LOCAL_ENDPOINT_HOST, which RustFS takes in orchestrated mode alone: every server that restarts would exit at its ' +
+      'start.',
+    'Say orchestrated, or take the variable out.',
   );
 }
 

@@ -5,7 +5,7 @@ import { pathTo } from '../path';
 import { error, warning, type Problem } from '../problem';
 import { compareQuantities, isQuantity } from '../quantity';
 
-/** Claim templates, quantities, retention and log settings. */
+/** Claim templates, quantities, retention, log settings and scratch space. */
 export function* claimRules(spec: TenantDraft): Iterable<Problem> {
   for (const [i, pool] of (spec.pools ?? []).entries()) {
     const template = pool.persistence?.volumeClaimTemplate;
@@ -17,6 +17,7 @@ export function* claimRules(spec: TenantDraft): Iterable<Problem> {
   }
   yield* retention(spec);
   yield* logging(spec);
+  yield* scratch(spec);
 }
 
 /** The template is taken whole, so what Kubernetes asks of a claim has to be in it. */
@@ -155,4 +156,13 @@ function* logging({ logging }: TenantDraft): Iterable<Problem> {
     const message = `"${field}" has no effect when the log mode is ${mode}.`;
     yield warning(`logging.${field}`, 'log-settings', message, `Leave it out, or change logging.mode.`);
   }
+}
+
+/** Kubernetes takes an empty size for no limit at all, which is not what it says. */
+function* scratch({ pod }: TenantDraft): Iterable<Problem> {
+  const size = pod?.scratchSize;
+  if (size === undefined || (compareQuantities(size, '0') ?? 0) > 0) return;
+  if (!isQuantity(size)) yield badQuantity('pod.scratchSize', size);
+  else
+    yield error('pod.scratchSize', 'quantity', `A /tmp of ${size} holds nothing.`, 'Give it some room: 1Gi.');
 }

@@ -49,10 +49,19 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
     ),
     ['pod.entrypoint', spec.pod?.entrypoint === 'binary'],
     ['pod.endpointAnchor', spec.pod?.endpointAnchor === true],
-    ['pod.terminationGracePeriodSeconds', spec.pod?.terminationGracePeriodSeconds !== undefined],
     ['pod.labels', saysSomething(spec.pod?.labels)],
     ...(
-      ['initContainers', 'containers', 'runtimeClassName', 'hostUsers', 'dnsPolicy', 'dnsConfig'] as const
+      [
+        'terminationGracePeriodSeconds',
+        'minReadySeconds',
+        'scratchSize',
+        'initContainers',
+        'containers',
+        'runtimeClassName',
+        'hostUsers',
+        'dnsPolicy',
+        'dnsConfig',
+      ] as const
     ).map((field): [string, boolean] => [`pod.${field}`, !isNothing(spec.pod?.[field])]),
     ['claimRetention', saysSomething(spec.claimRetention)],
     ['managedBy', spec.managedBy !== undefined],

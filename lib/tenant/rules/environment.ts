@@ -8,6 +8,8 @@ import {
   isTlsVariable,
   podNameVariable,
   sharedDrivesVariable,
+  takesAnchor,
+  topologyWaitVariable,
 } from '../environment';
 import { normalClusterDomain } from '../names';
 import { integrationOwners } from '../integrations';
@@ -45,6 +47,7 @@ export function* environmentRules(spec: TenantDraft): Iterable<Problem> {
     yield* transportSecurity(spec, `${path}.name`, name, value);
     if (!isOwnAnchor(spec, { name, ...defined({ value, valueFrom }) }))
       yield* owned(spec, integrations, `${path}.name`, name);
+    yield* topologyWait(spec, path, name, value);
     yield* dangerous(spec, `${path}.name`, name);
     yield* encryption(spec, `${path}.name`, name);
   }
@@ -100,6 +103,25 @@ function isOwnAnchor(
   return own.some((anchor) => JSON.stringify(anchor) === JSON.stringify(variable));
 }
 
+/** An anchor that the user wires is taken in orchestrated mode alone, as the tenant's own is. */
+function* topologyWait(
+  spec: TenantDraft,
+  path: string,
+  name: string,
+  value: string | undefined,
+): Iterable<Problem> {
+  const hasAnchor = spec.env?.some((variable) => variable.name === anchorVariable) ?? false;
+  if (name !== topologyWaitVariable || isTenantAnchored(spec) || !hasAnchor) return;
+  if (value === undefined || takesAnchor(value)) return;
+  yield refusal(spec)(
+    `${path}.value`,
+    'env-value',
+    `"${name}" is "${value}" beside ${anchorVariable}, which RustFS takes in orchestrated mode alone: every server would ` +
+      'exit at its start.',
+    `Say orchestrated, or leave one of the two out.`,
+  );
+}
+
 /** Variables that carry the identity of the data, the wiring of the servers, or a field that is set. */
 function* owned(
   spec: TenantDraft,
@@ -137,11 +159,13 @@ function ownerOf(spec: TenantDraft, integrations: Integrations, name: string): O
   if (isTlsEnabled(spec.tls) && isTlsVariable(name, profileOf(spec))) {
     return { what: 'tls', harm: 'contradict it', fix: 'Leave it out; say it in tls.' };
   }
-  // A lone drive is addressed by its path; there is no anchor.
-  const anchored = isAnchored(spec, profileOf(spec)) && !isLoneDrive(spec.pools ?? []);
-  if (anchored && [podNameVariable, anchorVariable, 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE'].includes(name)) {
+  if (isTenantAnchored(spec) && [podNameVariable, anchorVariable, topologyWaitVariable].includes(name)) {
     const fix = 'Leave it out, or say pod.endpointAnchor: false and wire it yourself.';
-    return { what: 'the endpoint anchor', harm: 'keep servers from knowing themselves at the start', fix };
+    const harm =
+      name === topologyWaitVariable
+        ? 'end every server at its start, as RustFS takes the anchor in orchestrated mode alone'
+        : 'keep servers from knowing themselves at the start';
+    return { what: 'the endpoint anchor', harm, fix };
   }
   if (spec.placement?.drives !== undefined && [sharedDrivesVariable, 'MINIO_CI'].includes(name)) {
     return { what: 'placement.drives', harm: 'contradict it', fix: 'Keep one of them.' };
@@ -164,6 +188,11 @@ function ownerOf(spec: TenantDraft, integrations: Integrations, name: string): O
     return { what: 'developmentCredentials', harm: 'win over them unseen', fix: 'Keep one of them.' };
   }
   return undefined;
+}
+
+/** Whether the tenant tells its servers their addresses. A lone drive is addressed by its path; there is no anchor. */
+function isTenantAnchored(spec: TenantDraft): boolean {
+  return isAnchored(spec, profileOf(spec)) && !isLoneDrive(spec.pools ?? []);
 }
 
 /** Any name by which RustFS takes root credentials (config_struct.rs, utils envs.rs). */

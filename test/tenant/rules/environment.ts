@@ -9,6 +9,18 @@ function acmeWith(...env: EnvVar[]): TenantSpec {
   return { ...acme, env };
 }
 
+/** `acme` with an endpoint anchor that the user wires, and how its servers wait for their peers. */
+function anchoredByHand(topologyWait: string): TenantSpec {
+  return {
+    ...acme,
+    env: [
+      { name: 'RUSTFS_LOCAL_ENDPOINT_HOST', value: 'x' },
+      { name: 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', value: topologyWait },
+    ],
+    pod: { endpointAnchor: false },
+  };
+}
+
 /** `acme` whose credentials come from nowhere. */
 const { credsSecret: _credentials, ...anonymous } = acme;
 const { rpcSecret: _secret, ...withoutRpcSecret } = acme;
@@ -22,6 +34,10 @@ export const environmentBreaches: Breaches = {
     refused('nothing', 'env[0].name', acmeWith({ name: '', value: 'x' })),
   ],
   'env-value': [
+    ...['bounded', 'fail-fast', 'forever'].map((mode) =>
+      refused(`the wait "${mode}" beside an anchor of your own`, 'env[1].value', anchoredByHand(mode)),
+    ),
+    warned('the same in compatibility mode', 'env[1].value', asOperator(anchoredByHand('strict'))),
     refused('no reference at all', 'env[0].valueFrom', acmeWith({ name: 'A', valueFrom: {} })),
     refused(
       'two references',
@@ -65,6 +81,9 @@ export const environmentBreaches: Breaches = {
     ...['TENANT_POD_NAME', 'RUSTFS_LOCAL_ENDPOINT_HOST', 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE'].map((name) =>
       refused(`${name}, which the anchor needs`, 'env[0].name', acmeWith({ name, value: 'x' })),
     ),
+    refused('another wait for the peers than the anchor needs', 'env[0].name', {
+      ...acmeWith({ name: 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', value: 'bounded' }),
+    }),
     ...['RUSTFS_UNSAFE_BYPASS_DISK_CHECK', 'MINIO_CI'].map((name) =>
       refused(`${name} beside placement.drives`, 'env[0].name', acmeWith({ name, value: 'true' })),
     ),
@@ -212,4 +231,19 @@ export const harmless: readonly [title: string, spec: TenantSpec][] = [
     'an anchor of your own',
     { ...acmeWith({ name: 'RUSTFS_LOCAL_ENDPOINT_HOST', value: 'x' }), pod: { endpointAnchor: false } },
   ],
+  [
+    "the anchor's own wait for the peers",
+    acmeWith({ name: 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', value: 'orchestrated' }),
+  ],
+  [
+    'a wait of your own without an anchor',
+    {
+      ...acmeWith({ name: 'RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE', value: 'bounded' }),
+      pod: { endpointAnchor: false },
+    },
+  ],
+  ...['auto', ' Orchestrated '].map((value): [string, TenantSpec] => [
+    `the wait "${value}" beside an anchor of your own`,
+    anchoredByHand(value),
+  ]),
 ];

@@ -1,7 +1,7 @@
 import type { TenantSpec } from 'rustfs-constructs';
 import { imageAcknowledgement } from '../../../lib/tenant/image';
 import { refused, warned, type Breaches } from '../../support/breaches';
-import { acme, acmeWithPool, asOperator } from '../../support/specs';
+import { acme, acmeWithPool, asOperator, singleDrive } from '../../support/specs';
 
 const zone = { topologyKey: 'topology.kubernetes.io/zone', count: 3 };
 const spreadOverZones = { maxSkew: 1, topologyKey: zone.topologyKey, whenUnsatisfiable: 'DoNotSchedule' };
@@ -201,6 +201,14 @@ export const podBreaches: Breaches = {
       ...acme,
       probes: { readiness: { timeoutSeconds: 3 } },
     }),
+    warned('too few failures before a server leaves the Services', 'probes.readiness', {
+      ...acme,
+      probes: { readiness: { failureThreshold: 4 } },
+    }),
+    warned('periods that come too fast for the failures', 'probes.readiness', {
+      ...acme,
+      probes: { readiness: { periodSeconds: 1, timeoutSeconds: 4 } },
+    }),
   ],
   'service-settings': [
     refused('a load balancer class of a ClusterIP', 'services.io.loadBalancerClass', {
@@ -239,6 +247,12 @@ export const podBreaches: Breaches = {
       'pod.terminationGracePeriodSeconds',
       asOperator({ ...acme, pod: { terminationGracePeriodSeconds: 60 } }),
     ),
+    refused(
+      'the time to be ready',
+      'pod.minReadySeconds',
+      asOperator({ ...acme, pod: { minReadySeconds: 0 } }),
+    ),
+    refused('scratch space', 'pod.scratchSize', asOperator({ ...acme, pod: { scratchSize: '2Gi' } })),
     refused(
       'claim retention',
       'claimRetention',
@@ -292,6 +306,11 @@ export const harmless: readonly [title: string, spec: TenantSpec][] = [
     'a request equal to its limit',
     acmeWithPool({ resources: { requests: { cpu: '0.5' }, limits: { cpu: '500m' } } }),
   ],
+  [
+    'a single server that leaves the Services soon',
+    { ...singleDrive, probes: { readiness: { failureThreshold: 1 } } },
+  ],
+  ['probes that come half as often', { ...acme, probes: { readiness: { periodSeconds: 10 } } }],
   ['a start of three minutes', { ...acme, probes: { startup: { periodSeconds: 10, failureThreshold: 18 } } }],
   [
     'a load balancer',

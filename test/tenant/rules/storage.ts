@@ -71,6 +71,9 @@ export const poolBreaches: Breaches = {
 /** Breaches of the rules about drives, claims and logs. */
 export const storageBreaches: Breaches = {
   quantity: [
+    ...['1GB', '0', '-1Gi'].map((scratchSize) =>
+      refused(`${scratchSize} of scratch space`, 'pod.scratchSize', { ...acme, pod: { scratchSize } }),
+    ),
     refused(
       'GB',
       'pools[0].resources.requests.memory',
