@@ -39,6 +39,8 @@ export interface ObservedPool extends PoolIdentity {
   readonly readOnlyDrives: readonly string[];
   /** What the servers start beside RustFS itself. */
   readonly startCommand: readonly string[];
+  /** Where the relative paths begin that the servers are told; undefined where there is none. */
+  readonly relativeFrom?: string;
   /** What of the StatefulSet says two things at once, so that its reader and Kubernetes may differ. */
   readonly ambiguous: Ambiguous;
   readonly podLabels: Labels;

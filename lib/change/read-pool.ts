@@ -14,6 +14,7 @@ import {
   effectiveVariables,
   ownNamespace,
   referenceText,
+  relativeFrom,
   serversOf,
   startCommand,
   variableText,
@@ -118,6 +119,7 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
     user: userOf(object, server),
     readOnlyDrives: readOnlyDrives(server, paths),
     startCommand: startCommand(server),
+    ...defined({ relativeFrom: relativeFrom(server) }),
     ambiguous: {
       containers: [server, ...others].map((container) => textAt(container, 'name') ?? ''),
       variables: doubledVariables(server),

@@ -95,3 +95,16 @@ export function startCommand(container: Fields | undefined): readonly string[] {
   const isPlain = words.length <= 1 && /^(|\/entrypoint\.sh|rustfs|\/usr\/bin\/rustfs)$/.test(words[0] ?? '');
   return isPlain ? [] : words;
 }
+
+/**
+ * Where the relative paths begin that a server is told, of drives (ecstore layout/endpoint.rs makes them absolute), of the keys
+ * or by what it starts; undefined where there is none. An image may have a folder of its own.
+ */
+export function relativeFrom(container: Fields | undefined): string | undefined {
+  const told = ['RUSTFS_VOLUMES', 'RUSTFS_KMS_KEY_DIR', 'RUSTFS_KMS_LOCAL_KEY_DIR'].flatMap((name) =>
+    (variableText(container, name) ?? '').split(' '),
+  );
+  const isWhole = (path: string) => path === '' || /^(\/|-|https?:\/\/|rustfs$)/.test(path);
+  if ([...told, ...startCommand(container)].every(isWhole)) return undefined;
+  return textAt(container, 'workingDir') ?? "the image's own folder";
+}

@@ -259,6 +259,22 @@ describe('A rendered StatefulSet edited by hand', () => {
     ]);
   });
 
+  test.each<[what: string, ...patches: JsonPatch[]]>([
+    ['a drive', ...withVariable('RUSTFS_VOLUMES', { value: './data' })],
+    ['the folder of keys', add(`${container}/env/-`, { name: 'RUSTFS_KMS_KEY_DIR', value: 'keys' })],
+    ['what it starts with', add(`${container}/args`, ['data'])],
+  ])('is refused for another working directory where %s is relative, and only there', (_, ...patches) => {
+    const startingIn = (folder: string, ...more: JsonPatch[]) =>
+      edited(acme, ...more, add(`${container}/workingDir`, folder));
+    const found = (before: object[], after: object[]) =>
+      planChange(before, after).refusals.map(({ path, code }) => `${path} ${code}`);
+    const moved = found(startingIn('/data', ...patches), startingIn('/tmp', ...patches));
+    expect(moved).toEqual(['pools[0] start-command-changed']);
+    expect(found(edited(acme, ...patches), startingIn('/tmp', ...patches))).toEqual(moved);
+    expect(found(startingIn('/data', ...patches), startingIn('/data', ...patches))).toEqual([]);
+    expect(found(startingIn('/data'), startingIn('/tmp'))).toEqual([]);
+  });
+
   test('may not restart while its drives go with the pods', () => {
     const fleeting = (image: string) =>
       edited(

@@ -4,8 +4,12 @@ import type { ObservedTenant } from '../observed';
 
 /** What a server is started with may name other drives than `RUSTFS_VOLUMES`, which then counts for nothing. */
 export function startCommandProblems(before: ObservedTenant | undefined, now: ObservedTenant): Problem[] {
-  return now.pools.flatMap(({ name, key, startCommand }, i) => {
-    const former = before?.pools.find((pool) => pool.key === key)?.startCommand ?? [];
+  return now.pools.flatMap(({ name, key, startCommand, relativeFrom }, i) => {
+    const old = before?.pools.find((pool) => pool.key === key);
+    const former = old?.startCommand ?? [];
+    if (old?.relativeFrom !== undefined && relativeFrom !== undefined && relativeFrom !== old.relativeFrom) {
+      return [startsElsewhere(name, i, old.relativeFrom, relativeFrom)];
+    }
     if (former.join('\n') === startCommand.join('\n')) return [];
     return [
       error(
@@ -17,6 +21,16 @@ export function startCommandProblems(before: ObservedTenant | undefined, now: Ob
       ),
     ];
   });
+}
+
+function startsElsewhere(name: string, i: number, from: string, to: string): Problem {
+  return error(
+    `pools[${i}]`,
+    'start-command-changed',
+    `The servers of "${name}" would start in ${to} instead of ${from}, and a path that they are told begins there: the objects, or ` +
+      'the keys, would be looked for elsewhere.',
+    'Put workingDir of the container back as it was.',
+  );
 }
 
 /** The words themselves may hold credentials. */
