@@ -1,6 +1,14 @@
-import { error, type Problem } from '../tenant/problem';
+import { error, warning, type Problem } from '../tenant/problem';
 import { identityTitle, type TenantIdentity } from './identity';
-import { formerPool, forgottenTenant, lockedTenant, lockVersion, sortedByTitle, type Lock } from './lock';
+import {
+  formerPool,
+  forgottenTenant,
+  lockedTenant,
+  lockVersion,
+  sortedByTitle,
+  type ForgottenTenant,
+  type Lock,
+} from './lock';
 
 /**
  * The lock with a tenant given up, data and all: its entry goes, and a record stays of every pool that it ever had, as
@@ -44,6 +52,26 @@ export function forgottenProblems(lock: Lock, tenant: TenantIdentity): Problem[]
         'tenant of that name would take them for its own.',
       'Give it a name that no tenant has had. To have the former one back, with its data, take back the commit that forgot ' +
         'it (git revert), so that its block is in the lock again.',
+    ),
+  ];
+}
+
+/** What there is to say of a tenant that was given up before and is known again, as the commit that forgot it was taken back. */
+export function returnedProblems(
+  before: readonly ForgottenTenant[],
+  lock: Lock,
+  tenant: TenantIdentity,
+): Problem[] {
+  const record = before.find((other) => identityTitle(other) === identityTitle(tenant));
+  if (record === undefined || lockedTenant(lock, tenant) === undefined) return [];
+  const { date, reason } = record;
+  return [
+    warning(
+      'name',
+      'tenant-forgotten',
+      `The tenant ${identityTitle(tenant)} was forgotten on ${date} (${reason}), and comes back. Its claims may be gone since then, all ` +
+        'or some: a server without its claim starts with an empty drive.',
+      `See which claims are there before you apply it: kubectl get pvc -n ${record.namespace}`,
     ),
   ];
 }

@@ -99,7 +99,9 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   });
   const away = serversAway(live ? old : []);
   const losses = lockBefore === undefined ? [] : lockLosses(lockBefore, lock);
-  const context = { changes, differences, lock, losses, declaredIn, place, missing, effects, away };
+  const formerlyForgotten = lockBefore?.forgotten ?? [];
+  const known = { lock, losses, formerlyForgotten, declaredIn, place, missing };
+  const context = { ...known, changes, differences, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
   const others = plansOfOthers(losses, effects, sides);
   const refusedKeys = new Set([...tenants, ...others].flatMap((each) => [...each.refusedKeys]));

@@ -1,7 +1,7 @@
 import type { Difference } from './difference';
 import type { Effect } from './effects';
 import { identityTitle } from './identity';
-import type { Lock, LockedTenant } from './lock';
+import type { ForgottenTenant, Lock, LockedTenant } from './lock';
 import type { LockLoss } from './lock-losses';
 import type { ObjectChange } from './object-change';
 import type { ObservedTenant } from './observed';
@@ -20,6 +20,8 @@ export interface PlanContext {
   readonly lock: Lock;
   /** What the lock of the old side knows and `lock` does not. */
   readonly losses: readonly LockLoss[];
+  /** The tenants that the lock of the old side has as forgotten. */
+  readonly formerlyForgotten: readonly ForgottenTenant[];
   /** What declares each tenant of the new side, by its title. */
   readonly declaredIn: ReadonlyMap<string, string>;
   /** Where the new side is declared as a whole. */

@@ -1,5 +1,6 @@
 import { error, type Problem } from '../tenant/problem';
 import { problemsAgainst, renamed } from './check-lock';
+import { returnedProblems } from './forget';
 import { identityTitle } from './identity';
 import { forgottenTenant, lockedTenant, type LockedTenant } from './lock';
 import type { LockLoss } from './lock-losses';
@@ -28,6 +29,9 @@ export function problemsOf(side: TenantSides, all: readonly TenantSides[], conte
     ...found,
     ...lockedProblems(side, context).filter(isNew),
     ...lossesOf(side, context).map(({ problem }) => problem),
+    ...(side.now === undefined || side.before !== undefined
+      ? []
+      : returnedProblems(context.formerlyForgotten, context.lock, side.now)),
   ];
 }
 

@@ -67,15 +67,18 @@ function lockBeside(file: string): string {
 /**
  * Says where a lock lies in a folder above, when none lies beside the FILEs: it is not read, and what it knows is not held to.
  * The search ends at the top of a git repository.
+ *
+ * @returns whether there is one.
  */
-export function tellLockAbove(files: readonly string[], lock: OpenLock | undefined, io: Io): void {
+export function tellLockAbove(files: readonly string[], lock: OpenLock | undefined, io: Io): boolean {
   const [first] = files;
-  if (first === undefined || first === '-' || lock === undefined || lock.text !== undefined) return;
+  if (first === undefined || first === '-' || lock === undefined || lock.text !== undefined) return false;
   const above = lockAbove(dirname(resolve(lock.file)));
-  if (above === undefined) return;
+  if (above === undefined) return false;
   io.printError(
     `No lock lies beside ${first}. The one in ${dirname(above)} is not read: --lock ${above} does.\n`,
   );
+  return true;
 }
 
 function lockAbove(folder: string): string | undefined {

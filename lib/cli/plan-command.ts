@@ -55,7 +55,7 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   // What is rendered or piped has no lock of its own.
   const isWithoutLock = said?.text === undefined && (call.after === '-' || after.loaded.tenants.length === 0);
   const lock = isWithoutLock ? former : said;
-  if (!isWithoutLock) tellLockAbove([call.after], said, io);
+  const isAbove = !isWithoutLock && tellLockAbove([call.after], said, io);
   const errors = [
     ...before.errors,
     ...after.errors,
@@ -73,6 +73,7 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   } else if (call.live && !objectsIn(before.objects).some(({ kind }) => kind === 'StatefulSet')) {
     io.printError(`${call.before} has no StatefulSet: all servers of NEW count as new.\n`);
   }
+  if (!isAbove && said?.text === undefined && former?.text === undefined) tellNoLock(before, after, io);
   const plan = planChange(before.objects, after.objects, {
     live: call.live,
     ...(former !== undefined && !isWithoutLock && { lockBefore: former.lock }),
@@ -80,6 +81,16 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
   });
   io.print(forms[call.form](plan));
   return exitCodes[plan.verdict];
+}
+
+/** Where servers run, and nothing is held to what a lock would know. What was rendered has none of its own. */
+function tellNoLock({ objects }: Side, { loaded }: DeclaredSide, io: Io): void {
+  const isNew = !objectsIn(objects).some(({ kind }) => kind === 'StatefulSet');
+  if (isNew || loaded.tenants.length === 0) return;
+  io.printError(
+    'There is no lock on either side: which pools were retired and which tenants forgotten, whose names must not be used again, ' +
+      'is not known. rustfs-tenant render FILE --out DIR makes one; commit it.\n',
+  );
 }
 
 /**

@@ -125,6 +125,22 @@ describe('forget', () => {
     });
   });
 
+  test('is remembered when the commit is taken back: the claims may be gone', () => {
+    const [declaration, before] = [readFileSync(file('solo.yaml'), 'utf8'), lock()];
+    rmSync(file('solo.yaml'));
+    forget();
+    const back = join(folder, 'back');
+    cpSync(file('.'), back, { recursive: true });
+    writeFileSync(join(back, 'solo.yaml'), declaration);
+    writeFileSync(join(back, 'rustfs-tenant.lock.yaml'), before);
+    const { code, output } = runCli(['plan', file('.'), back]);
+    expect(code).toBe(0);
+    expect(output).toContain(
+      'Mind: name: The tenant storage/solo was forgotten on 2026-11-28 (moved to media), and comes back. Its claims may be gone since then, all or some: a server without its claim starts with an empty drive. [tenant-forgotten]',
+    );
+    expect(runCli(['plan', back, back]).output).not.toContain('Mind');
+  });
+
   test('stops a tenant of the same name from then on', () => {
     forgetSolo();
     expect(runCli(['check', file('solo.yaml')]).output).toContain('[tenant-forgotten]');
@@ -179,6 +195,17 @@ describe('a plan of folders whose lock', () => {
         join(folder, 'main/rustfs-tenant.lock.yaml'),
       ]).code,
     ).toBe(0);
+  });
+
+  test('is on neither side says so, where declarations are compared with servers that are there', () => {
+    rmSync(lockFile());
+    rmSync(join(folder, 'main/rustfs-tenant.lock.yaml'));
+    const told = 'There is no lock on either side: which pools were retired';
+    expect(plan()).toMatchObject({ code: 0, errors: expect.stringContaining(told) });
+    const errors = (...sides: string[]) => runCli(['plan', ...sides]).errors;
+    expect(errors(join(folder, 'main'), deploy())).toBe('');
+    mkdirSync(join(folder, 'none'));
+    expect(errors(join(folder, 'none'), file('.'))).not.toContain(told);
   });
 
   test('is there on both sides says that nothing changes', () => {
