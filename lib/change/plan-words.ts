@@ -39,7 +39,7 @@ function poolFacts(plan: TenantPlan): PlanFact[] {
     ...firstFact(plan),
     ['Capacity', capacity(plan)],
     ...plan.pools.map((pool): PlanFact => [`Pool ${pool.name}`, poolText(pool, plan.change === 'created')]),
-    ...(plan.change === 'created' ? [] : rolloutFacts(plan.rollout)),
+    ...(plan.change === 'created' ? [] : rolloutFacts(plan)),
   ];
 }
 
@@ -91,7 +91,7 @@ function firstFact({ pools, rollout, change }: TenantPlan): PlanFact[] {
   return [['First', 'let all servers be ready: each that restarts is away beside those that are']];
 }
 
-function rolloutFacts(rollout: Rollout): PlanFact[] {
+function rolloutFacts({ pools, rollout }: TenantPlan): PlanFact[] {
   if (rollout.restarts === 0) return [['Restarts', 'none']];
   const each = rollout.pools.map(({ name, ordinals }) => `${ordinals.length} of ${name}`).join(', ');
   const total = counted(rollout.restarts, 'server');
@@ -105,8 +105,18 @@ function rolloutFacts(rollout: Rollout): PlanFact[] {
       'Restarts',
       `${rollout.pools.length === 1 ? `${total} of ${rollout.pools[0]?.name ?? ''}` : `${total} (${each})`}, ${how}`,
     ],
-    ['Meanwhile', meanwhile(rollout)],
+    ['Meanwhile', joiningText(pools, rollout) ?? meanwhile(rollout)],
   ];
+}
+
+/**
+ * Servers that know of a new pool answer for a bucket only with more than half of its servers, and those may exit at their
+ * start while clients write (runbook append-pool, measured with 1.0.0-rc.3).
+ */
+function joiningText(pools: readonly PoolChange[], { isTogether, canRead, canWrite }: Rollout): string | undefined {
+  const joined = pools.filter(({ change }) => change === 'joins').map(({ name }) => name);
+  if (joined.length === 0 || isTogether || !canRead || !canWrite) return undefined;
+  return `enough servers are there at every step, but requests may fail until all of them know of ${joined.join(' and ')}: rustfs-tenant runbook append-pool has one short stop instead`;
 }
 
 function meanwhile(rollout: Rollout): string {

@@ -3,7 +3,10 @@ import { identityTitle, type PoolIdentity, type TenantIdentity } from '../identi
 import type { LockedTenant } from '../lock';
 import type { KeptPool } from './index';
 
-/** RustFS keeps each pool's place and address on disk (server contract 2.7): pools are appended and retired, no more. */
+/**
+ * Pools are appended and retired, no more. RustFS knows a pool by its address and starts with the pools in any order; what
+ * hangs on the order are the locks and the numbers of the pools, see {@link whyInOrder}.
+ */
 export function* poolListProblems(known: LockedTenant, now: TenantIdentity): Iterable<Problem> {
   const has = (pools: readonly PoolIdentity[], pool: Pick<PoolIdentity, 'statefulSet'>) =>
     pools.some(({ statefulSet }) => statefulSet === pool.statefulSet);
@@ -28,6 +31,19 @@ export function* poolListProblems(known: LockedTenant, now: TenantIdentity): Ite
   yield* reordering(known, now, has);
 }
 
+/**
+ * What an order is for. The locks of deletions, buckets and their settings are asked of the first pool's servers (ecstore
+ * store/rebalance.rs, handle_new_ns_lock); the state of a rebalance is read from the first pool alone, with a row for each
+ * place (services/rebalance/control.rs); and `id` in the list of pools is the place at which a pool joined, while the admin
+ * API takes today's (core/pools.rs, PoolMeta::new). Measured with 1.0.0-rc.3: of two pools in turned order every object
+ * was found, and `id` was the number of the other pool.
+ */
+export const whyInOrder =
+  'RustFS finds every object in any order. But it asks the servers of the first pool for the locks of deletions and ' +
+  'buckets: while servers restart with another order, some ask here and some there, and nobody waits for the other. And ' +
+  'it calls pools by their places: the number that it then shows for one pool is that of another, and so a decommission ' +
+  'may empty the wrong one.';
+
 function* reordering(
   known: LockedTenant,
   now: TenantIdentity,
@@ -43,8 +59,7 @@ function* reordering(
   yield error(
     'pools',
     'pool-reordered',
-    `The pools stand in another order than they joined in (${order.join(', ')}). RustFS keeps each pool's place ` +
-      'on disk, so the servers would not find their data.',
+    `The pools stand in another order than they joined in (${order.join(', ')}). ${whyInOrder}`,
     `Keep the order ${order.join(', ')}; new pools come after them.`,
   );
 }
@@ -54,7 +69,7 @@ function reused(i: number, { name }: PoolIdentity, date: string): Problem {
     `pools[${i}].name`,
     'pool-retired',
     `"${name}" was retired on ${date}. Its claims may still be there, and a new pool of that name would take them ` +
-      'for its own.',
+      'for its own: RustFS takes such a pool back without a word, with what was left on its drives.',
     'Give the new pool a name that no pool has had.',
   );
 }

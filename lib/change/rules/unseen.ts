@@ -2,6 +2,7 @@ import { error, type Problem } from '../../tenant/problem';
 import { poolAddress } from '../address';
 import type { ObservedTenant } from '../observed';
 import type { RetiredPool } from '../lock';
+import { whyInOrder } from './pools';
 
 /**
  * Pools that servers were told of and whose StatefulSets are not among the objects that were given: of a part of a tenant
@@ -43,7 +44,7 @@ export function unseenPoolProblems(
     error(
       'pools',
       'pool-reordered',
-      `The pools stand in another order than the servers are told (${former.join(', ')}), by which they find their data.`,
+      `The pools stand in another order than the servers are told (${former.join(', ')}). ${whyInOrder}`,
       `Keep the order ${former.join(', ')}; new pools come after them.`,
     ),
   ];

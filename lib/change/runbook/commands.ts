@@ -94,7 +94,7 @@ export function pause({ app }: Subject): Step {
       ],
       expect: 'the one that you use says so.',
     },
-    back: 'Resume it, as in the last step.',
+    back: 'Resume it, as in the step further down.',
   };
 }
 

@@ -1,8 +1,9 @@
 import type { TenantSpec } from '../../tenant/spec';
 import { poolAddress } from '../address';
 import { noMovement, pause, readyFirst, resume } from './commands';
+import { issueCertificates } from './issue-certificates';
 import { refuse, whyNotTogether, type RunbookResult } from './refuse';
-import type { Requirement, Step } from './runbook';
+import type { Requirement } from './runbook';
 import { schemeOf, subjectOf, type Subject, type SubjectOptions } from './subject';
 import { restartTogether } from './together';
 
@@ -80,10 +81,10 @@ function readdressRunbook(
         },
         back: 'git revert the commit.',
       },
-      ...issued(subject, part === 'scheme' && isOn),
+      ...(part === 'scheme' && isOn ? issueCertificates(subject) : []),
       ...restartTogether(
         subject,
-        'git revert the commit with the lock in it, and do the last two steps again: the old addresses are as good as before, as long as no decommission was started.',
+        'git revert the commit with the lock in it, and do the steps again from the stop on: the old addresses are as good as before, as long as no decommission was started.',
       ),
       {
         title: 'See that RustFS has the pools at their new addresses',
@@ -141,27 +142,6 @@ function certificates({ objects, spec, pools }: Subject): Requirement[] {
         (secret) =>
           `kubectl get secret ${secret} -n ${spec.namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -enddate -ext subjectAltName`,
       ),
-    },
-  ];
-}
-
-function issued({ objects, spec }: Subject, isNeeded: boolean): Step[] {
-  const managed = objects.filter(({ kind }) => kind === 'Certificate');
-  if (!isNeeded || managed.length === 0) return [];
-  const names = managed.map(({ metadata }) => `certificate/${metadata.name}`);
-  return [
-    {
-      title: 'Have the certificates issued, while the servers run as before',
-      text: 'Save the objects below as certificates.yaml.',
-      commands: ['kubectl apply --server-side -f certificates.yaml'],
-      objects: managed,
-      check: {
-        commands: [
-          `kubectl wait ${names.join(' ')} -n ${spec.namespace} --for=condition=Ready --timeout=10m`,
-        ],
-        expect: 'every certificate is ready.',
-      },
-      back: `kubectl delete ${names.join(' ')} -n ${spec.namespace}`,
     },
   ];
 }

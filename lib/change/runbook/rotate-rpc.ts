@@ -73,6 +73,9 @@ export function introduceRpc(subject: Subject, name: string): Step[] {
       },
       back: `Revert the commit; kubectl delete secret ${name} -n ${spec.namespace}`,
     },
-    ...restartTogether(subject, 'Name the old secret again (or none), and do the last two steps again.'),
+    ...restartTogether(
+      subject,
+      'Name the old secret again (or none), and do the steps again from the stop on.',
+    ),
   ];
 }

@@ -1,15 +1,24 @@
-import type { Step } from './runbook';
+import { textAt } from '../fields';
+import { objectsIn } from '../objects';
 import { applyAllPaused, settled } from './commands';
+import type { Step } from './runbook';
 import { statefulSetsOf, tenantSelector, type Subject } from './subject';
 
 /**
- * All servers stop, then all start with the new objects: for changes across which servers cannot talk to each other.
+ * All servers stop, then all start with the new objects: for changes across which servers cannot work together.
  * Scaling down keeps every claim, as long as `claimRetention.whenScaled` is Retain.
+ *
+ * @param running - the pools that are there already, all by default
  */
-export function restartTogether(subject: Subject, back: string): Step[] {
+export function restartTogether(subject: Subject, back: string, running = subject.pools): Step[] {
   const { spec, pools } = subject;
   const selector = tenantSelector(subject);
-  const sets = pools.map(({ statefulSet }) => `statefulset/${statefulSet}`).join(' ');
+  const services = clientServices(subject);
+  const patchSelector = (name: string, value: string) =>
+    `kubectl patch service/${name} -n ${spec.namespace} --type merge -p '{"spec":{"selector":{"held-back":${value}}}}'`;
+  const hold = services.map((name) => patchSelector(name, '"yes"'));
+  const { kubectl, argocd, flux } = applyAllPaused(subject);
+  const sets = running.map(({ statefulSet }) => `statefulset/${statefulSet}`).join(' ');
   return [
     {
       title: 'Stop all servers: the outage begins',
@@ -25,7 +34,7 @@ export function restartTogether(subject: Subject, back: string): Step[] {
         ],
         expect: 'no pod is left and every claim is.',
       },
-      back: `Start them as they were: ${pools
+      back: `Start them as they were: ${running
         .map(
           ({ statefulSet, servers }) =>
             `kubectl scale statefulset/${statefulSet} -n ${spec.namespace} --replicas=${servers}`,
@@ -34,13 +43,32 @@ export function restartTogether(subject: Subject, back: string): Step[] {
     },
     {
       title: 'Apply all objects: all servers start together',
-      by: applyAllPaused(subject),
+      text: `At its start a server locks each bucket, and exits when clients who delete there keep it from that (RustFS 1.0.0-rc.3). So the Services lead to no server until all are there.`,
+      by: { kubectl: [...kubectl, ...hold], argocd: [...argocd, ...hold], flux: [...flux, ...hold] },
       objects: statefulSetsOf(subject, pools),
       check: {
         ...settled(subject, pools),
-        expect: 'every rollout is complete, and the last line is 200: the outage is over.',
+        expect: 'every rollout is complete, and the last line is 200.',
+      },
+      back,
+    },
+    {
+      title: 'Let clients in again: the outage is over',
+      commands: services.map((name) => patchSelector(name, 'null')),
+      check: {
+        commands: services.map((name) => `kubectl get endpoints ${name} -n ${spec.namespace}`),
+        expect: 'each lists the addresses of all servers.',
       },
       back,
     },
   ];
+}
+
+/** The Services by which clients come; the headless one is for the servers themselves. */
+function clientServices({ objects }: Subject): string[] {
+  return objectsIn(objects)
+    .filter(
+      (object) => textAt(object, 'kind') === 'Service' && textAt(object, 'spec', 'clusterIP') !== 'None',
+    )
+    .map((object) => textAt(object, 'metadata', 'name') ?? '');
 }

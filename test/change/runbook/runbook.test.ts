@@ -3,7 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyLock, planChange } from 'rustfs-constructs';
-import { isRefused, runbook, runbookKinds, runbookMarkdown } from '../../../lib/change/runbook';
+import {
+  isRefused,
+  runbook,
+  runbookKinds,
+  runbookMarkdown,
+  type TenantRunbook,
+} from '../../../lib/change/runbook';
 import { compareVersions, versionOf } from '../../../lib/change/runbook/versions';
 import { present } from '../../support/composed';
 import { acme, pool0, twoPools } from '../../support/specs';
@@ -129,6 +135,46 @@ describe('Growing claims', () => {
   });
 });
 
+describe('Appending a pool', () => {
+  const { steps } = made('append-pool', twoPools);
+  const at = (title: string) => steps.findIndex((step) => step.title.startsWith(title));
+
+  test('pauses what would restart the servers one at a time before the commit is there', () => {
+    const order = [
+      'Let all servers',
+      'Pause',
+      'Write pool-1',
+      'Stop all',
+      'Apply all',
+      'Let clients',
+      'Resume',
+    ];
+    const found = order.map(at);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(found).not.toContain(-1);
+  });
+
+  test('stops the servers that are there, and starts them with those that are not', () => {
+    const [stop, start] = [present(steps[at('Stop all')]), present(steps[at('Apply all')])];
+    expect(JSON.stringify([stop.commands, stop.back])).not.toContain('acme-pool-1');
+    expect(stop.commands?.[0]).toContain('kubectl scale statefulset/acme-pool-0 -n storage --replicas=0');
+    expect(start.objects).toMatchObject([
+      { metadata: { name: 'acme-pool-0' } },
+      { metadata: { name: 'acme-pool-1' } },
+    ]);
+    expect(start.check.commands.join()).toContain('rollout status statefulset/acme-pool-1');
+  });
+
+  test('has certificates with the new names before a server needs them, and deletes none', () => {
+    const { steps: withTls } = made('append-pool', secure);
+    const issue = withTls.findIndex((step) => step.title.startsWith('Have the certificates issued'));
+    const stop = withTls.findIndex((step) => step.title.startsWith('Stop all'));
+    expect(issue).toBeGreaterThan(0);
+    expect(issue).toBeLessThan(stop);
+    expect(withTls[issue]?.back).not.toContain('delete');
+  });
+});
+
 describe('Retiring a pool', () => {
   test('asks servers that stay, and renders the others without it', () => {
     const { functions, steps } = made('retire-pool', twoPools, { pool: 'pool-0' });
@@ -212,11 +258,35 @@ describe('Restarting together', () => {
     expect([...new Set(applied.map(({ kind }) => kind))]).toEqual([
       'tls',
       'cluster-domain',
+      'append-pool',
       'rotate-root',
       'rename-root',
       'rotate-rpc',
     ]);
     expect(applied.filter(({ line }) => !line.includes('--force-conflicts'))).toEqual([]);
+  });
+
+  const stopOf = ({ steps }: TenantRunbook) =>
+    steps.findIndex(({ commands }) => commands?.some((line) => line.includes('--replicas=0')));
+  const stopping = named.filter(([, kind, spec, options]) => stopOf(made(kind, spec, options)) !== -1);
+
+  test.each(stopping)('%s: lets clients in only when all servers are there', (_, kind, spec, options) => {
+    const procedure = made(kind, spec, options);
+    const { steps } = procedure;
+    const stop = stopOf(procedure);
+    const [start, open] = steps.slice(stop + 1);
+    for (const lines of Object.values(present(present(start).by))) {
+      const hold = lines.slice(lines.findLastIndex((line) => !line.startsWith('kubectl patch service/')) + 1);
+      expect(hold).toEqual(
+        ['acme-io', 'acme-console'].map((name) => expect.stringContaining(`service/${name} -n storage`)),
+      );
+      expect(hold.every((line) => line.includes('{"spec":{"selector":{"held-back":"yes"}}}'))).toBe(true);
+    }
+    expect(present(start).check.commands.filter((line) => line.includes('rollout status')).length).toBe(
+      spec.pools.length,
+    );
+    expect(present(open).commands).toHaveLength(2);
+    expect(open?.commands?.every((line) => line.includes('"held-back":null'))).toBe(true);
   });
 
   test('stops every pool before any starts', () => {

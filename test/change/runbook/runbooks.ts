@@ -148,6 +148,22 @@ export const refusals: [
     'pools',
     'is not the last pool',
   ],
+  [
+    'a pool more, while stopping servers deletes their claims',
+    'append-pool',
+    { ...twoPools, claimRetention: { whenScaled: 'Delete' } },
+    {},
+    'claimRetention.whenScaled',
+    'deletes their claims',
+  ],
+  [
+    'a pool more, while a partition keeps servers back',
+    'append-pool',
+    { ...twoPools, pools: [{ ...pool0, updatePartition: 1 }, pool1] },
+    {},
+    'pools[0].updatePartition',
+    'All servers have to change together',
+  ],
   ['the last pool', 'retire-pool', acme, { pool: 'pool-0' }, 'pools', 'has nowhere to go'],
   ['a pool that is not there', 'retire-pool', twoPools, { pool: 'pool-7' }, 'pools', 'no pool "pool-7"'],
   [
