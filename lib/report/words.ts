@@ -20,12 +20,9 @@ export function poolFacts(pool: PoolLayout): Fact[] {
     ['Quorum of a set', `${pool.readQuorum} shards to read, ${pool.writeQuorum} to write`],
     ['Quorum of a bucket', bucketQuorumText(pool)],
     ['Drives that may fail', toleranceText(drives, driveGate)],
-    ...(pool.drivesPerServer === 2 ? [['Two drives per server', pairText] as const] : []),
     ['Servers that may fail', toleranceText(servers, pool.servers - pool.bucketQuorum.servers)],
-    [
-      'Servers missing at start',
-      `${pool.coldStartMissingServers} at most, once formatted; the first start needs all`,
-    ],
+    ...(pool.drivesPerServer === 2 ? [['Two drives per server', pairText] as const] : []),
+    ['Servers missing at start', startText(pool)],
     ...laterFacts(pool),
   ];
 }
@@ -61,6 +58,13 @@ function laterFacts(pool: PoolLayout): Fact[] {
   return [
     ['Later versions', `may read on without ${more.join(' or ')} (${sources.join(', ')}, not measured)`],
   ];
+}
+
+/** How many servers a start can do without. */
+function startText({ coldStartMissingServers }: PoolLayout): string {
+  return coldStartMissingServers === 0
+    ? 'none: every start needs all'
+    : `${coldStartMissingServers} at most, once formatted; the first start needs all`;
 }
 
 /** What may fail of a pool, whichever it is; `beforeGate` of them leave its bucket gate open. */

@@ -155,8 +155,9 @@ function* writeHeadroom({ pools }: Layout): Iterable<Problem> {
     yield warning(
       `pools[${i}]`,
       'write-headroom',
-      `${whyNotWritable(pool)} Every restart and every node drain stops writes, so there is no PodDisruptionBudget that ` +
-        'could allow one.',
+      `${whyNotWritable(pool)} Every restart and every node drain stops ` +
+        `${pool.serverTolerance.read === 0 ? 'reads and writes' : 'writes'}, so there is no PodDisruptionBudget that could ` +
+        'allow one.',
       pool.servers === 2 ? 'Use three servers or more.' : 'Use more servers, larger sets or more parity.',
     );
   }
@@ -178,7 +179,7 @@ function* pairsOfDrives({ pools }: Layout): Iterable<Problem> {
       'two-drives',
       'A server of two drives is as good as away when one of them fails: RustFS lets it answer for a bucket only with more ' +
         `than half of its drives.${servers < 3 ? ' Here that stops the whole tenant.' : ''}`,
-      'Give each server one, three or four drives.',
+      'Give each server of a new pool one, three or four drives. A pool that holds data keeps its shape: append another and retire it.',
     );
   }
 }
