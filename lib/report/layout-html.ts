@@ -50,7 +50,7 @@ function body(layout: TenantLayout): Markup {
       iconDefinitions(),
       header(layout),
       summary(layout),
-      element('main', {}, lines(...layout.pools.map((pool, i) => htmlPool(pool, i)), legend(layout))),
+      element('main', {}, lines(...layout.pools.map((pool, i) => htmlPool(pool, i)), legend())),
       element('script', { type: 'application/json', id: 'layout' }, verbatim(pageJson(layout))),
       element('script', {}, verbatim(pageScript)),
     ),
@@ -86,11 +86,11 @@ function summary({ pools }: TenantLayout): Markup {
 const bucketGateText =
   'Before anything in a bucket is read, written or listed, more than half of the servers of every pool have to answer for it: the bucket gate. A server answers with more than half of its own drives, and is silent with fewer. Users and policies lie in no bucket and do not wait for it.';
 
-/** Where a new object is looked for, before a pool is chosen for it (ecstore store/rebalance.rs). */
-const newObjectsText =
-  'An object lies wholly in one set of one pool. A new one is first looked for in one set of each pool, so it is written only while none of those is out of reach.';
+/** What a set that is out of reach takes with it, as measured on 1.0.0-rc.3. */
+const setsText =
+  'An object lies wholly in one set. A new one falls to a set by its name, and to one of several pools by free space, whether that set can be written or not. A listing asks every set, and fails while one cannot be read.';
 
-function legend({ pools }: TenantLayout): Markup {
+function legend(): Markup {
   return element(
     'section',
     { class: 'box' },
@@ -102,7 +102,7 @@ function legend({ pools }: TenantLayout): Markup {
         'Each cell of a map is a drive; its number is the erasure set. A server that is off takes its drives and its voice in the locks of its sets with it; a drive that is off leaves its server answering for locks. In a map the arrow keys move, and Space or Enter switches. The line in a bar marks the shards that a read needs.',
       ),
       element('p', {}, bucketGateText),
-      ...(pools.length > 1 ? [element('p', {}, newObjectsText)] : []),
+      element('p', {}, setsText),
       stateLegend(),
     ),
   );

@@ -39,7 +39,14 @@ function stopText(shut: string, outcomes: readonly PoolOutcome[]): string {
 }
 
 function outcomeText(outcome: PoolOutcome, shut: ShutGates): string {
-  return `${offText(outcome.off)} ${setsText(setNames([outcome], shut))}`;
+  const names = setNames([outcome], shut);
+  return `${offText(outcome.off)} ${setsText(names)}${listText(names, shut)}`;
+}
+
+/** A listing asks every set (measured on 1.0.0-rc.3). A bucket gate that is shut has said so already. */
+function listText(names: readonly StateName[], shut: ShutGates): string {
+  const isOutOfReach = names.includes('lost') || names.includes('unavailable');
+  return isOutOfReach && shut === undefined ? ' No bucket can be listed.' : '';
 }
 
 function offText(off: SwitchedOff): string {

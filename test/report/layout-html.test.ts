@@ -9,7 +9,9 @@ describe('the page of a layout', () => {
   test.each(Object.entries({ threeZones, fortyServers, twoShapes, unplaced }))(
     'refers to nothing outside itself: %s',
     (_, layout) => {
-      expect(layoutHtml(layout)).not.toMatch(/https?:|\/\/|<link|<img|\bsrc=|@import|url\(/);
+      // Two slashes are ordinary letters in a hash.
+      const html = layoutHtml(layout).replaceAll(/sha256-[\w+/]+/g, '');
+      expect(html).not.toMatch(/https?:|\/\/|<link|<img|\bsrc=|@import|url\(/);
     },
   );
 

@@ -87,7 +87,7 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
     await press('drive 2 of server 3, set 1');
     expect(await setTexts()).toEqual(expected([8, 4], [6, 4]));
     expect(await summary()).toBe(
-      'Off: 2 servers and 2 drives. Of 2 sets 1 is readable and writable and 1 is lost (set 1).',
+      'Off: 2 servers and 2 drives. Of 2 sets 1 is readable and writable and 1 is lost (set 1). No bucket can be listed.',
     );
   });
 

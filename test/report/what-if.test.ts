@@ -130,7 +130,7 @@ describe('what came of it, in words', () => {
   test('names the sets that do not fare well', () => {
     const off = withDriveSwitched(withServers(nothingOff, [0, 3], true), 1, 0);
     expect(outcomeLines([outcome('pool-0', off)])).toEqual([
-      'Off: 2 servers and 1 drive. Of 2 sets 1 is readable and writable and 1 is lost (set 0).',
+      'Off: 2 servers and 1 drive. Of 2 sets 1 is readable and writable and 1 is lost (set 0). No bucket can be listed.',
     ]);
   });
 
