@@ -1,3 +1,4 @@
+import { compareQuantities } from '../tenant/quantity';
 import type { LivePool } from './live-tenant';
 import { at, listAt, named, pairsAt, saying, textAt, type Fields } from './value';
 import { scratchMounts } from './volumes';
@@ -21,13 +22,13 @@ export function podSettings(pool: LivePool): Fields {
   });
 }
 
-/** How much the scratch space may hold that is taken for the default profile's. */
+/** How much the scratch space may hold that is taken for the default profile's; Kubernetes takes 0 for no limit. */
 function scratchSize(pool: LivePool): string | undefined {
   const names = scratchMounts(pool).map((mount) => textAt(mount, 'name') ?? '');
   const sizes = names.map((name) =>
     textAt(named(listAt(pool.pod, 'volumes'), name), 'emptyDir', 'sizeLimit'),
   );
-  return sizes.find((size) => size !== undefined);
+  return sizes.find((size) => (compareQuantities(size ?? '', '0') ?? 0) > 0);
 }
 
 /**

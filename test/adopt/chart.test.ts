@@ -175,6 +175,12 @@ describe('A tenant of the official chart', () => {
     expect(variable(spec, 'RUSTFS_LOCAL_ENDPOINT_HOST')).toBeUndefined();
   });
 
+  test('keeps how long a server has to be ready before the next one restarts', () => {
+    const live = withSets(chartObjects({}), ['spec', 'minReadySeconds'], 60);
+    expect(declared(adopt(live)).pod?.minReadySeconds).toBe(60);
+    expect(adopted({}).pod?.minReadySeconds).toBeUndefined();
+  });
+
   test('keeps the volumes and containers that were added to it', () => {
     const themes = { name: 'themes', configMap: { name: 'themes', defaultMode: 420 } };
     const mount = { name: 'themes', mountPath: '/srv/themes' };

@@ -135,6 +135,16 @@ describe('An emptyDir', () => {
     ]);
   });
 
+  test.each([
+    ['keeps the size that it may have', { sizeLimit: '5Gi' }, '5Gi'],
+    ["has the profile's where it says none", { sizeLimit: '0' }, '1Gi'],
+  ])('at /tmp %s', (_, emptyDir, sizeLimit) => {
+    const spec = declared(
+      adopt(withSets(live('scratch'), [...podSpec, 'volumes'], [{ name: 'scratch', emptyDir }])),
+    );
+    expect(podTemplate(spec).spec?.volumes).toEqual([{ name: 'tmp', emptyDir: { sizeLimit } }]);
+  });
+
   test('of the name that the profile gives may be shared with other containers', () => {
     const shared = { volumeMounts: [{ name: 'tmp', mountPath: '/work' }] };
     expect(adopt(kubectlList(live('tmp', shared))).problems).toEqual([]);
