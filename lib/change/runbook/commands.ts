@@ -4,75 +4,6 @@ import type { ObservedPool } from '../observed-pool';
 import type { Step } from './runbook';
 import { tenantSelector, type Subject } from './subject';
 
-/**
- * Shell functions that the commands use: calls from inside a server, with its own address, trust and credentials, so
- * that none of them leaves the pod. The image has curl (server contract 3.2).
- */
-export function functions(subject: Subject, avoided: AvoidedServer = {}): string[] {
-  const { spec, pools } = subject;
-  const pool = pools.find(({ name }) => name !== avoided.pool) ?? pools[0];
-  const ordinal = pool?.name === avoided.pool && avoided.server === 0 ? 1 : 0;
-  const exec = `-n ${spec.namespace} ${pool?.statefulSet ?? ''}-${ordinal} -c rustfs -- sh -c`;
-  const host = `$(hostname).${pool?.service ?? ''}.${spec.namespace}.svc.${clusterDomain(subject)}`;
-  const server = [
-    // A server with certificates speaks https only, and under the name by which its peers call it.
-    `s="\${RUSTFS_TLS_PATH:+https}"`,
-    `u="\${s:-http}://\${RUSTFS_LOCAL_ENDPOINT_HOST:-${host}}:9000"`,
-    `t=""`,
-    `[ -f "$RUSTFS_TLS_PATH/ca.crt" ] && t="--cacert $RUSTFS_TLS_PATH/ca.crt"`,
-    `[ -f "$RUSTFS_TLS_PATH/client_cert.pem" ] && t="$t --cert $RUSTFS_TLS_PATH/client_cert.pem --key $RUSTFS_TLS_PATH/client_key.pem"`,
-    // Not every curl hashes bodies for S3, and RustFS asks for the header (server contract 12.1).
-    `h="x-amz-content-sha256: UNSIGNED-PAYLOAD"`,
-    `r="aws:amz:\${RUSTFS_REGION:-us-east-1}:s3"`,
-    // curl reads credentials and bodies as quoted texts of its configuration, so they are no arguments of a process.
-    `q() { sed "s/[\\\\\\\\\\"]/\\\\\\\\&/g"; }`,
-    `user() { printf "user=\\"%s\\"\\n" "$(printf "%s:%s" "$RUSTFS_ACCESS_KEY" "$RUSTFS_SECRET_KEY" | q)"; }`,
-  ].join('; ');
-  // Cluster health sees neither the locks nor the buckets (server contract 12.1), so S3 is asked for a bucket as well.
-  const healthy = [
-    `c=$(curl -sS -o /dev/null -w "%{http_code}" $t "$u/minio/health/cluster")`,
-    `b=$(user | curl -sS -K - --aws-sigv4 "$r" -H "$h" $t "$u/" | grep -o "<Name>[^<]*" | head -n 1 | cut -c 7-)`,
-    `[ "$c" != 200 ] || [ -z "$b" ] || c=$(user | curl -sS -o /dev/null -w "%{http_code}" -K - --aws-sigv4 "$r" -H "$h" $t "$u/$b?list-type=2&max-keys=0")`,
-    `echo "$c"; [ "$c" = 200 ]`,
-  ].join('; ');
-  const admin = [
-    `body() { [ -z "$1" ] || printf "data-binary=\\"%s\\"\\n" "$(tr -d "\\n" | q)"; }`,
-    `{ user; body "$3"; } | curl -fsS -K - --aws-sigv4 "$r" -H "$h" $t -X "$1" "$u/rustfs/admin/$2"`,
-  ].join('; ');
-  return [
-    '# Names the servers that are not ready, and fails; of one that is to be replaced it takes the name: all_ready POD',
-    `all_ready() { kubectl get pods -n ${spec.namespace} -l ${tenantSelector(subject)} -o json | jq -er --arg but "\${1:-}" '${notReady(subject, avoided)}'; }`,
-    '# Asks a server for the write quorum of every erasure set, and S3 for a bucket: prints 200 when both answer so.',
-    `healthy() { kubectl exec ${exec} '${server}; ${healthy}'; }`,
-    "# Calls the admin API from inside a server, with the server's own credentials: admin GET v3/pools/list; with a body: admin PUT PATH FILE",
-    `admin() { kubectl exec \${3:+-i} ${exec} '${server}; ${admin}' admin "$@" < "\${3:-/dev/null}"; }`,
-  ];
-}
-
-/** What jq makes of the tenant's pods: an error with the names of the servers that are away. */
-function notReady({ pools }: Subject, { absent = [] }: AvoidedServer): string {
-  const servers = pools
-    .filter(({ name }) => !absent.includes(name))
-    .map(({ statefulSet, servers: count }) => [statefulSet, count]);
-  const expected = `[${JSON.stringify(Object.fromEntries(servers))} | to_entries[] | .key as $set | range(.value) | "\\($set)-\\(.)"]`;
-  const isUp =
-    '.metadata.deletionTimestamp == null and any(.status.conditions[]?; .type == "Ready" and .status == "True")';
-  const away = `${expected} - [.items[] | select(${isUp}) | .metadata.name] - [$but]`;
-  return `${away} | if . == [] then "all servers are ready" else error("not ready: " + join(" ")) end`;
-}
-
-/** A server that will not be there to be asked: one of a pool, or the whole pool. */
-export interface AvoidedServer {
-  readonly pool?: string | undefined;
-  readonly server?: number | undefined;
-  /** Pools whose servers are not there yet. */
-  readonly absent?: readonly string[];
-}
-
-function clusterDomain({ spec }: Subject): string {
-  return (spec.clusterDomain ?? 'cluster.local').toLowerCase().replace(/\.$/, '');
-}
-
 /** Keeps whoever applies the objects from undoing what the steps do by hand. */
 export function pause({ app }: Subject): Step {
   return {
@@ -202,7 +133,7 @@ export function readyFirst(subject: Subject, but?: string): Step {
   return {
     title: 'Let all servers be ready first',
     text: [
-      'While a server is away, Kubernetes up to 1.36 takes healthy ones down beside it, two at every step. This fails as long as one is away, and names it.',
+      'While a server is away, Kubernetes up to 1.36 takes healthy ones down beside it, two at every step. A dead drive may be a lost server as well, which no pod shows: one of two answers for no bucket. And a server whose drive is full does not start again: make room first (runbook size-up). This fails as long as something is so, and names it.',
       ...(keys.length === 0
         ? []
         : [
@@ -216,7 +147,7 @@ export function readyFirst(subject: Subject, but?: string): Step {
           ? []
           : [`kubectl get nodes -L ${keys.join(',')}   # every domain has nodes that are Ready`]),
       ],
-      expect: `it says that all ${but === undefined ? '' : 'other '}servers are ready, and prints 200. Otherwise go no further: mend that first (kubectl get pods -n ${spec.namespace} -l ${tenantSelector(subject)}).`,
+      expect: `it says that all ${but === undefined ? '' : 'other '}servers are ready, names no drive, and prints 200. Otherwise go no further: mend that first (kubectl get pods -n ${spec.namespace} -l ${tenantSelector(subject)}).`,
     },
     back: 'Nothing has changed yet.',
   };

@@ -1,7 +1,7 @@
 import { tenantTitle } from '../../tenant/check';
 import type { TenantSpec } from '../../tenant/spec';
 import { appendPoolRunbook } from './append-pool';
-import { functions, type AvoidedServer } from './commands';
+import { functions, type Circumstances } from './functions';
 import { clusterDomainRunbook, tlsRunbook } from './readdress';
 import { isRefused, type RunbookResult } from './refuse';
 import { renameRootRunbook } from './rename-root';
@@ -84,12 +84,17 @@ export function runbook(
   return {
     ...made,
     tenant: tenantTitle(spec),
-    functions: functions(subjectOf(spec, options), avoided(kind, spec, options)),
+    functions: functions(subjectOf(spec, options), circumstances(kind, spec, options)),
   };
 }
 
-/** The server that goes away in the course of it, and the pool that is only to come. */
-function avoided(kind: RunbookKind, { pools }: TenantSpec, { pool, server }: RunbookOptions): AvoidedServer {
+/** The server that goes away in the course of it, the pool that is only to come, and drives that wait for room. */
+function circumstances(
+  kind: RunbookKind,
+  { pools }: TenantSpec,
+  { pool, server }: RunbookOptions,
+): Circumstances {
+  if (kind === 'size-up') return { mayBeFull: true };
   if (kind === 'retire-pool') return { pool };
   if (kind === 'append-pool') {
     const absent = pool ?? pools.at(-1)?.name;

@@ -1,12 +1,13 @@
 import { counted } from '../../counted';
-import type { Tolerance } from '../../erasure';
 import { poolGuarantees } from '../../tenant/guarantees';
 import { nodeKey } from '../../tenant/scheduling';
 import type { TenantSpec } from '../../tenant/spec';
+import { drivePaths, poolAddress } from '../address';
 import type { ObservedPool } from '../observed-pool';
 import { noMovement, readyFirst } from './commands';
 import { isRefused, poolNamed, refuse, type RunbookResult } from './refuse';
 import type { Step } from './runbook';
+import { allGoesOn, goesOn } from './spared';
 import { claimsOf } from './size-up';
 import { subjectOf, tenantSelector, type Subject, type SubjectOptions } from './subject';
 
@@ -50,7 +51,6 @@ export function replaceRunbook(
       'Say parity and set size in the declaration.',
     );
   const what = drive === undefined ? 'server' : 'drive';
-  const tolerance = drive === undefined ? layout.serverTolerance : layout.driveTolerance;
   const lostDrives = drive === undefined ? layout.drivesPerServerInSet : 1;
   if (lostDrives > layout.parity) {
     return refuse(
@@ -64,12 +64,29 @@ export function replaceRunbook(
   const { namespace } = spec;
   const goes = drive === undefined ? alone(subject, pod) : undefined;
   const guard = goes === undefined ? '' : `${onlyAlone} && `;
+  const isThis = (each: number) => each === server;
+  const without = goesOn(
+    layout,
+    drive === undefined
+      ? { hasServer: isThis }
+      : { hasDrive: (ofServer, each) => isThis(ofServer) && each === drive },
+  );
+  const but = drive === undefined ? pod : `${pod} ${pathOf(pool, drive)}`;
   return {
     title: `Replace ${drive === undefined ? `the node of ${pod}` : `drive ${drive} of ${pod}`} in ${namespace}/${spec.name}`,
     summary: [
-      `Meanwhile ${pool.name} is without ${counted(claims.length, 'drive')} of ${pod}: ${survivors(what, tolerance)}`,
+      `Meanwhile ${pool.name} is without ${counted(claims.length, 'drive')} of ${pod}: ${without}${without === allGoesOn ? `. Count on no further ${what}: how many more may fail depends on where they are.` : ` until the ${what} is back.`}`,
       'An empty volume takes the place of each, at the same address. RustFS formats it and rebuilds the shards from the others (heal); until that is done, the pool survives less than usual.',
-      ...(drive === undefined ? [] : [`${pod} restarts for it.`]),
+      ...(drive === undefined
+        ? []
+        : [
+            ...(pool.drivesPerServer - 1 < layout.bucketQuorum.drives
+              ? [
+                  `**It is as good as a server**: with ${pool.drivesPerServer - 1} of its ${counted(pool.drivesPerServer, 'drive')} ${pod} answers for no bucket.`,
+                ]
+              : []),
+            `${pod} restarts for it: while it is away, ${goesOn(layout, { hasServer: isThis })}.`,
+          ]),
     ],
     requirements: [
       { text: 'No other drive of the pool is away or healing.' },
@@ -83,8 +100,9 @@ export function replaceRunbook(
       },
       noMovement,
       {
-        text: 'The volume is really lost, or may go: a node that only restarts needs nothing of this.',
+        text: 'The volume is really lost, or may go. **A dead drive answers errors**: RustFS shows it as offline, drive access denied or the like. One that is only empty, a new file system with the right owner, needs nothing of this, as RustFS formats it within seconds and heals it while its server runs; nor does a node that only restarts. A drive that answers "permission denied" ends its whole server at every start, whatever the other drives say: first look at its owner and mode.',
         commands: [
+          `admin GET v3/storageinfo | jq -r '(.info // .).disks[] | select(.endpoint | contains("//${pod}.")) | .endpoint + " " + .state'`,
           `kubectl get pod ${pod} -n ${namespace} -o wide`,
           `kubectl get pvc ${claims.join(' ')} -n ${namespace}`,
         ],
@@ -92,7 +110,7 @@ export function replaceRunbook(
     ],
     tables: [],
     steps: [
-      readyFirst(subject, pod),
+      readyFirst(subject, but),
       ...(goes === undefined ? [] : [goes]),
       {
         title: drive === undefined ? 'Keep pods away from the node' : 'Note which volume goes',
@@ -102,7 +120,7 @@ export function replaceRunbook(
             : [`kubectl get pvc ${claims[0] ?? ''} -n ${namespace} -o jsonpath='{.spec.volumeName}{"\\n"}'`],
         check: {
           commands: ['healthy'],
-          expect: `it prints ${tolerance.write > 0 ? '200: writes go on without the ' + what : '200 as long as the ' + what + ' is there; without it writes wait'}.`,
+          expect: `it prints 200${without === allGoesOn ? `, with the ${what} or without` : `, as long as the ${what} is there`}.`,
         },
         back: drive === undefined ? 'kubectl uncordon "$NODE"' : 'Nothing has changed yet.',
       },
@@ -110,7 +128,7 @@ export function replaceRunbook(
         title: `Give up ${claims.length === 1 ? 'the claim, and let Kubernetes make it anew' : `all ${claims.length} claims, and let Kubernetes make them anew`}`,
         text: `A claim goes when its pod has gone; the StatefulSet makes both again, on volumes that are empty. On a node that is down, the pod goes only with --force --grace-period=0, and only when the node will not come back by itself.${drive === undefined ? ' Unless the server was found to be alone, the shell refuses these.' : ''}`,
         commands: [
-          `all_ready ${pod} && ${guard}kubectl delete pvc ${claims.join(' ')} -n ${namespace} --wait=false && kubectl delete pod ${pod} -n ${namespace}`,
+          `all_ready ${but} && ${guard}kubectl delete pvc ${claims.join(' ')} -n ${namespace} --wait=false && kubectl delete pod ${pod} -n ${namespace}`,
         ],
         check: {
           commands: [
@@ -179,11 +197,7 @@ function alone(subject: Subject, pod: string): Step {
 /** A pasted block deletes nothing unless the server was found to be alone. */
 const onlyAlone = `[ "\${ALONE:?another server is on the node}" = yes ]`;
 
-function survivors(what: string, { read, write }: Tolerance): string {
-  if (write > 0) {
-    return `reads and writes go on. Count on no further ${what}: how many more may fail depends on where they are.`;
-  }
-  return read > 0
-    ? `reads go on, writes fail until the ${what} is back.`
-    : `neither reads nor writes go on until the ${what} is back.`;
+/** Where the server finds the drive. */
+function pathOf({ volumes }: ObservedPool, drive: number): string {
+  return drivePaths(poolAddress(volumes)?.path ?? '')[drive] ?? '';
 }

@@ -4,6 +4,7 @@ import { applyAll, applyAllPaused, restartNotice, settled, whenReady } from './c
 import { isRefused, refuse, whyNotTogether } from './refuse';
 import { introduceRpc } from './rotate-rpc';
 import type { Step } from './runbook';
+import { whileOneRestarts } from './spared';
 import {
   secretOf,
   serverCount,
@@ -82,13 +83,14 @@ export function rootChange(
  * load_user_identity_with). Access keys carry a token that their own secret signs (crates/iam/src/sys.rs,
  * new_service_account). All at 1.0.0-rc.3.
  */
-export function noticed({ needsRpc }: RootChange): string[] {
+export function noticed({ needsRpc, before }: RootChange): string[] {
   return [
     needsRpc
-      ? 'The tenant has no RPC secret of its own: it derives it from the root credentials, and servers with old and new ones could not talk. So it gets one first, for which all servers restart together, with an outage; then the credentials change in a second rollout without one.'
+      ? 'The tenant has no RPC secret of its own: it derives it from the root credentials, and servers with old and new ones could not talk. So it gets one first, for which all servers restart together, with an outage; then the credentials change in a second rollout without one. Changed before that, the first server that restarts ends after two minutes, again and again, and the rollout waits for it while the others serve on. The way back is safe: name the old Secret again, and apply.'
       : "The RPC secret is the tenant's own, so servers with old and new credentials understand each other: they restart one at a time.",
     '**Who works as root is turned away by some servers until the last has restarted**: each knows one pair of root credentials only, the old or the new. URLs that the old ones have presigned end with them.',
     '**Sessions end**: the root secret signs the tokens of all of them, console logins and logins by OpenID among them, and temporary credentials that clients get by AssumeRole. They are refused by the servers that have the new secret; those made meanwhile may be lost as well. People log in again, and clients ask for credentials again, when the last server has restarted.',
+    whileOneRestarts(before),
     restartNotice,
   ];
 }

@@ -2,6 +2,7 @@ import type { TenantSpec } from '../../tenant/spec';
 import { applyAll, readyFirst, restartNotice, seeNothingLeft, settled, whenReady } from './commands';
 import { restartOneByOne } from './one-by-one';
 import { refuse, type RunbookResult } from './refuse';
+import { whileOneRestarts } from './spared';
 import { schemeOf, statefulSetsOf, subjectOf, type SubjectOptions } from './subject';
 
 /**
@@ -43,6 +44,7 @@ export function rotateCaRunbook(
     title: `Rotate the certificate authority of ${namespace}/${name}`,
     summary: [
       'The servers trust the old and the new authority together while certificates change, so they understand each other at every step, and restart one at a time. Clients need both authorities for the same time.',
+      whileOneRestarts(subject),
       restartNotice,
       "cert-manager writes one authority into a certificate's Secret, so the two have to stand in a Secret of their own (tls.caTrust, source: SecretRef).",
     ],

@@ -2,6 +2,7 @@ import type { TenantSpec } from '../../tenant/spec';
 import { readyFirst, restartNotice } from './commands';
 import { restartOneByOne } from './one-by-one';
 import { refuse, type RunbookResult } from './refuse';
+import { whileOneRestarts } from './spared';
 import { secretOf, subjectOf, type SubjectOptions } from './subject';
 
 /** The token by which RustFS asks Vault. It is read at the start only, so every server restarts once. */
@@ -19,7 +20,8 @@ export function rotateKmsTokenRunbook(spec: TenantSpec, options: SubjectOptions)
   return {
     title: `Rotate the Vault token of ${namespace}/${spec.name}`,
     summary: [
-      'Old and new token are both valid for a while, so servers restart one at a time and reads and writes of encrypted objects go on. Keys do not change.',
+      'Old and new token are both valid for a while, so servers restart one at a time. Keys do not change.',
+      whileOneRestarts(subject),
       restartNotice,
     ],
     requirements: [

@@ -12,6 +12,7 @@ import {
 import { featureGates } from './feature-gates';
 import { refuse, type RunbookResult } from './refuse';
 import type { Step } from './runbook';
+import { whileOneRestarts } from './spared';
 import { statefulSetsOf, subjectOf, tenantSelector, type Subject, type SubjectOptions } from './subject';
 import { compareVersions, versionOf } from './versions';
 
@@ -39,6 +40,7 @@ export function upgradeRunbook(
     title: `${isBack ? 'Go back' : 'Upgrade'} ${spec.namespace}/${spec.name} from ${former} to ${image}`,
     summary: [
       'First one server, then the rest of its pool, then pool after pool, by the partition of each StatefulSet: so few servers of different versions work together at a time.',
+      whileOneRestarts(before),
       restartNotice,
       'RustFS changes no data on disk when it starts, unless a release says so. Read its notes for every version in between.',
       'Some ways have no way back: a release that writes the wrapped keys of SSE in its new form must not run beside an older one. Stop all writes before it, upgrade every server, and never go back (rustfs/rustfs docs/operations/rolling-restart.md).',

@@ -1,8 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkTenant, planChange } from 'rustfs-constructs';
-import type { Step, TenantRunbook } from '../../../lib/change/runbook';
+import { checkTenant, planChange, type TenantSpec } from 'rustfs-constructs';
+import {
+  runbookMarkdown,
+  type RunbookKind,
+  type Step,
+  type TenantRunbook,
+} from '../../../lib/change/runbook';
 import { present } from '../../support/composed';
 import { acme, twoPools } from '../../support/specs';
 import { asked, made, oldKeys } from './runbooks';
@@ -13,6 +18,7 @@ const inPod = {
   kubectl: 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
   curl: `for a; do [ "$a" = "-" ] && cat; done; printf '%s\\n' "$*"`,
   hostname: 'echo acme-pool-0-0',
+  sleep: 'exit 0',
 };
 
 /** A step of a runbook, by the beginning of its title. */
@@ -55,25 +61,68 @@ describe('The functions of a runbook', () => {
       RUSTFS_LOCAL_ENDPOINT_HOST: 'a.b',
     });
     expect(calls).toContain(
-      `curl -sS -o /dev/null -w %{http_code} --cacert ${tls}/ca.crt https://a.b:9000/minio/health/cluster`,
+      `curl -sS -m 20 -o /dev/null -w %{http_code} --cacert ${tls}/ca.crt https://a.b:9000/minio/health/cluster`,
     );
     rmSync(tls, { recursive: true });
   });
 
-  test.each([
-    ['both answer', '200', '200', '200', 0],
-    ['the drives lack a write quorum', '503', '200', '503', 1],
-    // Cluster health stays 200 when S3 refuses every request for a bucket.
-    ['S3 refuses a bucket', '200', '503', '503', 1],
-  ])('say whether S3 can be used, when %s', (_, health, bucket, expected, code) => {
+  /** A RustFS by what it answers: cluster health, the list of buckets, and a bucket; later answers when it is asked again. */
+  function rustfs(health: string, list: string, bucket: string, buckets: readonly string[] = ['media', 'x']) {
+    const names = buckets.map((name) => `<Bucket><Name>${name}</Name></Bucket>`).join('');
     const curl = `case "$*" in
       *health*) printf ${health} ;;
       *list-type*) printf ${bucket} ;;
-      *) echo '<Bucket><Name>media</Name></Bucket><Bucket><Name>other</Name></Bucket>' ;;
+      *) if [ ${list} = 200 ]; then printf '<Owner/>${names}'; else printf '<Code>SlowDown</Code>'; fi; printf ${list} ;;
     esac`;
-    const { status, stdout, calls } = inShell([...functions, 'healthy'].join('\n'), { ...inPod, curl }, root);
-    expect({ stdout, status }).toEqual({ stdout: `${expected}\n`, status: code });
-    expect(calls.some((call) => call.includes(':9000/media?list-type=2&max-keys=0'))).toBe(health === '200');
+    return inShell([...functions, 'healthy'].join('\n'), { ...inPod, curl }, root);
+  }
+
+  test.each([
+    ['all answer', ['200', '200', '200'], '200'],
+    ['the drives lack a write quorum', ['503', '200', '200'], '503'],
+    // Cluster health stays 200 when S3 refuses every request for a bucket, and the list of buckets with them.
+    ['S3 lists no buckets', ['200', '503', '503'], '503'],
+    ['S3 refuses a bucket', ['200', '200', '503'], '503'],
+  ] as const)('say whether S3 can be used, when %s', (_, [health, list, bucket], expected) => {
+    const { status, stdout } = rustfs(health, list, bucket);
+    expect({ stdout, status }).toEqual({ stdout: `${expected}\n`, status: expected === '200' ? 0 : 1 });
+  });
+
+  test('ask S3 for the first bucket that it lists, and none where there is none', () => {
+    const asked = (buckets: readonly string[]) =>
+      rustfs('200', '200', '200', buckets).calls.filter((call) => /^curl .*list-type/.test(call));
+    expect(asked(['media', 'other'])).toEqual([
+      expect.stringContaining(':9000/media?list-type=2&max-keys=0'),
+    ]);
+    expect(asked([])).toEqual([]);
+    expect(rustfs('200', '200', '503', []).stdout).toBe('200\n');
+  });
+
+  test('give a server that has just become ready time to open S3', () => {
+    const curl = `n=$(cat asked 2>/dev/null || echo 0); case "$*" in
+      *health*) printf 200 ;;
+      *) echo $((n + 1)) > asked; [ "$n" -lt 2 ] && printf 503 || printf 200 ;;
+    esac`;
+    const { stdout, calls } = inShell([...functions, 'healthy'].join('\n'), { ...inPod, curl }, root);
+    expect(stdout).toBe('200\n');
+    expect(calls.filter((call) => call === 'sleep 5')).toHaveLength(2);
+  });
+
+  test('write every query in the order of its names, as curl before 8 signs it as it stands', () => {
+    const queries = asked.flatMap(([kind, spec, options]) =>
+      [...runbookMarkdown(made(kind, spec, options)).matchAll(/(?:v3|v4|\$b)[\w/-]*\?([\w-]+=[^" )]*)/g)].map(
+        ([, query = '']) => query.split('&').map((part) => part.split('=')[0]),
+      ),
+    );
+    expect(queries.length).toBeGreaterThan(10);
+    expect(queries.filter((names) => names.join() !== names.toSorted().join())).toEqual([]);
+  });
+
+  test('send the header without which RustFS refuses what an old curl signs, in every call', () => {
+    const signed = functions.join('\n').match(/curl [^|;]*--aws-sigv4 [^|;]*/g) ?? [];
+    expect(signed.length).toBeGreaterThanOrEqual(2);
+    expect(signed.filter((call) => !call.includes('-H "$h"'))).toEqual([]);
+    expect(functions.join('\n')).toContain('h="x-amz-content-sha256: UNSIGNED-PAYLOAD"');
   });
 });
 
@@ -85,9 +134,20 @@ describe('Whether all servers are ready', () => {
     return { metadata: { name }, status: { conditions: [{ type: 'Ready', status: 'True' }] }, ...changes };
   }
 
-  function allReady(pods: readonly object[], but = '') {
-    const kubectl = `echo '${JSON.stringify({ items: pods })}'`;
-    return inShell([...functions, `all_ready ${but} && echo on`].join('\n'), { kubectl });
+  const everyDrive = names.map((name) => drive(name));
+
+  /** A drive as RustFS lists it. */
+  function drive(pod: string, changes: object = {}): object {
+    const endpoint = `http://${pod}.acme-hl.storage.svc.cluster.local:9000/data/rustfs0`;
+    return { endpoint, state: 'ok', healing: false, availspace: 2 ** 30, ...changes };
+  }
+
+  function allReady(pods: readonly object[], but = '', drives = everyDrive, script = functions) {
+    const kubectl = `case "$1" in
+      get) echo '${JSON.stringify({ items: pods })}' ;;
+      exec) echo '${JSON.stringify({ info: { disks: drives } })}' ;;
+    esac`;
+    return inShell([...script, `all_ready ${but} && echo on`].join('\n'), { kubectl, sleep: 'exit 0' });
   }
 
   test('is yes when each of them is', () => {
@@ -117,11 +177,52 @@ describe('Whether all servers are ready', () => {
     expect(allReady(pods, 'acme-pool-1-1').stdout).toBe('');
   });
 
+  test.each([
+    ['is dead', { state: 'drive access denied' }, 'drive access denied'],
+    ['is still to be healed', { healing: true }, 'healing'],
+    // RustFS makes folders on its drives at the start, and ends when it cannot.
+    ['has no room', { availspace: 0 }, 'full'],
+  ])('stops everything that follows when a drive %s, which no pod shows', (_, changes, said) => {
+    const pods = names.map((name) => pod(name));
+    const drives = names.map((name) => drive(name, name === 'acme-pool-1-2' ? changes : {}));
+    const { stdout, stderr, calls } = allReady(pods, '', drives);
+    expect(stdout).not.toContain('on\n');
+    expect(stderr).toMatch(new RegExp(`//acme-pool-1-2\\..*/data/rustfs0 ${said}`));
+    expect(calls.filter((call) => call === 'sleep 5')).toHaveLength(6);
+    for (const replaced of ['acme-pool-1-2', 'acme-pool-1-2 /data/rustfs0']) {
+      expect(allReady(pods, replaced, drives).stdout).toContain('on\n');
+    }
+    for (const other of ['acme-pool-1-1', 'acme-pool-1-2 /data/rustfs1']) {
+      expect(allReady(pods, other, drives).stdout).not.toContain('on\n');
+    }
+  });
+
+  test('is not yes when RustFS does not answer for its drives', () => {
+    const { stdout, stderr } = allReady(
+      names.map((name) => pod(name)),
+      '',
+      [],
+      functions.map((line) => line.replaceAll(/^admin\(\) .*/gm, 'admin() { return 22; }')),
+    );
+    expect(stdout).not.toContain('on\n');
+    expect(stderr).toContain('nobody answers');
+  });
+
+  test('lets claims grow where drives are full, as nothing else makes room', () => {
+    const full = names.map((name) => drive(name, { availspace: 0 }));
+    const growing = made('size-up', twoPools, { size: '1Ti' }).functions;
+    const pods = names.map((name) => pod(name));
+    expect(allReady(pods, '', full, growing).stdout).toContain('on\n');
+    expect(allReady(pods, '', full, functions).stdout).not.toContain('on\n');
+  });
+
   test('is the first step of every runbook, and refuses to go on', () => {
     for (const [kind, spec, options] of asked) {
       const [first] = made(kind, spec, options).steps;
       expect([kind, first?.title]).toEqual([kind, 'Let all servers be ready first']);
-      expect(first?.check.commands[0]).toMatch(/^all_ready( acme-pool-\d-\d)? && healthy$/);
+      expect(first?.check.commands[0]).toMatch(
+        /^all_ready( acme-pool-\d-\d( \/data\/rustfs\d)?)? && healthy$/,
+      );
     }
   });
 
@@ -209,14 +310,68 @@ describe('Replacing a node', () => {
     expect(inShell(away, { kubectl }).calls.filter((call) => call.includes('delete'))).toEqual([]);
   });
 
-  test('promises no reads where a bucket asks more servers than are left', () => {
-    const small = { ...acme, pools: [{ ...present(acme.pools[0]), servers: 2 }] };
-    expect(made('replace', small, { server: 0 }).summary[0]).toContain('neither reads nor writes go on');
-    expect(made('replace', acme, { server: 0 }).summary[0]).toContain('reads and writes go on');
-    const two = { ...small, pools: [{ ...present(small.pools[0]), persistence: { volumesPerServer: 2 } }] };
-    expect(made('replace', two, { server: 0, drive: 1 }).summary[0]).toContain(
-      'neither reads nor writes go on',
+  /** `acme` of another shape. */
+  const shaped = (servers: number, volumesPerServer: number, more: Partial<TenantSpec> = {}): TenantSpec => ({
+    ...acme,
+    ...more,
+    pools: [{ name: 'pool-0', servers, persistence: { volumesPerServer } }],
+  });
+
+  test.each([
+    ['4 x 4', shaped(4, 4), { server: 0 }, 'reads and writes go on. Count on no further server'],
+    ['2 x 4', shaped(2, 4), { server: 0 }, 'nothing of the tenant is read, written or listed'],
+    ['2 x 2, of a drive', shaped(2, 2), { server: 0, drive: 1 }, 'nothing of the tenant is read'],
+    ['1 x 4, of a drive', shaped(1, 4), { server: 0, drive: 1 }, 'reads and writes go on. Count on no'],
+    ['6 x 4 of parity 2', shaped(6, 4, { parity: 2 }), { server: 0 }, 'reads and writes go on'],
+  ] as const)('says what goes on meanwhile: %s', (_, spec, which, text) => {
+    expect(made('replace', spec, which).summary[0]).toContain(text);
+  });
+
+  test('tells that a drive is as good as its server where there are two, and what the restart takes', () => {
+    const summaries = [1, 2, 3, 4].map((drives) =>
+      made('replace', shaped(4, drives), { server: 0, drive: 0 }).summary.join('\n'),
     );
+    expect(summaries.map((text) => text.includes('It is as good as a server'))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(summaries[1]).toContain('with 1 of its 2 drives acme-pool-0-0 answers for no bucket');
+    // The drive alone is borne, the restart is not.
+    const lone = made('replace', shaped(1, 4), { server: 0, drive: 0 }).summary.join('\n');
+    expect(lone).toContain('restarts for it: while it is away, too few servers answer for a bucket');
+  });
+
+  test('tells a dead drive from an emptied one, and both from one that keeps its server down', () => {
+    const text = made('replace', acme, { server: 0, drive: 0 })
+      .requirements.map((each) => each.text)
+      .join('\n');
+    expect(text).toContain('A dead drive answers errors');
+    expect(text).toMatch(/only empty.* needs nothing of this/);
+    expect(text).toContain('"permission denied" ends its whole server at every start');
+  });
+});
+
+describe('Restarting one by one', () => {
+  const kinds = ['upgrade', 'rotate-root', 'rename-root'] as const;
+  const said = (spec: TenantSpec, kind: RunbookKind) =>
+    made(kind, spec, { image: 'rustfs/rustfs:1.0.1' }).summary.join('\n');
+
+  test.each(kinds)('says what goes on without a server: %s', (kind) => {
+    expect(said(twoPools, kind)).toContain(
+      'While a server of pool-0 or pool-1 is away, reads and writes go on.',
+    );
+    const pools = [...twoPools.pools, { name: 'pool-2', servers: 2, persistence: { volumesPerServer: 4 } }];
+    const text = said({ ...twoPools, pools }, kind);
+    expect(text).toContain('While a server of pool-0 or pool-1 is away, reads and writes go on.');
+    expect(text).toContain(
+      'While a server of pool-2 is away, too few servers answer for a bucket, so nothing of the tenant is read',
+    );
+  });
+
+  test('says so where only the shards stop', () => {
+    expect(said({ ...acme, parity: 2 }, 'upgrade')).toContain('what lies there is neither read nor written');
   });
 });
 

@@ -1,0 +1,105 @@
+import { tenantSelector, type Subject } from './subject';
+
+/** What a runbook brings about, or begins with. */
+export interface Circumstances {
+  /** A server that goes away in the course of it: one of a pool, or the whole pool. */
+  readonly pool?: string | undefined;
+  readonly server?: number | undefined;
+  /** Pools whose servers are not there yet. */
+  readonly absent?: readonly string[];
+  /** Whether drives may be full: what makes room restarts nothing. */
+  readonly mayBeFull?: boolean;
+}
+
+/**
+ * Shell functions that the commands use. Those that ask RustFS do so from inside a server, with its own address, trust and
+ * credentials, so that none of them leaves the pod. The image has curl (server contract 3.2).
+ */
+export function functions(subject: Subject, given: Circumstances = {}): string[] {
+  const { spec, pools } = subject;
+  const pool = pools.find(({ name }) => name !== given.pool) ?? pools[0];
+  const ordinal = pool?.name === given.pool && given.server === 0 ? 1 : 0;
+  const exec = `-n ${spec.namespace} ${pool?.statefulSet ?? ''}-${ordinal} -c rustfs -- sh -c`;
+  const server = inServer(
+    `$(hostname).${pool?.service ?? ''}.${spec.namespace}.svc.${clusterDomain(subject)}`,
+  );
+  return [
+    '# Names the servers that are not ready and the drives that are not ok, and fails. What is to be replaced it takes by the name of the server, and the path of the drive: all_ready POD PATH',
+    `all_ready() { kubectl get pods -n ${spec.namespace} -l ${tenantSelector(subject)} -o json | jq -er --arg but "\${1:-}" '${notReady(subject, given)}' && drives_ok "$@"; }`,
+    `drives_ok() { local said; for _ in ${asOftenAs}; do said=$(admin GET v3/storageinfo | jq -r --arg but "\${1:-}" --arg path "\${2:-}" '${notOk(given)}'); if [ "$said" = ok ]; then return 0; fi; sleep 5; done; echo "drives: \${said:-nobody answers}" >&2; return 1; }`,
+    '# Asks a server for the write quorum of every erasure set, and S3 for its buckets: prints 200 when both answer so, and asks for half a minute before it prints anything else.',
+    `healthy() { kubectl exec ${exec} '${server}; ${asksS3}'; }`,
+    "# Calls the admin API from inside a server, with the server's own credentials: admin GET v3/pools/list; with a body: admin PUT PATH FILE",
+    `admin() { kubectl exec \${3:+-i} ${exec} '${server}; ${callsAdmin}' admin "$@" < "\${3:-/dev/null}"; }`,
+  ];
+}
+
+/** Every five seconds, for half a minute: S3 opens seconds after a server is ready, and others learn of its drives later. */
+const asOftenAs = '1 2 3 4 5 6';
+
+/** How a server is called from inside its pod: `u` is its address, `t` and `h` and `r` are options of curl. */
+function inServer(host: string): string {
+  return [
+    // A server with certificates speaks https only, and under the name by which its peers call it.
+    `s="\${RUSTFS_TLS_PATH:+https}"`,
+    `u="\${s:-http}://\${RUSTFS_LOCAL_ENDPOINT_HOST:-${host}}:9000"`,
+    `t=""`,
+    `[ -f "$RUSTFS_TLS_PATH/ca.crt" ] && t="--cacert $RUSTFS_TLS_PATH/ca.crt"`,
+    `[ -f "$RUSTFS_TLS_PATH/client_cert.pem" ] && t="$t --cert $RUSTFS_TLS_PATH/client_cert.pem --key $RUSTFS_TLS_PATH/client_key.pem"`,
+    // Not every curl hashes bodies for S3, and RustFS asks for the header (server contract 12.1).
+    `h="x-amz-content-sha256: UNSIGNED-PAYLOAD"`,
+    `r="aws:amz:\${RUSTFS_REGION:-us-east-1}:s3"`,
+    // curl reads credentials and bodies as quoted texts of its configuration, so they are no arguments of a process.
+    `q() { sed "s/[\\\\\\\\\\"]/\\\\\\\\&/g"; }`,
+    `user() { printf "user=\\"%s\\"\\n" "$(printf "%s:%s" "$RUSTFS_ACCESS_KEY" "$RUSTFS_SECRET_KEY" | q)"; }`,
+  ].join('; ');
+}
+
+/**
+ * Cluster health sees the shards and the locks, and is 200 while every request for a bucket gets 503 (server contract 12.1;
+ * seen on a 4 x 2 with one drive dead on each of two servers). The list of buckets passes the same gate, also where there
+ * is no bucket yet (crates/ecstore/src/cluster/rpc/peer_s3_client.rs, list_bucket_for_scanner and get_bucket_info).
+ */
+const asksS3 = [
+  `s3() { user | curl -sS -m 20 -w "%{http_code}" -K - --aws-sigv4 "$r" -H "$h" $t "$@"; }`,
+  `ask() { c=$(curl -sS -m 20 -o /dev/null -w "%{http_code}" $t "$u/minio/health/cluster"); [ "$c" = 200 ] || return`,
+  `l=$(s3 "$u/"); c=$(printf %s "$l" | tail -c 3); [ "$c" = 200 ] || return`,
+  `b=$(printf %s "$l" | grep -o "<Name>[^<]*" | head -n 1 | cut -c 7-); [ -z "$b" ] || c=$(s3 -o /dev/null "$u/$b?list-type=2&max-keys=0"); }`,
+  `for i in ${asOftenAs}; do ask; if [ "$c" = 200 ] || [ "$i" = 6 ]; then break; fi; sleep 5; done`,
+  `echo "$c"; [ "$c" = 200 ]`,
+].join('; ');
+
+/** Queries stand in the order of their names: curl before 8 signs them as they are (server contract 12.1). */
+const callsAdmin = [
+  `body() { [ -z "$1" ] || printf "data-binary=\\"%s\\"\\n" "$(tr -d "\\n" | q)"; }`,
+  `{ user; body "$3"; } | curl -fsS -K - --aws-sigv4 "$r" -H "$h" $t -X "$1" "$u/rustfs/admin/$2"`,
+].join('; ');
+
+/** What jq makes of the tenant's pods: an error with the names of the servers that are away. */
+function notReady({ pools }: Subject, { absent = [] }: Circumstances): string {
+  const servers = pools
+    .filter(({ name }) => !absent.includes(name))
+    .map(({ statefulSet, servers: count }) => [statefulSet, count]);
+  const expected = `[${JSON.stringify(Object.fromEntries(servers))} | to_entries[] | .key as $set | range(.value) | "\\($set)-\\(.)"]`;
+  const isUp =
+    '.metadata.deletionTimestamp == null and any(.status.conditions[]?; .type == "Ready" and .status == "True")';
+  const away = `${expected} - [.items[] | select(${isUp}) | .metadata.name] - [$but]`;
+  return `${away} | if . == [] then "all servers are ready" else error("not ready: " + join(" ")) end`;
+}
+
+/**
+ * What jq makes of the drives that RustFS lists: `ok`, or those that are not. With two drives per server a dead one is a
+ * server that answers for no bucket, which its readiness does not show; one that is still to be healed has fewer shards than
+ * it seems. And a server does not start on a drive with no room at all: it makes its folders first
+ * (crates/ecstore/src/disk/local.rs, make_volumes; seen as "[FATAL] Server runtime failed: Disk full").
+ */
+function notOk({ mayBeFull = false }: Circumstances): string {
+  const isReplaced = '$but != "" and (.endpoint | contains("//\\($but).") and endswith($path))';
+  const full = mayBeFull ? '' : 'elif (.availspace // 1048576) < 1048576 then "full" ';
+  const wrong = `if .state != "ok" then .state elif .healing then "healing" ${full}else empty end`;
+  return `[(.info // .).disks[] | select(${isReplaced} | not) | .endpoint + " " + (${wrong})] | if . == [] then "ok" else join(", ") end`;
+}
+
+function clusterDomain({ spec }: Subject): string {
+  return (spec.clusterDomain ?? 'cluster.local').toLowerCase().replace(/\.$/, '');
+}

@@ -1,0 +1,38 @@
+import { poolState, type Away, type PoolLayout } from '../../erasure';
+import type { Subject } from './subject';
+
+/** Where nothing is missed. */
+export const allGoesOn = 'reads and writes go on';
+
+/** What goes on without exactly this part of a pool, as the gates of RustFS have it. */
+export function goesOn(layout: PoolLayout, away: Partial<Away>): string {
+  const { isBucketGateOpen, sets } = poolState(layout, { hasServer: none, hasDrive: none, ...away });
+  if (!isBucketGateOpen) {
+    return 'too few servers answer for a bucket, so nothing of the tenant is read, written or listed (503 SlowDown)';
+  }
+  if (sets.every(({ canWrite }) => canWrite)) return allGoesOn;
+  return sets.every(({ canRead }) => canRead)
+    ? 'reads go on, and writes fail'
+    : 'what lies there is neither read nor written';
+}
+
+/** What goes on while one server of each pool restarts. Pools may roll at the same time: no gate counts two together. */
+export function whileOneRestarts({ pools }: Pick<Subject, 'pools'>): string {
+  const said = pools.map(({ name, layout }) => ({
+    name,
+    what:
+      layout === undefined
+        ? 'only the cluster knows whether reads and writes go on'
+        : goesOn(layout, { hasServer: (server) => server === 0 }),
+  }));
+  return [...new Set(said.map(({ what }) => what))]
+    .map((what) => {
+      const names = said.filter((each) => each.what === what).map(({ name }) => name);
+      return `While a server of ${names.join(' or ')} is away, ${what}.`;
+    })
+    .join(' ');
+}
+
+function none(): boolean {
+  return false;
+}
