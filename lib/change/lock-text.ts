@@ -12,7 +12,7 @@ import {
 import { poolIdentity } from './record';
 
 /** The first line of every lock file. */
-const lockMark =
+export const lockMark =
   '# Kept by rustfs-tenant: what the data on disk depends on. Commit it, and leave the writing to the tool.\n';
 
 /**

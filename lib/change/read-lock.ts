@@ -17,6 +17,7 @@ import {
   type RetiredPool,
 } from './lock';
 import { lockConsistency } from './lock-consistency';
+import { lockMark } from './lock-text';
 import { LockReading } from './lock-reading';
 
 /** A lock as read, and everything that is wrong with it. With a problem the lock must be neither used nor written. */
@@ -40,6 +41,11 @@ export function readLock(text: string): ReadLock {
   const lock = lockOf(reading, document.toJS(), text);
   const problems = reading.problems.length > 0 ? reading.problems : lockConsistency(lock);
   return { lock, problems: problems.map(({ path, message, fix }) => lockProblem(path, message, fix)) };
+}
+
+/** Whether a text is a lock and nothing else, however its file is called. */
+export function isLock(text: string): boolean {
+  return text.startsWith(lockMark.trimEnd()) && readLock(text).problems.length === 0;
 }
 
 /** A problem of the lock file itself. */

@@ -4,6 +4,7 @@ import { journalName } from '../files/journal';
 import { isRecord } from '../is-record';
 import { parseTenants, type OtherDocument } from '../manifest/parse-tenants';
 import { parseObjects } from '../change/parse-objects';
+import { isLock } from '../change/read-lock';
 import { foreignFiles } from './foreign-files';
 import { isKustomization, isNoManifest, readable } from './inputs';
 import { ambiguous, kustomizedFiles } from './kustomization';
@@ -138,5 +139,5 @@ function isNamedOtherwise({ value }: OtherDocument): boolean {
 /** What the tool wrote declares nothing, and need not be read to know that. */
 function declaresTenants(file: string): boolean {
   const text = readable(file, () => readFileSync(file, 'utf8'));
-  return !text.startsWith(mark) && parseTenants(text).tenants.length > 0;
+  return !text.startsWith(mark) && !isLock(text) && parseTenants(text).tenants.length > 0;
 }

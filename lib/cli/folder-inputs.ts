@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { isLock } from '../change/read-lock';
 import { isHalfWritten } from '../files/journal';
 import { filesOf, noFiles, type FolderFile } from './folder-files';
-import { isKustomization, readable, withoutLocks, type Input } from './inputs';
+import { isKustomization, readable, withoutLocks, withoutLockTexts, type Input } from './inputs';
 import { UsageError } from './io';
 import { kustomizedFiles } from './kustomization';
 import type { FiledProblem } from './load';
@@ -30,7 +31,7 @@ export function readTree(name: string): Tree {
   const isFolder = readable(name, () => statSync(name).isDirectory());
   if (!isFolder && !isKustomization(basename(name))) {
     withoutLocks([name]);
-    return { ...noTree, inputs: [{ file: name, text: readText(name) }] };
+    return { ...noTree, inputs: withoutLockTexts([{ file: name, text: readText(name) }]) };
   }
   const folder = isFolder ? name : dirname(name);
   if (isHalfWritten(folder)) {
@@ -40,7 +41,9 @@ export function readTree(name: string): Tree {
   return {
     ...found,
     root: folder,
-    inputs: found.files.map(({ file }) => ({ file, folder, text: readText(file) })),
+    inputs: found.files
+      .map(({ file }) => ({ file, folder, text: readText(file) }))
+      .filter(({ text }) => !isLock(text)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isLock } from '../change/read-lock';
 import { lockFileName } from '../files/lock-file';
 import { reasonOf, UsageError, type Io } from './io';
 
@@ -13,8 +14,8 @@ export interface Input {
 }
 
 /** The texts that the arguments name. A directory stands for its YAML and JSON files, in the order of their names. */
-export function readInputs(names: readonly string[], io: Io): Input[] {
-  return withoutLocks(names).flatMap((name) => {
+export function readInputs(names: readonly string[], io: Io): readonly Input[] {
+  const inputs = withoutLocks(names).flatMap((name) => {
     if (name === '-') return [{ file: '<stdin>', text: readable('standard input', () => io.input()) }];
     const isFolder = readable(name, () => statSync(name).isDirectory());
     const files = isFolder ? readable(name, () => manifestFiles(name, io)) : [name];
@@ -24,6 +25,19 @@ export function readInputs(names: readonly string[], io: Io): Input[] {
       text: readable(file, () => readFileSync(file, 'utf8')),
     }));
   });
+  return withoutLockTexts(inputs);
+}
+
+/**
+ * The same but for locks, however their files are called.
+ *
+ * @throws {UsageError} when there is nothing else.
+ */
+export function withoutLockTexts(inputs: readonly Input[]): readonly Input[] {
+  const others = inputs.filter(({ text }) => !isLock(text));
+  const [lock] = inputs;
+  if (others.length > 0 || lock === undefined) return others;
+  throw lockOnly(lock.file);
 }
 
 /**
@@ -35,7 +49,11 @@ export function withoutLocks(names: readonly string[]): readonly string[] {
   const others = names.filter((name) => basename(name) !== lockFileName);
   const [lock] = names;
   if (others.length > 0 || lock === undefined) return others;
-  throw new UsageError(
+  throw lockOnly(lock);
+}
+
+function lockOnly(lock: string): UsageError {
+  return new UsageError(
     `${lock} is a lock, which declares no tenant. Name the declarations, or their folder.`,
   );
 }

@@ -395,3 +395,44 @@ describe('A folder with a kustomization', () => {
     expectNoChange();
   });
 });
+
+describe('A lock of any name declares nothing', () => {
+  const tenants = () => join(root, 'tenants');
+  const lock = () => join(tenants(), 'names.yaml');
+  const declaration = () => join(tenants(), 'acme.yaml');
+  beforeEach(() => {
+    mkdirSync(tenants());
+    writeFileSync(declaration(), JSON.stringify(acme));
+    expect(runCli(['render', declaration(), '--out', after, '--lock', lock()]).code).toBe(0);
+  });
+
+  test('in a folder, among FILEs, and in what is rendered', () => {
+    for (const files of [[tenants()], [declaration(), lock()]]) {
+      expect(runCli(['check', ...files, '--lock', lock()])).toMatchObject({ code: 0, errors: '' });
+      expect(runCli(['render', ...files, '--lock', lock()])).toMatchObject({ code: 0, errors: '' });
+    }
+    const planned = runCli(['plan', tenants(), tenants(), '--lock', lock()]);
+    expect(planned).toMatchObject({ code: 0, output: expect.stringContaining('nothing changes') });
+    cpSync(lock(), join(after, 'names.yaml'));
+    cpSync(lock(), join(before, 'names.yaml'));
+    expectNoChange();
+  });
+
+  test('alone, which is wrong usage', () => {
+    for (const call of [['check'], ['render'], ['plan', tenants()]]) {
+      expect(runCli([...call, lock()])).toMatchObject({
+        code: 2,
+        errors: expect.stringContaining('names.yaml is a lock, which declares no tenant.'),
+      });
+    }
+  });
+
+  test('unless something stands in it besides', () => {
+    const object = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: storage }\n';
+    const text = readFileSync(lock(), 'utf8');
+    for (const hidden of [`${text}---\n${object}`, text.replace('version: 2\n', `version: 2\n${object}`)]) {
+      write('names.yaml', hidden);
+      expect(plan()).not.toMatchObject({ code: 0, output: expect.stringContaining('nothing changes') });
+    }
+  });
+});
