@@ -42,12 +42,12 @@ function* readiness(timings: ProbeTimings, hasOthers: boolean): Iterable<Problem
       `Readiness may take more than ${longestSilence.answerSeconds} s while a node is down; with ${timeout} s every server would leave the Services.`,
       'Give 5 s or more.',
     );
-  } else if (hasOthers && borne < longestSilence.seconds) {
+  } else if (hasOthers && borne <= longestSilence.seconds) {
     yield warning(
       'probes.readiness',
       'probe-timings',
       `A server stays in the Services for ${borne} s without an answer. When the node of another one is cut off, readiness ` +
-        `is silent for ${longestSilence.seconds} s on all servers, and the Services would be empty.`,
+        `is silent for up to ${longestSilence.seconds} s on all servers, and the Services would be empty.`,
       'Raise failureThreshold: 6 with the other timings as they are by default.',
     );
   }

@@ -203,7 +203,7 @@ export const podBreaches: Breaches = {
     }),
     warned('too few failures before a server leaves the Services', 'probes.readiness', {
       ...acme,
-      probes: { readiness: { failureThreshold: 4 } },
+      probes: { readiness: { failureThreshold: 5 } },
     }),
     warned('periods that come too fast for the failures', 'probes.readiness', {
       ...acme,
