@@ -40,9 +40,11 @@ export const gateRules: readonly GateRule[] = [
   {
     gate: 'lock',
     versions: 'up to 1.0.0-rc.3',
-    read: 'half of the servers of the set',
-    write: 'more than half of the servers of the set',
-    source: 'crates/lock/src/distributed_lock.rs, crates/ecstore/src/set_disk/ops/locking.rs',
+    read: "half of the servers of the tenant's first set",
+    write:
+      'the same, and more than half of the servers of its own set; a deletion more than half of those of the first',
+    source:
+      'crates/lock/src/distributed_lock.rs, crates/ecstore/src/set_disk/ops/locking.rs, crates/ecstore/src/store/rebalance.rs',
     isMeasured: true,
   },
   {

@@ -19,6 +19,11 @@ export interface PoolState {
   readonly silent: readonly number[];
   /** Whether enough servers answer. While they do not, nothing of the tenant is read, written or listed. */
   readonly isBucketGateOpen: boolean;
+  /**
+   * Whether half of the servers of the first set are there. In the first pool of a tenant, every request for an object
+   * asks them for a lock, whichever set and pool it lies in (ecstore store/rebalance.rs, `handle_new_ns_lock`).
+   */
+  readonly isLockGateOpen: boolean;
   /** The sets, in order. */
   readonly sets: readonly SetState[];
 }
@@ -53,6 +58,7 @@ export function poolState(layout: PoolLayout, away: Away): PoolState {
     answering,
     silent,
     isBucketGateOpen: answering >= layout.bucketQuorum.servers,
+    isLockGateOpen: (left[0]?.servers.size ?? 0) >= readLockQuorum(layout.serversPerSet),
     sets: left.map(({ shards, servers }) => setState(layout, shards, servers.size)),
   };
 }

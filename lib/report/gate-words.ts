@@ -2,12 +2,19 @@ import { counted } from '../counted';
 import type { Gate, Outcome, PoolLayout, PoolState } from '../erasure';
 import type { ShutGates } from './state-words';
 
-/** The bucket gates that are shut: `the bucket gate`, where there is one pool; `the bucket gate of pool-1`. */
+/**
+ * The gates that are shut for every request: `the bucket gate`, where there is one pool; `the bucket gate of pool-1`. With
+ * all of them open, the lock gate, which the first set of the first pool keeps for all.
+ */
 export function gatesText(pools: readonly { readonly name: string; readonly state: PoolState }[]): ShutGates {
   const shut = pools.filter(({ state }) => !state.isBucketGateOpen).map(({ name }) => name);
-  if (shut.length === 0) return undefined;
-  if (pools.length === 1) return 'the bucket gate';
-  return `the bucket ${shut.length === 1 ? 'gate' : 'gates'} of ${shut.join(' and ')}`;
+  if (shut.length > 0) {
+    if (pools.length === 1) return 'the bucket gate';
+    return `the bucket ${shut.length === 1 ? 'gate' : 'gates'} of ${shut.join(' and ')}`;
+  }
+  const [first] = pools;
+  if (first === undefined || first.state.isLockGateOpen) return undefined;
+  return pools.length === 1 ? 'the lock gate of set 0' : `the lock gate of set 0 of ${first.name}`;
 }
 
 /** Whether the bucket gate of a pool is open. */

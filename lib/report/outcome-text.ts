@@ -12,8 +12,8 @@ export interface PoolOutcome {
 }
 
 /**
- * What came of it, in words: a line, or with several pools one for each that something is off in. A bucket gate that is
- * shut stops the whole tenant, so that is said first.
+ * What came of it, in words: a line, or with several pools one for each that something is off in. A gate that is shut for
+ * every request stops the whole tenant, so that is said first.
  */
 export function outcomeLines(outcomes: readonly PoolOutcome[]): string[] {
   const shut = gatesText(outcomes);
@@ -34,7 +34,7 @@ export function setNames(outcomes: readonly PoolOutcome[], shut: ShutGates): Sta
 
 function stopText(shut: string, outcomes: readonly PoolOutcome[]): string {
   const pools = outcomes.filter(({ state }) => !state.isBucketGateOpen).length;
-  const areShut = pools === 1 ? 'is shut' : 'are shut';
+  const areShut = pools > 1 ? 'are shut' : 'is shut';
   return `${shut.charAt(0).toUpperCase()}${shut.slice(1)} ${areShut}: nothing of the tenant is read, written or listed.`;
 }
 

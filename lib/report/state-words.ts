@@ -10,16 +10,17 @@ export type StateName = (typeof stateNames)[number];
 /** What each state means. */
 export const stateMeanings: Readonly<Record<StateName, string>> = {
   'readable and writable': 'Enough shards and servers are left for both.',
-  'write-blocked': 'Objects of the set can be read; writes that fall to it fail.',
+  'write-blocked':
+    'Objects of the set can be read; writes that fall to it fail, and no bucket of the tenant can be listed.',
   unavailable:
     'Nothing is lost, but too few servers answer for a bucket or for a lock: neither reads nor writes until they do.',
   lost: 'Too few shards are left to restore an object. Lost for good, unless drives come back.',
 };
 
-/** The bucket gates that are shut, as `gatesText` names them; undefined when all are open. */
+/** The gates that are shut for every request, as `gatesText` names them; undefined when there are none. */
 export type ShutGates = string | undefined;
 
-/** The state in one name. A bucket gate that is shut keeps every set waiting; what is lost stays lost. */
+/** The state in one name. A gate that is shut for all keeps every set waiting; what is lost stays lost. */
 export function stateName({ canRead, canWrite, isLost }: Standing, shut?: ShutGates): StateName {
   if (isLost) return 'lost';
   if (shut !== undefined || !canRead) return 'unavailable';

@@ -75,9 +75,10 @@ function toleranceText({ read, write }: Tolerance, beforeGate: number): string {
       : 'none: without one objects are out of reach';
   }
   if (read === write) return `${write}, whichever: reads and writes go on`;
+  // A bucket is listed by the shards that a write needs (ecstore store/list_objects.rs).
   return write === 0
-    ? `${read} and still read, none and still write`
-    : `${read} and still read, ${write} and still write`;
+    ? `none: without ${read} objects are read, but nothing is written or listed`
+    : `${write}, whichever: reads and writes go on; without ${read} objects are read, but not listed`;
 }
 
 /** A guarantee in words: where, what, and whether it is certain. */

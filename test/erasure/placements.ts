@@ -10,8 +10,9 @@ export interface Off {
 /**
  * The worst that so many servers can do by being off, whichever they are.
  *
- * Servers that are neighbours in a set hold drives of the same sets, as many of each: to exchange two of them, or all
- * of one neighbourhood with all of another, changes nothing. So it is enough to say how many are off in each
+ * Servers that are neighbours in a set hold drives of the same sets, as many of each: to exchange two of them changes
+ * nothing. To exchange all of one neighbourhood with all of another changes nothing but which of them keeps the locks
+ * of the tenant, the first, and it is worst when that has the most off. So it is enough to say how many are off in each
  * neighbourhood, the most first.
  */
 export function worstWithoutServers(pool: SimulatedPool, count: number): Outcome {

@@ -17,9 +17,10 @@ function planned(layout: PoolLayout, { servers, drives }: Off) {
 
 /** What the planner says of a pool, and of what each of its sets lets through. */
 function plannedState(layout: PoolLayout, off: Off) {
-  const { answering, isBucketGateOpen, sets } = planned(layout, off);
+  const { answering, isBucketGateOpen, isLockGateOpen, sets } = planned(layout, off);
   return {
     isBucketGateOpen,
+    isLockGateOpen,
     sets: sets.map(({ canRead, canWrite, isLost, shardsLeft, serversLeft }) => ({
       canRead,
       canWrite,
@@ -37,6 +38,7 @@ function simulatedState(layout: PoolLayout, off: Off) {
   const bucket = { read: isKnown, write: isKnown };
   return {
     isBucketGateOpen: isKnown,
+    isLockGateOpen: simulated([[pool, power]]).lock.read,
     sets: simulatedSets(pool, power).map(({ lock, shards, isLost }) => ({
       canRead: lock.read && shards.read,
       canWrite: lock.write && shards.write,
@@ -49,7 +51,8 @@ function simulatedState(layout: PoolLayout, off: Off) {
 /** What goes on in a tenant, by the states of its pools. */
 function plannedPassage(pools: readonly (readonly [PoolLayout, Off])[]) {
   const states = pools.map(([layout, off]) => planned(layout, off));
-  const isOpen = states.every(({ isBucketGateOpen }) => isBucketGateOpen);
+  const isOpen =
+    states.every(({ isBucketGateOpen }) => isBucketGateOpen) && states[0]?.isLockGateOpen === true;
   const sets = states.flatMap((state) => state.sets);
   return {
     read: isOpen && sets.every(({ canRead }) => canRead),

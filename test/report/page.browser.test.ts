@@ -117,7 +117,8 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
     });
     await press('zone 1');
     await press('zone 2');
-    const text = 'unavailable 4 of 12 shards, 2 of 6 servers reading needs 3 servers for its lock';
+    const text =
+      'unavailable 4 of 12 shards, 2 of 6 servers nothing is lost: waits for the lock gate of set 0';
     expect(await setTexts()).toEqual([`Set 0: ${text}`, `Set 1: ${text}`]);
     expect(await page.locator('.summary .icon use').getAttribute('href')).toBe('#icon-unavailable');
   });

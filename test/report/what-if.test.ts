@@ -105,6 +105,39 @@ describe('the bucket gate of a pool', () => {
   });
 });
 
+describe('the lock gate of a tenant', () => {
+  const large = present(fortyServers.pools[0]);
+  const without = (servers: readonly number[]) => stateWithout(large, withServers(nothingOff, servers, true));
+  const first = [0, 1, 2, 3, 4, 5];
+
+  test('is shut for all sets by the servers of the first', () => {
+    const shut = [{ name: 'pool-0', off: withServers(nothingOff, first, true), state: without(first) }];
+    expect(shut[0]?.state).toMatchObject({ isBucketGateOpen: true, isLockGateOpen: false });
+    expect(gatesText(shut)).toBe('the lock gate of set 0');
+    expect(outcomeLines(shut)[0]).toBe(
+      'The lock gate of set 0 is shut: nothing of the tenant is read, written or listed.',
+    );
+    expect(new Set(setNames(shut, gatesText(shut)))).toEqual(new Set(['lost', 'unavailable']));
+  });
+
+  test('is not shut by the servers of another', () => {
+    const others = without(first.map((server) => server + 10));
+    expect(gatesText([{ name: 'pool-0', state: others }])).toBeUndefined();
+    expect(
+      gatesText([
+        { name: 'hot', state: others },
+        { name: 'cold', state: without(first) },
+      ]),
+    ).toBeUndefined();
+    expect(
+      gatesText([
+        { name: 'hot', state: without(first) },
+        { name: 'cold', state: others },
+      ]),
+    ).toBe('the lock gate of set 0 of hot');
+  });
+});
+
 describe('the words for a set', () => {
   const small = present(unplaced.pools[0]);
 
