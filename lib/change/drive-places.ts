@@ -1,4 +1,4 @@
-import { itemsAt, textAt, type Fields } from './fields';
+import { itemsAt, textAt, valueAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
 import { effectiveVariables, openText, referenceText, variableTexts } from './server';
 
@@ -24,9 +24,13 @@ export function mountedFile(
   return { volume: textAt(mount, 'name') ?? '', path };
 }
 
-/** The paths of the drives that lie on a mount which nobody may write to. */
-export function readOnlyDrives(server: Fields, paths: readonly string[]): string[] {
-  return paths.filter((path) => mountOf(server, plainPath(path))?.readOnly === true);
+/** The paths of the drives that lie on a mount, or a volume, which nobody may write to. */
+export function readOnlyDrives(statefulSet: Fields, server: Fields, paths: readonly string[]): string[] {
+  return paths.filter((path) => {
+    const mount = mountOf(server, plainPath(path));
+    const source = Object.values(volumeSource(statefulSet, textAt(mount, 'name') ?? ''));
+    return mount?.readOnly === true || source.some((said) => valueAt(said, 'readOnly') === true);
+  });
 }
 
 const ofContainer = "the container's own ";
@@ -77,14 +81,25 @@ function mountOf(server: Fields, path: string): Fields | undefined {
 
 /** A claim template takes precedence over a volume of the pod with its name (StatefulSetSpec.volumeClaimTemplates). */
 function volumePlace(statefulSet: Fields, name: string): string {
-  const templates = itemsAt(statefulSet, 'spec', 'volumeClaimTemplates');
-  if (templates.some((template) => textAt(template, 'metadata', 'name') === name)) return name;
-  const volumes = itemsAt(statefulSet, 'spec', 'template', 'spec', 'volumes');
-  const { name: _name, ...source } = volumes.find((volume) => volume.name === name) ?? {};
+  if (isClaimTemplate(statefulSet, name)) return name;
+  const source = volumeSource(statefulSet, name);
   const claim = textAt(source.persistentVolumeClaim, 'claimName');
   if (claim !== undefined) return `claim ${claim}`;
   const [kind = 'nothing'] = Object.keys(source);
   return kind === 'emptyDir' ? `emptyDir ${name}` : `${kind} ${fingerprint(source)}`;
+}
+
+function isClaimTemplate(statefulSet: Fields, name: string): boolean {
+  const templates = itemsAt(statefulSet, 'spec', 'volumeClaimTemplates');
+  return templates.some((template) => textAt(template, 'metadata', 'name') === name);
+}
+
+/** What a volume of the pods is; nothing for one that a claim template makes. */
+function volumeSource(statefulSet: Fields, name: string): Fields {
+  if (isClaimTemplate(statefulSet, name)) return {};
+  const volumes = itemsAt(statefulSet, 'spec', 'template', 'spec', 'volumes');
+  const { name: _name, ...source } = volumes.find((volume) => volume.name === name) ?? {};
+  return source;
 }
 
 /** The directory of the volume that is mounted. An expression stands with what its variables say, or where they come from. */

@@ -117,7 +117,7 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
     otherWriters: otherWriters(object, server, dataTemplates),
     network: serverNetwork(object, server),
     user: userOf(object, server),
-    readOnlyDrives: readOnlyDrives(server, paths),
+    readOnlyDrives: readOnlyDrives(object, server, paths),
     startCommand: startCommand(server),
     ...defined({ relativeFrom: relativeFrom(server) }),
     ambiguous: {

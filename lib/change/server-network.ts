@@ -10,8 +10,8 @@ export interface ServerNetwork {
   readonly anchor: KnownText | undefined;
   /** `RUSTFS_STARTUP_TOPOLOGY_WAIT_MODE`: how it waits for them. Undefined when it is not said. */
   readonly waits: KnownText | undefined;
-  /** `RUSTFS_ADDRESS`: where it listens. Undefined when it is not said. */
-  readonly listens: KnownText | undefined;
+  /** Where it listens: `RUSTFS_ADDRESS`, or `MINIO_ADDRESS` that RustFS takes in its place (crates/utils/src/envs.rs). Undefined when neither is said. */
+  readonly listens: (KnownText & { readonly variable: string }) | undefined;
   /** Where the certificates lie that it shows; undefined when it is told of none. */
   readonly certificates: string | undefined;
   /** Whether it asks the cluster's name servers. */
@@ -34,12 +34,14 @@ export function serverNetwork(statefulSet: Fields, server: Fields): ServerNetwor
     variables.has(name)
       ? { text: variableText(server, name)?.replaceAll(ownNamespace, namespace) }
       : undefined;
-  const tlsPath = variableText(server, 'RUSTFS_TLS_PATH');
+  const address = ['RUSTFS_ADDRESS', 'MINIO_ADDRESS'].find((name) => variables.has(name));
+  // An empty path is none (server contract 1.2).
+  const tlsPath = variableText(server, 'RUSTFS_TLS_PATH') || undefined;
   const policy = textAt(pod, 'dnsPolicy') ?? 'ClusterFirst';
   return {
     anchor: said(anchorVariable),
     waits: said(topologyWaitVariable),
-    listens: said('RUSTFS_ADDRESS'),
+    listens: address === undefined ? undefined : { variable: address, text: said(address)?.text },
     certificates: tlsPath === undefined ? undefined : drivePlaces(statefulSet, server, [tlsPath]).join(''),
     // On the node's network, ClusterFirst means the node's name servers (Kubernetes: pod's DNS policy).
     asksCluster:

@@ -13,6 +13,7 @@ import { identityProblems } from './rules';
 import { driveWriterProblems } from './rules/drive-writers';
 import { encryptionProblems } from './rules/encryption';
 import { fleetingDriveProblems } from './rules/fleeting';
+import { addedTlsProblems } from './rules/network';
 import { partitionProblems } from './rules/partition';
 import { standingProblems } from './rules/standing';
 import { startCommandProblems } from './rules/start-command';
@@ -81,6 +82,7 @@ function changeProblems(
     ...unseen.filter(({ code }) => !kept.some((problem) => problem.code === code)),
     ...encryptionProblems(before, now),
     ...startCommandProblems(before, now),
+    ...addedTlsProblems(before, now),
     ...driveWriterProblems(before, now),
     ...serverUserProblems(before, now),
     ...fleetingDriveProblems(before, now, context.changes),

@@ -152,8 +152,79 @@ describe('A route to a Service of a tenant', () => {
     expect(change(route('acme-io'), route('nowhere'))).toBe('procedure clients-cut-off');
   });
 
-  test('may lead there by another Service, and by another name', () => {
+  test('may lead there by another Service, and by another name as well', () => {
+    const [rule, more] = ['s3.example.com', 'objects.example.com'].map((host) => ruleFor(host));
     expect(change(ingress('acme-io'), ingress('s3'))).toBe('in-place');
-    expect(change(ingress('acme-io'), ingress('acme-io', 'objects.example.com'))).toBe('in-place');
+    expect(change(route('acme-io'), route('s3'))).toBe('in-place');
+    expect(change(byRules([rule]), byRules([rule, more]))).toBe('in-place');
+    expect(change(byRules([rule, more]), byRules([more]))).toBe('procedure clients-cut-off');
+    expect(change(byRules([rule]), byRules([more]))).toBe('procedure clients-cut-off');
+  });
+
+  const ruleFor = (host: string, path = '/', pathType = 'Prefix', service = 'acme-io') => ({
+    host,
+    http: { paths: [{ path, pathType, backend: { service: { name: service } } }] },
+  });
+  const byRules = (rules: readonly unknown[], fields: object = {}) =>
+    other('networking.k8s.io/v1', 'Ingress', 'acme', { rules, ...fields });
+  const s3 = 's3.example.com';
+
+  test.each<[what: string, from: object, to: object, outcome: string]>([
+    ['another path', byRules([ruleFor(s3)]), byRules([ruleFor(s3, '/s3')]), 'procedure clients-cut-off'],
+    [
+      'one path alone',
+      byRules([ruleFor(s3)]),
+      byRules([ruleFor(s3, '/', 'Exact')]),
+      'procedure clients-cut-off',
+    ],
+    ['all below a path', byRules([ruleFor(s3, '/', 'Exact')]), byRules([ruleFor(s3)]), 'in-place'],
+    [
+      'another class',
+      byRules([ruleFor(s3)], { ingressClassName: 'a' }),
+      byRules([ruleFor(s3)], { ingressClassName: 'b' }),
+      'procedure clients-cut-off',
+    ],
+    [
+      'no host of others',
+      byRules([ruleFor(s3), ruleFor('other.example.com', '/', 'Prefix', 'mine')]),
+      byRules([ruleFor(s3)]),
+      'in-place',
+    ],
+  ])('is found by %s', (_, from, to, expected) => {
+    expect(change(from, to)).toBe(expected);
+  });
+
+  test.each<[apiVersion: string, kind: string, spec: (address: string) => object]>([
+    [
+      'gateway.networking.k8s.io/v1',
+      'HTTPRoute',
+      (host) => ({ hostnames: [host], rules: [{ backendRefs: [{ name: 'acme-io' }] }] }),
+    ],
+    [
+      'gateway.networking.k8s.io/v1',
+      'HTTPRoute',
+      (name) => ({ parentRefs: [{ name }], rules: [{ backendRefs: [{ name: 'acme-io' }] }] }),
+    ],
+    [
+      'networking.istio.io/v1',
+      'VirtualService',
+      (host) => ({ hosts: [host], http: [{ route: [{ destination: { host: 'acme-io' } }] }] }),
+    ],
+    [
+      'traefik.io/v1alpha1',
+      'IngressRoute',
+      (host) => ({ routes: [{ match: `Host(\`${host}\`)`, services: [{ name: 'acme-io' }] }] }),
+    ],
+    ['route.openshift.io/v1', 'Route', (host) => ({ host, to: { kind: 'Service', name: 'acme-io' } })],
+  ])('is found where a %s %s says', (apiVersion, kind, specOf) => {
+    const found = (address: string) => other(apiVersion, kind, 'acme', specOf(address));
+    expect(change(found('a'), found('b'))).toBe('procedure clients-cut-off');
+    expect(change(found('a'), found('a'))).toBe('none');
+  });
+
+  test('is told when it goes', () => {
+    const with3 = (...more: object[]) => objects(acme, [...beside, alias, ...more]);
+    expect(outcome(with3(ingress('acme-io')), with3())).toBe('procedure clients-cut-off');
+    expect(outcome(with3(ingress('nowhere')), with3())).toBe('in-place');
   });
 });

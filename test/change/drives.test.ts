@@ -183,6 +183,22 @@ const rows: Row[] = [
     acme,
     add('/spec/template/spec/dnsPolicy', 'Default'),
   ],
+  [
+    'another port by the old name of the variable',
+    'pools[0] servers-cut-off',
+    acme,
+    ...withVariable('RUSTFS_ADDRESS', { value: ':9000' }),
+    replace(`${container}/env/${variableAt(acme, 'RUSTFS_ADDRESS')}`, {
+      name: 'MINIO_ADDRESS',
+      value: ':9005',
+    }),
+  ],
+  [
+    'certificates in spite of an address by http',
+    'pools[0] servers-cut-off',
+    acme,
+    add(`${container}/env/-`, { name: 'RUSTFS_TLS_PATH', value: '/certs' }),
+  ],
   ["the node's network", 'pools[0] servers-cut-off', acme, add('/spec/template/spec/hostNetwork', true)],
   [
     'the name of a server that leads elsewhere',
@@ -249,6 +265,54 @@ describe('A rendered StatefulSet edited by hand', () => {
     const elsewhere = { name: 'RUSTFS_VOLUMES', value: volumes?.replaceAll('acme', 'other') };
     expect(codes(acme, add(`${container}/env/-`, elsewhere))).toContain('name service-name-changed');
     expect(codes(acme, add(`${container}/env/0`, elsewhere))).toEqual(['pools[0] server-ambiguous']);
+  });
+
+  test('is refused when the claim of a drive is only read, by whatever says so', () => {
+    const named = (readOnly?: boolean) =>
+      edited(
+        acme,
+        add('/spec/template/spec/volumes/-', {
+          name: 'mine',
+          persistentVolumeClaim: { claimName: 'mine', ...(readOnly === undefined ? {} : { readOnly }) },
+        }),
+        replace(`${container}/volumeMounts/0/name`, 'mine'),
+      );
+    const found = (readOnly: boolean) =>
+      planChange(named(), named(readOnly)).refusals.map(({ code }) => code);
+    expect(found(true)).toEqual(['servers-cut-off']);
+    expect(found(false)).toEqual([]);
+  });
+
+  test('listens where RustFS does without a word, at port 9000', () => {
+    const at = `${container}/env/${variableAt(acme, 'RUSTFS_ADDRESS')}`;
+    const elsewhere = [
+      replace(`${container}/env/${variableAt(acme)}/value`, volumes?.replaceAll(':9000', ':9005')),
+    ];
+    const own = edited(acme, ...elsewhere, replace(at, { name: 'RUSTFS_ADDRESS', value: ':9005' }));
+    const unsaid = edited(acme, ...elsewhere, remove(at));
+    expect(planChange(own, own).refusals).toEqual([]);
+    expect(planChange(own, unsaid).refusals.map(({ code }) => code)).toEqual(['servers-cut-off']);
+    expect(codes(acme, remove(at))).toEqual([]);
+    // An empty path of certificates is none.
+    expect(codes(acme, add(`${container}/env/-`, { name: 'RUSTFS_TLS_PATH', value: '' }))).toEqual([]);
+  });
+
+  test('is told when its pods ask name servers of their own', () => {
+    const asks = (address: string) =>
+      edited(
+        acme,
+        add('/spec/template/spec/dnsPolicy', 'None'),
+        add('/spec/template/spec/dnsConfig', { nameservers: [address] }),
+      );
+    const told = (before: object[], after: object[]) =>
+      planChange(before, after).tenants.map(({ verdict, problems }) => [
+        verdict,
+        ...problems.map(({ code }) => code),
+      ]);
+    expect(told(composeTenant(acme), asks('10.0.0.1'))).toEqual([['procedure', 'servers-cut-off']]);
+    expect(told(asks('10.0.0.1'), asks('10.0.0.2'))).toEqual([['procedure', 'servers-cut-off']]);
+    expect(told(asks('10.0.0.1'), asks('10.0.0.1'))).toEqual([['none']]);
+    expect(told(asks('10.0.0.1'), composeTenant(acme))).toEqual([['rolls']]);
   });
 
   test('is refused when its servers are told other pools than there are', () => {

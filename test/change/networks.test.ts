@@ -5,6 +5,8 @@ import { acme, singleDrive } from '../support/specs';
 const policy = (spec: object, name = 'mine') => other('networking.k8s.io/v1', 'NetworkPolicy', name, spec);
 const servers = { podSelector: { matchLabels: { 'rustfs.tenant': 'acme' } } };
 const both = ['Ingress', 'Egress'];
+const everywhere = { namespaceSelector: {} };
+const dns = { to: [everywhere], ports: [{ port: 53, protocol: 'UDP' }] };
 const added = (...policies: object[]) => outcome(objects(), objects(acme, [...beside, ...policies]));
 
 describe('A NetworkPolicy', () => {
@@ -43,7 +45,7 @@ describe('A NetworkPolicy', () => {
   test('counts with all others', () => {
     const closed = policy({ podSelector: {}, policyTypes: both });
     const open = policy(
-      { ...servers, ingress: [{ from: [servers] }], egress: [{ to: [servers] }], policyTypes: both },
+      { ...servers, ingress: [{ from: [servers] }], egress: [{ to: [servers] }, dns], policyTypes: both },
       'open',
     );
     expect(added(closed, open)).toBe('in-place');
@@ -58,5 +60,113 @@ describe('A NetworkPolicy', () => {
     const plan = planChange(objects(singleDrive, []), objects(singleDrive, [closed]));
     expect(plan).toMatchObject({ verdict: 'in-place', refusals: [] });
     expect(planText(plan)).toContain('it lets through only what it names');
+  });
+});
+
+describe('Servers find each other by name', () => {
+  const out = (...egress: object[]) => policy({ ...servers, policyTypes: ['Egress'], egress });
+  const toServers = { to: [servers] };
+
+  test.each<[what: string, egress: object[], outcome: string]>([
+    ['nothing but servers', [toServers], 'procedure servers-cut-off'],
+    [
+      'port 53 of pods beside them alone',
+      [toServers, { ...dns, to: [{ podSelector: {} }] }],
+      'procedure servers-cut-off',
+    ],
+    ['port 53 of all namespaces', [toServers, dns], 'in-place'],
+    [
+      'port 53 of an address',
+      [toServers, { ...dns, to: [{ ipBlock: { cidr: '10.96.0.10/32' } }] }],
+      'in-place',
+    ],
+    ['port 53 of everybody', [toServers, { ports: [{ port: 53 }] }], 'in-place'],
+    ['a range of ports', [toServers, { ports: [{ port: 1, endPort: 1023 }] }], 'in-place'],
+    ['a port by name', [toServers, { to: [everywhere], ports: [{ port: 'dns' }] }], 'in-place'],
+    ['everybody', [{}], 'in-place'],
+  ])('and a policy that lets out to %s', (_, egress, expected) => {
+    expect(added(out(...egress))).toBe(expected);
+  });
+});
+
+describe('A policy that lets in from namespaces', () => {
+  const from = (namespaceSelector: object) =>
+    policy({ ...servers, ingress: [{ from: [{ namespaceSelector }] }] });
+
+  test.each<[what: string, selector: object, outcome: string]>([
+    ['all', {}, 'in-place'],
+    ['that of the tenant', { matchLabels: { 'kubernetes.io/metadata.name': 'storage' } }, 'in-place'],
+    ['another one', { matchLabels: { 'kubernetes.io/metadata.name': 'other' } }, 'procedure servers-cut-off'],
+    ['others by a label', { matchLabels: { team: 'a' } }, 'procedure servers-cut-off'],
+  ])('%s', (_, selector, expected) => {
+    expect(added(from(selector))).toBe(expected);
+  });
+
+  test('is believed where nobody sees the labels of the namespace', () => {
+    const policies = [from({ matchLabels: { team: 'a' } })];
+    expect(outcome(objects(acme, []), objects(acme, policies))).toBe('in-place');
+    const elsewhere = [from({ matchLabels: { 'kubernetes.io/metadata.name': 'other' } })];
+    expect(outcome(objects(acme, []), objects(acme, elsewhere))).toBe('procedure servers-cut-off');
+  });
+});
+
+describe('A policy of another system is not judged, and told', () => {
+  const own = { 'rustfs.tenant': 'acme' };
+  const others = { app: 'a' };
+
+  test.each<[apiVersion: string, kind: string, spec: (labels: object) => object]>([
+    [
+      'cilium.io/v2',
+      'CiliumNetworkPolicy',
+      (matchLabels) => ({ endpointSelector: { matchLabels }, ingressDeny: [{}] }),
+    ],
+    [
+      'security.istio.io/v1',
+      'AuthorizationPolicy',
+      (matchLabels) => ({ selector: { matchLabels }, action: 'DENY' }),
+    ],
+    [
+      'security.istio.io/v1',
+      'PeerAuthentication',
+      (matchLabels) => ({ selector: { matchLabels }, mtls: { mode: 'STRICT' } }),
+    ],
+    ['networking.istio.io/v1', 'Sidecar', (labels) => ({ workloadSelector: { labels } })],
+    ['policy.linkerd.io/v1beta3', 'Server', (matchLabels) => ({ podSelector: { matchLabels }, port: 9000 })],
+  ])('%s %s', (apiVersion, kind, spec) => {
+    const found = (labels: object) => added(other(apiVersion, kind, 'mine', spec(labels)));
+    expect(found(own)).toBe('procedure');
+    expect(found({})).toBe('procedure');
+    expect(found(others)).toBe('in-place');
+    const known = objects(acme, [...beside, other(apiVersion, kind, 'mine', spec(own))]);
+    expect(outcome(known, known)).toBe('none');
+    expect(outcome(known, objects())).toBe('procedure');
+  });
+
+  test('also where it selects in a way of its own, or for the whole cluster', () => {
+    const calico = { selector: "rustfs.tenant == 'acme'", types: ['Ingress'] };
+    expect(added(other('projectcalico.org/v3', 'NetworkPolicy', 'mine', calico))).toBe('procedure');
+    const cluster = {
+      apiVersion: 'policy.networking.k8s.io/v1alpha1',
+      kind: 'AdminNetworkPolicy',
+      metadata: { name: 'a' },
+    };
+    expect(added({ ...cluster, spec: { subject: { namespaces: {} } } })).toBe('procedure');
+    const cilium = { ...cluster, apiVersion: 'cilium.io/v2', kind: 'CiliumClusterwideNetworkPolicy' };
+    expect(
+      added({ ...cilium, spec: { endpointSelector: { matchLabels: { 'k8s:rustfs.tenant': 'acme' } } } }),
+    ).toBe('procedure');
+  });
+
+  test('but not one of another namespace', () => {
+    const away = {
+      ...other('cilium.io/v2', 'CiliumNetworkPolicy', 'mine', { endpointSelector: {} }),
+      metadata: { name: 'mine', namespace: 'beyond' },
+    };
+    expect(added(away)).toBe('in-place');
+    const root = {
+      ...other('security.istio.io/v1', 'PeerAuthentication', 'mine'),
+      metadata: { name: 'mine', namespace: 'istio-system' },
+    };
+    expect(added(root)).toBe('procedure');
   });
 });

@@ -22,11 +22,13 @@ import { immutableEffects } from './immutable';
 import { keyringEffects } from './keyring';
 import { leftOutEffects } from './left-out';
 import { misledEffects, sliceEffects } from './misled';
+import { nameServerEffects } from './name-servers';
 import { neededEffects } from './needed';
 import { networkEffects } from './networks';
 import { nodeEffects } from './nodes';
 import { otherEffects } from './others';
 import { ownedEffects } from './owned';
+import { policyEffects } from './policies';
 import { keptBy } from './prune';
 import { reachEffects } from './reach';
 import { routeEffects } from './routes';
@@ -59,6 +61,8 @@ const rules: readonly EffectRule[] = [
   reachEffects,
   routeEffects,
   networkEffects,
+  policyEffects,
+  nameServerEffects,
   immutableEffects,
   ownedEffects,
   scaledEffects,

@@ -1,5 +1,6 @@
 import { warning } from '../../tenant/problem';
-import type { Fields } from '../fields';
+import { isRecord } from '../../is-record';
+import { itemsAt, textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectTitle } from '../objects';
 import { comparedName, told, type Effect, type EffectContext, type StayingTenant } from './effect';
@@ -19,30 +20,120 @@ const routes = new Set([
   'Route',
 ]);
 
-/** A route that named a Service of a tenant, and names it no more nor another one of the same tenant instead. */
+/**
+ * A route that led to a Service of a tenant: it names it no more nor another one of the same tenant instead, or clients no
+ * longer find it where they come by it.
+ */
 export function* routeEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
   const { key, before, after, differences } = object;
   const name = comparedName(object);
-  if (!routes.has(name.kind) || before === undefined || after === undefined || differences.length === 0)
-    return;
-  const [old, now] = [namesIn(before), namesIn(after)];
+  if (!routes.has(name.kind) || before === undefined) return;
+  if (after !== undefined && differences.length === 0) return;
+  const [old, now] = [namesIn(before), after === undefined ? undefined : namesIn(after)];
   for (const staying of context.staying) {
     if (!maybeSame(staying.tenant.namespace, name.namespace)) continue;
     const services = servicesOf(staying, context);
-    const left = services.find((service) => old.has(service) && !now.has(service));
-    if (left === undefined || services.some((service) => now.has(service) && !old.has(service))) continue;
-    yield told(
-      key,
-      staying,
-      warning(
-        '',
-        'clients-cut-off',
-        `The ${objectTitle(name)} no longer leads to the Service ${left}: clients that reach ${staying.title} by it are cut off, or come elsewhere.`,
-        'First move the clients to another address. Where none comes this way any more, apply it.',
-      ),
-      'procedure',
-    );
+    const led = services.find((service) => old.has(service));
+    if (led === undefined) continue;
+    const left = services.find((service) => old.has(service) && !now?.has(service));
+    const isMoved = services.some((service) => now?.has(service) && !old.has(service));
+    if (after === undefined)
+      yield cutOff(key, staying, `The ${objectTitle(name)} is gone, which led to the Service ${led}`);
+    else if (left !== undefined && !isMoved) {
+      yield cutOff(key, staying, `The ${objectTitle(name)} no longer leads to the Service ${left}`);
+    } else {
+      const ways = waysIn(after, services);
+      const lost = waysIn(before, services).filter(
+        (way) => !ways.includes(way) && !ways.includes(way.replace(exact, '')),
+      );
+      if (lost.length > 0) {
+        yield cutOff(
+          key,
+          staying,
+          `The ${objectTitle(name)} no longer leads there by ${[...new Set(lost)].join(', ')}`,
+        );
+      }
+    }
   }
+}
+
+function cutOff(key: string, staying: StayingTenant, what: string): Effect {
+  return told(
+    key,
+    staying,
+    warning(
+      '',
+      'clients-cut-off',
+      `${what}: clients that reach ${staying.title} by it are cut off, or come elsewhere.`,
+      'First move the clients to another address. Where none comes this way any more, apply it.',
+    ),
+    'procedure',
+  );
+}
+
+/** Fields of routes of all kinds by which a request is found to be for them: by whom it is answered, host and path. */
+const addressing = new Set([
+  'ingressClassName',
+  'parentRefs',
+  'gateways',
+  'entryPoints',
+  'host',
+  'hosts',
+  'hostnames',
+  'fqdn',
+  'match',
+  'matches',
+  'conditions',
+]);
+
+/** By what clients come: of an Ingress each host with each path that leads to one of the Services, of others what they match. */
+function waysIn(route: Fields, services: readonly string[]): string[] {
+  if (nameOf(route).kind !== 'Ingress') return addressesIn(route.spec);
+  const by =
+    textAt(route, 'spec', 'ingressClassName') ??
+    textAt(route, 'metadata', 'annotations', 'kubernetes.io/ingress.class');
+  const isLed = (backend: unknown) => textsIn(backend).some((text) => services.includes(text));
+  const rules = itemsAt(route, 'spec', 'rules').flatMap((rule) =>
+    itemsAt(rule, 'http', 'paths')
+      .filter((path) => isLed(path.backend))
+      .map((path) => `${textAt(rule, 'host') ?? '*'}${textAt(path, 'path') ?? '/'}${exactly(path)}`),
+  );
+  return [
+    ...(by === undefined ? [] : [`the class ${by}`]),
+    ...rules,
+    ...(isLed(valueAt(route, 'spec', 'defaultBackend')) ? ['*'] : []),
+  ];
+}
+
+/** Marks a path that leads on to nothing below it: less than what is a prefix. */
+const exact = ' (exactly)';
+
+function exactly(path: Fields): string {
+  return textAt(path, 'pathType') === 'Exact' ? exact : '';
+}
+
+/** Where a route leads to, rather than by what. */
+const targets = new Set([
+  'destination',
+  'backendRefs',
+  'services',
+  'to',
+  'alternateBackends',
+  'mirror',
+  'tcpproxy',
+]);
+
+function addressesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(addressesIn);
+  if (!isRecord(value)) return [];
+  const entries = Object.entries(value).filter(([field]) => !targets.has(field));
+  return entries.flatMap(([field, said]) =>
+    addressing.has(field) ? [said].flat().map((each) => wordOf(each)) : addressesIn(said),
+  );
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function servicesOf({ tenant, sets }: StayingTenant, { now }: EffectContext): string[] {

@@ -2,6 +2,7 @@ import { takesAnchor } from '../../tenant/environment';
 import { error, type Problem } from '../../tenant/problem';
 import { poolAddress, type UrlAddress } from '../address';
 import { isOfContainer } from '../drive-places';
+import { variableSources } from '../encryption-settings';
 import type { ObservedTenant } from '../observed';
 import type { ObservedPool } from '../observed-pool';
 import { ownPod } from '../server';
@@ -43,6 +44,29 @@ export function* networkProblems(
 }
 
 /**
+ * Servers that are addressed by http and get `RUSTFS_TLS_PATH`: from 1.0.0 on they answer by https alone, or do not start
+ * without certificates there (rustfs/src/server/http.rs). Before, some charts set it on servers without certificates.
+ */
+export function addedTlsProblems(before: ObservedTenant, now: ObservedTenant): Problem[] {
+  return now.pools.flatMap((pool, i) => {
+    const former = before.pools.find(({ key }) => key === pool.key);
+    const address = poolAddress(pool.volumes);
+    const isAdded =
+      former !== undefined &&
+      former.network.certificates === undefined &&
+      pool.network.certificates !== undefined;
+    if (!isAdded || address?.kind !== 'url' || address.scheme !== 'http') return [];
+    return [
+      cutOff(
+        `pools[${i}]`,
+        `The servers of "${pool.name}" are addressed by http, and with RUSTFS_TLS_PATH they would answer by https alone, or not start without certificates there.`,
+        'Take the variable out. To go over to https: rustfs-tenant runbook tls.',
+      ),
+    ];
+  });
+}
+
+/**
  * A server takes the endpoints of this host for its own drives, whoever they belong to (ecstore layout/endpoints.rs,
  * `apply_local_endpoint_host`).
  */
@@ -72,24 +96,33 @@ function* waitProblems({ name, network: { anchor, waits } }: ObservedPool, path:
   );
 }
 
-function* listenProblems({ name, network: { listens } }: ObservedPool, path: string, address: UrlAddress) {
+function* listenProblems(pool: ObservedPool, path: string, address: UrlAddress) {
+  const listens = listensAt(pool);
   if (listens === undefined) return;
-  if (listens.text === undefined) {
+  const { variable, text } = listens;
+  if (text === undefined) {
     yield cutOff(
       path,
-      `Only the cluster knows what RUSTFS_ADDRESS of "${name}" is, and the others look for its servers at port ${address.port || '9000'}.`,
+      `Only the cluster knows what ${variable} of "${pool.name}" is, and the others look for its servers at port ${address.port || '9000'}.`,
       'Say it in the environment.',
     );
     return;
   }
-  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(listens.text) ?? [];
+  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(text) ?? [];
   const isOpen = ['', '0.0.0.0', '[::]', '::'].includes(host);
   if (isOpen && (address.port === '' || port === address.port)) return;
   yield cutOff(
     path,
-    `RUSTFS_ADDRESS of "${name}" is ${listens.text}, and the others look for its servers at port ${address.port || '9000'}.`,
+    `${variable} of "${pool.name}" is ${text}, and the others look for its servers at port ${address.port || '9000'}.`,
     'Put it back as it was.',
   );
+}
+
+/** Where nothing says it, nor a command or a source that only the cluster knows may, it is the server's own default. */
+function listensAt({ network: { listens }, startCommand, keySettings }: ObservedPool) {
+  if (listens !== undefined) return listens;
+  const isOpen = startCommand.length > 0 || keySettings.has(variableSources);
+  return isOpen ? undefined : { variable: 'RUSTFS_ADDRESS, which is not said,', text: ':9000' };
 }
 
 function hostOf({ service, namespace, domain }: UrlAddress): string {

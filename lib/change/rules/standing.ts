@@ -98,7 +98,7 @@ function* readOnlyProblems({ name, readOnlyDrives }: ObservedPool, path: string)
     `${path}.persistence`,
     'servers-cut-off',
     `The drives ${readOnlyDrives.join(', ')} of "${name}" would be mounted to be read only: RustFS takes them for faulty, in every server at once.`,
-    'Leave readOnly out of the mounts of drives.',
+    'Leave readOnly out of the mounts and the volumes of drives.',
   );
 }
 
