@@ -43,10 +43,13 @@ function outcomeText(outcome: PoolOutcome, shut: ShutGates): string {
   return `${offText(outcome.off)} ${setsText(names)}${listText(names, shut)}`;
 }
 
-/** A listing asks every set (measured on 1.0.0-rc.3). A bucket gate that is shut has said so already. */
+/**
+ * A listing asks every set for the shards that a write needs (ecstore store/list_objects.rs; measured on 1.0.0-rc.3). A
+ * gate that is shut for all has said so already.
+ */
 function listText(names: readonly StateName[], shut: ShutGates): string {
-  const isOutOfReach = names.includes('lost') || names.includes('unavailable');
-  return isOutOfReach && shut === undefined ? ' No bucket can be listed.' : '';
+  const isListed = names.every((name) => name === 'readable and writable');
+  return !isListed && shut === undefined ? ' No bucket can be listed.' : '';
 }
 
 function offText(off: SwitchedOff): string {

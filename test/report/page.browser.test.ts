@@ -106,7 +106,7 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
     await press('zone 1');
     const text = 'write-blocked 8 of 12 shards, 4 of 6 servers writing needs 9 shards';
     expect(await setTexts()).toEqual([`Set 0: ${text}`, `Set 1: ${text}`]);
-    expect(await summary()).toBe('Off: 2 servers. Both sets are write-blocked.');
+    expect(await summary()).toBe('Off: 2 servers. Both sets are write-blocked. No bucket can be listed.');
     expect(await page.locator('.summary .icon use').getAttribute('href')).toBe('#icon-write-blocked');
   });
 
