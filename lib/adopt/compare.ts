@@ -55,7 +55,7 @@ function nameOf(item: unknown): string | undefined {
 
 /** The server writes an amount its own way: 1.5Ti becomes 1536Gi. */
 function isSameAmount(live: unknown, composed: unknown, steps: readonly string[]): boolean {
-  if (!steps.some((step) => step === 'requests' || step === 'limits')) return false;
+  if (!steps.some((step) => ['requests', 'limits', 'sizeLimit'].includes(step))) return false;
   const [left, right] = [live, composed].map((amount) =>
     typeof amount === 'string' || typeof amount === 'number' ? String(amount) : '',
   );

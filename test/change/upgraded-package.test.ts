@@ -49,6 +49,11 @@ describe('An upgrade of the package', () => {
     expect(formerly(spec)).toEqual(composeTenant(spec));
   });
 
+  test('restarts nothing for the same size of /tmp in other words', () => {
+    expect(planChange(acme, { ...acme, pod: { scratchSize: '1024Mi' } }).verdict).toBe('none');
+    expect(planChange(acme, { ...acme, pod: { scratchSize: '2Gi' } }).verdict).toBe('rolls');
+  });
+
   test('restarts nothing for how long a server has to be ready', () => {
     const plan = planChange(acme, { ...acme, pod: { minReadySeconds: 60 } });
     expect(plan.verdict).toBe('in-place');

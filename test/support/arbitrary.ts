@@ -159,6 +159,8 @@ export const productionSpecs: fc.Arbitrary<TenantSpec> = fc
             entrypoint: fc.constantFrom('binary', 'image'),
             endpointAnchor: fc.boolean(),
             terminationGracePeriodSeconds: fc.nat({ max: 300 }),
+            minReadySeconds: fc.nat({ max: 60 }),
+            scratchSize: fc.constantFrom('500M', '1024Mi', '2Gi'),
             labels: labelMap,
             annotations: annotationMap,
             containers: fc.constant<Container[]>([
