@@ -43,7 +43,7 @@ export function restartTogether(subject: Subject, back: string, running = subjec
     },
     {
       title: 'Apply all objects: all servers start together',
-      text: `At its start a server locks each bucket, and exits when clients who delete there keep it from that (RustFS 1.0.0-rc.3). So the Services lead to no server until all are there.`,
+      text: `At its start a server locks each bucket, and exits when clients who write or delete there keep it from that (RustFS 1.0.0-rc.3). So the Services lead to no server until all are there.`,
       by: { kubectl: [...kubectl, ...hold], argocd: [...argocd, ...hold], flux: [...flux, ...hold] },
       objects: statefulSetsOf(subject, pools),
       check: {
