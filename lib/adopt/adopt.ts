@@ -12,7 +12,7 @@ import { liveTenant, type LivePool, type LiveTenant } from './live-tenant';
 import { operatorDeclaration } from './operator-declaration';
 import { unseenCertificates } from './operator-tls';
 import { proof } from './proof';
-import { unreadyServers, unsettled } from './settled';
+import { ownedBeside, unreadyServers, unsettled } from './settled';
 import { fieldsAt, listAt, textAt, type Fields } from './value';
 
 /** What to adopt. */
@@ -71,6 +71,8 @@ function adopted(tenant: LiveTenant, volumes: (pool: LivePool) => string | undef
   const place = tenant.pools[0]?.set.place ?? { file: '', line: 1 };
   if (errors.length > 0) return refused(errors.map((problem) => ({ ...problem, ...place })));
   const composed = tenants.flatMap(({ spec }) => composeTenant(spec));
+  const owned = ownedBeside(tenant, composed);
+  if (owned.length > 0) return refused(owned);
   const proved = proof(tenant, volumes, composed);
   if (proved.problems.length > 0) return refused(proved.problems);
   return {

@@ -53,6 +53,15 @@ function fromOperator({ name, namespace, pools }: LiveTenant, changes: readonly 
   const restarts = changes.some(({ rolls }) => rolls);
   return [
     {
+      text:
+        'Where Argo CD or Flux applies the Tenant from git, let go of it first: give its manifest the annotation ' +
+        'argocd.argoproj.io/sync-options: Prune=false or kustomize.toolkit.fluxcd.io/prune: disabled, have that applied, and only then ' +
+        'take the manifest out of git. Taken out at once, the Tenant is pruned without --cascade=orphan, which DELETES the StatefulSets, ' +
+        'their pods and the Services; left there, it is made anew when you remove it.',
+      commands: [`kubectl get tenant ${name} -n ${namespace} -o jsonpath='{.metadata.annotations}'`],
+      check: 'it prints the annotation, and the Tenant is still there after the manifest has left git.',
+    },
+    {
       text: 'Stop the operator. It would take back what you take over. (Its names may differ in your cluster.)',
       commands: ['kubectl scale deployment rustfs-operator -n rustfs-system --replicas=0'],
       check: 'kubectl get pods -n rustfs-system shows no pod of the operator.',

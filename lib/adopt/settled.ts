@@ -1,7 +1,8 @@
 import { counted } from '../counted';
 import { isRecord } from '../is-record';
-import { problemAt, type LiveProblem } from './live-objects';
-import type { LivePool } from './live-tenant';
+import type { KubernetesObject } from '../objects/object';
+import { problemAt, type LiveObject, type LiveProblem } from './live-objects';
+import type { LivePool, LiveTenant } from './live-tenant';
 import { at, fieldsAt, listAt, textAt } from './value';
 
 /** What of a StatefulSet is still changing, or is another's to change: what is read of it now would not hold. */
@@ -24,15 +25,40 @@ export function unsettled({ set }: LivePool, origin: 'operator' | 'chart'): Live
       'Wait for kubectl rollout status, then read the objects again.',
     );
   }
-  const owner = listAt(metadata, 'ownerReferences')
+  return ownerProblems(set, origin);
+}
+
+/**
+ * Objects beside the StatefulSets that the declaration takes over, and that are another's: a Service with an owner goes with
+ * it, and servers and clients are cut off.
+ */
+export function ownedBeside(
+  { objects, origin }: Pick<LiveTenant, 'objects' | 'origin'>,
+  composed: readonly KubernetesObject[],
+): LiveProblem[] {
+  return objects
+    .filter(
+      ({ kind, name }) =>
+        kind !== 'StatefulSet' && composed.some((ours) => ours.kind === kind && ours.metadata.name === name),
+    )
+    .flatMap((live) => ownerProblems(live, origin));
+}
+
+/** What the operator makes belongs to its Tenant, which the hand-over removes. */
+function ownerProblems(live: LiveObject, origin: LiveTenant['origin']): LiveProblem[] {
+  const owner = listAt(live.value, 'metadata', 'ownerReferences')
     .filter(isRecord)
-    .find((one) => one.controller === true && !(origin === 'operator' && one.kind === 'Tenant'));
+    .find((one) => !(origin === 'operator' && one.kind === 'Tenant'));
   if (owner === undefined) return [];
-  return unknown(
-    `It belongs to ${textAt(owner, 'kind') ?? ''} ${textAt(owner, 'name') ?? ''}, whose controller takes back what is changed; ` +
-      'Kubernetes deletes it with its owner.',
-    'Adopt it when it has no owner: stop that controller, and remove the owner with --cascade=orphan.',
-  );
+  const takesBack = owner.controller === true ? ', whose controller takes back what is changed;' : ':';
+  return [
+    problemAt(
+      live,
+      'live-unknown',
+      `It belongs to ${textAt(owner, 'kind') ?? ''} ${textAt(owner, 'name') ?? ''}${takesBack} Kubernetes deletes it with its owner.`,
+      'Adopt it when it has no owner: stop what has made it, and remove the owner with --cascade=orphan.',
+    ),
+  ];
 }
 
 /** Servers that are away: a restart of others beside them may take a pool below its quorum. */

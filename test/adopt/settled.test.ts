@@ -13,6 +13,35 @@ function messages(text: string): string[] {
   return adoption.problems.map(({ message }) => message);
 }
 
+describe('What the declaration takes over belongs to nobody else', () => {
+  const owned = (live: readonly object[], kind: string, owner: object) =>
+    kubectlList(
+      live.map((object) => {
+        const { kind: of, metadata }: { kind?: string; metadata?: object } = object;
+        return of === kind ? { ...object, metadata: { ...metadata, ownerReferences: [owner] } } : object;
+      }),
+    );
+  const cluster = { apiVersion: 'x/v1', kind: 'Cluster', name: 'store', uid: 'u' };
+
+  test.each<[what: string, live: readonly object[], kind: string, owner: object]>([
+    ['a Service with a controller', charts, 'Service', { ...cluster, controller: true }],
+    ['a Service with another owner', charts, 'Service', cluster],
+    ['a StatefulSet with another owner', charts, 'StatefulSet', cluster],
+    ["a Service of the operator's that is another's", operators, 'Service', cluster],
+  ])('%s is refused', (_, live, kind, owner) => {
+    expect(messages(owned(live, kind, owner))).toContainEqual(
+      expect.stringMatching(/belongs to Cluster store.*Kubernetes deletes it with its owner/),
+    );
+  });
+
+  test('but to the Tenant of the operator, which the hand-over removes', () => {
+    const tenant = { apiVersion: 'rustfs.com/v1alpha1', kind: 'Tenant', name: 'acme', uid: 'u' };
+    const adoption = adopt(owned(operators, 'Service', { ...tenant, controller: true }));
+    expect(adoption.problems).toEqual([]);
+    expect(adoption.handover[0]?.text).toContain('take the manifest out of git');
+  });
+});
+
 describe('A StatefulSet is read when it has come to rest', () => {
   const owner = (kind: string) => [{ apiVersion: 'x/v1', kind, name: 'store', controller: true }];
 
