@@ -27,17 +27,18 @@ export function removeNetwork({ bridge }: Network): void {
   command('ip', 'link', 'del', bridge);
 }
 
-export function addPodNetwork({ bridge, subnet }: Network, number: number, pod: string): PodNetwork {
+export function addPodNetwork({ bridge, subnet }: Network, number: number): PodNetwork {
+  // The namespace has the name of its end of the wire here.
   const link = `${bridge}-${number}`;
   const address = `${subnet}.${number + 10}`;
-  const inside = (...parameters: readonly string[]) => command('ip', '-n', pod, ...parameters);
-  command('ip', 'netns', 'add', pod);
-  command('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', pod);
+  const inside = (...parameters: readonly string[]) => command('ip', '-n', link, ...parameters);
+  command('ip', 'netns', 'add', link);
+  command('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', link);
   command('ip', 'link', 'set', link, 'master', bridge, 'up');
   inside('addr', 'add', `${address}/24`, 'dev', 'eth0');
   inside('link', 'set', 'eth0', 'up');
   inside('link', 'set', 'lo', 'up');
-  return { namespace: pod, address, link };
+  return { namespace: link, address, link };
 }
 
 /** Its processes have to be gone. */

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Probe } from 'kubernetes-types/core/v1';
 import type { TenantSpec } from 'rustfs-constructs';
 import { eventually } from '../../real/control-plane/eventually';
 import { request } from '../s3/request';
@@ -20,16 +21,34 @@ import { renderedPods, type RenderedPod } from './rendered';
 /** The program, from the variable that names it. */
 export const binary = process.env.RUSTFS_BINARY ?? '';
 
+/** Seconds after which a kubelet starts a container again that ended by itself. It waits longer from time to time. */
+const restartDelay = 10;
+
 /** What every tenant here gets: as much as the tests write, and little memory. */
 const driveMegabytes = 200;
 
-let tenants = 0;
+/** A folder for a tenant: the first number that no other tenant of the run has. Modules are read anew for every file. */
+function freeNumber(): number {
+  mkdirSync('/run/tenants', { recursive: true });
+  for (let number = 1; ; number++) {
+    if (existsSync(`/run/tenants/${number}`)) continue;
+    mkdirSync(`/run/tenants/${number}`);
+    return number;
+  }
+}
+
+/** What is done around the restart of each pod. */
+export interface Steps {
+  readonly before?: (pod: string) => Promise<void>;
+  readonly after?: (pod: string) => Promise<void>;
+}
 
 interface Place {
   rendered: RenderedPod;
   readonly network: PodNetwork;
   readonly drives: readonly Drive[];
   container: RunningContainer | undefined;
+  restarts: number;
 }
 
 /**
@@ -37,7 +56,7 @@ interface Place {
  * drives and networks away.
  */
 export class RealTenant {
-  readonly #number = ++tenants;
+  readonly #number = freeNumber();
   readonly #folder = `/run/tenants/${this.#number}`;
   readonly #network = makeNetwork(this.#number);
   readonly #places = new Map<string, Place>();
@@ -49,14 +68,16 @@ export class RealTenant {
     this.apply(spec);
   }
 
-  /** Takes what the declaration says now: pods that are new have networks and empty drives, none is started. */
+  /**
+   * Takes what the declaration says now: pods that are new have networks and empty drives, none is started. Pods that are
+   * declared no longer run on.
+   */
   apply(spec: TenantSpec): void {
     for (const rendered of renderedPods(spec)) {
       const known = this.#places.get(rendered.name);
       if (known !== undefined) known.rendered = rendered;
       else this.#places.set(rendered.name, this.#newPlace(rendered));
     }
-    mkdirSync(this.#folder, { recursive: true });
     const hosts = [...this.#places.values()].map(({ rendered: { hostNames }, network }) =>
       [network.address, ...hostNames].join(' '),
     );
@@ -70,9 +91,10 @@ export class RealTenant {
     const path = (claim: string) => join(this.#folder, 'claims', `${claim}-${name}`);
     return {
       rendered,
-      network: addPodNetwork(this.#network, this.#places.size, name),
+      network: addPodNetwork(this.#network, this.#places.size),
       drives: claims.map((claim) => makeDrive(path(claim), driveMegabytes, group)),
       container: undefined,
+      restarts: 0,
     };
   }
 
@@ -165,12 +187,20 @@ export class RealTenant {
     setLink(this.#place(pod).network, isUp);
   }
 
-  /** Waits until the readiness probe of each would pass; says what they wrote when one does not. */
+  /** How often a container ended by itself and was started again. */
+  restarts(pod: string): number {
+    return this.#place(pod).restarts;
+  }
+
+  /**
+   * Waits until the readiness probe of each would pass, and starts again what ends by itself; says what they wrote when
+   * one does not become ready.
+   */
   async ready(pods: readonly string[] = this.pods, seconds = 180): Promise<void> {
     await Promise.all(
       pods.map(async (pod) => {
         const isReady = async () => {
-          if (!this.isRunning(pod)) throw new Error(`${pod} ended.`);
+          if (!this.isRunning(pod)) await this.#startAgain(pod);
           return (await this.health(pod, '/health/ready')) === 200 ? true : undefined;
         };
         await eventually(`${pod} is ready`, isReady, seconds, 500).catch((error: unknown) => {
@@ -180,9 +210,22 @@ export class RealTenant {
     );
   }
 
+  async #startAgain(pod: string): Promise<void> {
+    this.#place(pod).restarts++;
+    await sleep(restartDelay * 1000);
+    this.start(pod);
+  }
+
+  /** A probe of its spec. */
+  probe(pod: string, kind: 'readinessProbe' | 'livenessProbe'): Probe {
+    const probe = this.#place(pod).rendered.container[kind];
+    if (probe === undefined) throw new Error(`${pod} has no ${kind}.`);
+    return probe;
+  }
+
   /** What a health path answers; 0 when it does not within the time of the readiness probe. */
   async health(pod: string, path: string): Promise<number> {
-    const seconds = this.#place(pod).rendered.container.readinessProbe?.timeoutSeconds ?? 1;
+    const seconds = this.probe(pod, 'readinessProbe').timeoutSeconds ?? 1;
     return (await request(this.address(pod), { method: 'GET', path, seconds })).status;
   }
 
@@ -190,7 +233,7 @@ export class RealTenant {
    * As the controller brings the declaration to the pods: in every StatefulSet one pod at a time, from the last on, and
    * the next when that one has been ready for `minReadySeconds`. Pods that are as declared stay.
    */
-  async roll(afterEach: (pod: string) => Promise<void> = async () => undefined): Promise<void> {
+  async roll({ before, after }: Steps = {}): Promise<void> {
     const places = [...this.#places.values()];
     const rollSet = async (set: string) => {
       const ofSet = places.filter(({ rendered }) => rendered.statefulSet === set);
@@ -198,11 +241,12 @@ export class RealTenant {
         const isCurrent =
           container !== undefined && JSON.stringify(container.pod.spec) === JSON.stringify(rendered.spec);
         if (isCurrent) continue;
+        await before?.(rendered.name);
         if (this.isRunning(rendered.name)) await this.stop(rendered.name);
         this.start(rendered.name);
         await this.ready([rendered.name]);
         await sleep(rendered.minReadySeconds * 1000);
-        await afterEach(rendered.name);
+        await after?.(rendered.name);
       }
     };
     await Promise.all([...new Set(places.map(({ rendered }) => rendered.statefulSet))].map(rollSet));

@@ -44,3 +44,9 @@ export function request(host: string, asked: Request): Promise<Answer> {
     sent.end(body);
   });
 }
+
+/** An answer in words: its status, and S3's own code where it says one. */
+export function answerText({ status, body }: Answer): string {
+  const code = /<Code>(.*?)<\/Code>/.exec(body.toString('utf8', 0, 1000))?.[1];
+  return code === undefined ? `${status}` : `${status} ${code}`;
+}

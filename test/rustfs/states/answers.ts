@@ -30,19 +30,20 @@ export async function observe(tenant: RealTenant, object: string): Promise<Obser
   return { answers: asked, ready, cluster: await tenant.health(first, '/minio/health/cluster') };
 }
 
-/** What the servers say once it stays so: the same in three rounds, with requests as expected; or after a minute. */
+/** What the servers say once it stays so for five seconds, with requests as expected; or after a minute. */
 export async function settled(
   ask: () => Promise<Observed>,
   expected: Readonly<Record<Request, boolean>>,
 ): Promise<Observed> {
   const end = Date.now() + 60_000;
-  for (let former = '', rounds = 0; ;) {
+  for (let former = '', since = Date.now(); ;) {
+    const start = Date.now();
     const observed = await ask();
     const now = JSON.stringify(outcome(observed));
     const isExpected = JSON.stringify(goesOn(observed.answers)) === JSON.stringify(expected);
-    rounds = !isExpected ? 0 : now === former ? rounds + 1 : 1;
+    if (now !== former || !isExpected) since = start;
     former = now;
-    if (rounds === 3 || Date.now() > end) return observed;
+    if (start - since >= 5000 || Date.now() > end) return observed;
     await sleep(1500);
   }
 }
