@@ -40,7 +40,7 @@ async function readBy(pods: readonly string[]): Promise<void> {
 
 /** The addresses of the pools, in order, as a server has them. */
 const addresses = ['a', 'b'].map(
-  (pool) => `http://media-${pool}-{0...3}.media-hl.storage.svc.cluster.local:9000/data/rustfs0`,
+  (pool) => `http://media-${pool}-{0...3}.media-hl.storage.svc.cluster.local:9000/data/rustfs{0...0}`,
 );
 
 async function poolsBy(pod: string): Promise<string[]> {
