@@ -113,7 +113,10 @@ function rolloutFacts({ pools, rollout }: TenantPlan): PlanFact[] {
  * Servers that know of a new pool answer for a bucket only with more than half of its servers, and those may exit at their
  * start while clients write (runbook append-pool, measured with 1.0.0-rc.3).
  */
-function joiningText(pools: readonly PoolChange[], { isTogether, canRead, canWrite }: Rollout): string | undefined {
+function joiningText(
+  pools: readonly PoolChange[],
+  { isTogether, canRead, canWrite }: Rollout,
+): string | undefined {
   const joined = pools.filter(({ change }) => change === 'joins').map(({ name }) => name);
   if (joined.length === 0 || isTogether || !canRead || !canWrite) return undefined;
   return `enough servers are there at every step, but requests may fail until all of them know of ${joined.join(' and ')}: rustfs-tenant runbook append-pool has one short stop instead`;
@@ -133,7 +136,8 @@ function meanwhile(rollout: Rollout): string {
   const unreadable = failing((pool) => pool.canRead);
   const unwritable = failing((pool) => pool.canWrite);
   const writes = `writes to ${unwritable.join(', ')} fail while one of its servers is away`;
-  if (canRead) return `reads go on; ${writes}`;
+  // A listing needs of every set what a write needs (crates/ecstore/src/store/list_objects.rs; measured with 1.0.0-rc.3).
+  if (canRead) return `objects are read, but not listed; ${writes}`;
   const reads =
     unreadable.length === 0
       ? ''
@@ -146,7 +150,7 @@ function awayText({ away, canRead, canWrite }: Rollout): string {
   const who = away.map(({ name, count }) => `${counted(count, 'server')} of ${name}`).join(' and ');
   const already = `with ${who} away already, and another at every step`;
   if (canRead && canWrite) return `reads and writes go on even ${already}`;
-  return `${canRead ? 'writes fail' : canWrite ? 'reads fail' : 'reads and writes fail'} ${already}`;
+  return `${canRead ? 'listings and writes fail' : canWrite ? 'reads fail' : 'reads and writes fail'} ${already}`;
 }
 
 /** What a set that cannot be written means for all reads through the Services (server contract 0.2). */

@@ -17,7 +17,7 @@ export function poolFacts(pool: PoolLayout): Fact[] {
       `${pool.sets} of ${counted(pool.setSize, 'drive')}: ${pool.dataDrives} data, ${pool.parity} parity`,
     ],
     ['Usable', `${bytesText(pool.usableBytes)} of ${bytesText(pool.rawBytes)} (${efficiency(pool)})`],
-    ['Quorum of a set', `${pool.readQuorum} shards to read, ${pool.writeQuorum} to write`],
+    ['Quorum of a set', `${counted(pool.readQuorum, 'shard')} to read, ${pool.writeQuorum} to write`],
     ['Quorum of a bucket', bucketQuorumText(pool)],
     ['Drives that may fail', toleranceText(drives, driveGate)],
     ['Servers that may fail', toleranceText(servers, pool.servers - pool.bucketQuorum.servers)],

@@ -208,7 +208,9 @@ describe('A plan for data and availability', () => {
     const old = { ...acme, ...pairs, image: 'rustfs/rustfs:1.0.0-rc.1' };
     const plan = planChange(old, { ...old, image: 'rustfs/rustfs:1.0.0-rc.3' });
     expect(plan.tenants[0]?.rollout).toMatchObject({ canRead: true, canWrite: false });
-    expect(planText(plan)).toContain('reads go on; writes to pool-0 fail while one of its servers is away\n');
+    expect(planText(plan)).toContain(
+      'objects are read, but not listed; writes to pool-0 fail while one of its servers is away\n',
+    );
   });
 
   test.each<[image: string, canRead: boolean | undefined, words: string]>([

@@ -12,7 +12,7 @@ export function goesOn(layout: PoolLayout, away: Partial<Away>): string {
   }
   if (sets.every(({ canWrite }) => canWrite)) return allGoesOn;
   return sets.every(({ canRead }) => canRead)
-    ? 'reads go on, and writes fail'
+    ? 'objects are read, and listings and writes fail'
     : 'what lies there is neither read nor written';
 }
 
