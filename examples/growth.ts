@@ -30,7 +30,8 @@ export class Growth extends Chart {
     new RustfsTenant(this, 'photos', {
       credsSecret: { name: 'photos-credentials' },
       rpcSecret: { name: 'photos-rpc', key: 'secret' },
-      // Append only. Every server is told of every pool, so the first pool's servers restart as well, one by one.
+      // Append only. Every server is told of every pool, so the first pool's servers restart as well. With clients at work
+      // they had better stop for it, all together: `rustfs-tenant runbook append-pool` has the steps.
       // Apply both StatefulSets together: RustFS formats the new pool when all of its servers are there.
       pools: [firstPool, secondPool],
     });

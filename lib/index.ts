@@ -62,7 +62,17 @@ export type { MysqlTarget, PostgresTarget, PostgresTls } from './tenant/targets/
 export type { StorageClassSpec } from './tenant/erasure-coding';
 export type * from './tenant/requirements';
 export { survives } from './erasure';
-export type { Failure, Placement, PoolLayout, SetState, Spread, Tolerance } from './erasure';
+export type {
+  Failure,
+  Gate,
+  Outcome,
+  Placement,
+  PoolLayout,
+  SetState,
+  ShutGates,
+  Spread,
+  Tolerance,
+} from './erasure';
 export { TenantError, problemText } from './tenant/problem';
 export type { Problem, ProblemCode, Severity } from './tenant/problem';
 export type * from './tenant/spec';

@@ -1,12 +1,12 @@
 import { counted } from '../counted';
 import type { Gate, Outcome, PoolLayout, PoolState } from '../erasure';
-import type { ShutGates } from './state-words';
+import type { GateNames } from './state-words';
 
 /**
  * The gates that are shut for every request: `the bucket gate`, where there is one pool; `the bucket gate of pool-1`. With
  * all of them open, the lock gate, which the first set of the first pool keeps for all.
  */
-export function gatesText(pools: readonly { readonly name: string; readonly state: PoolState }[]): ShutGates {
+export function gatesText(pools: readonly { readonly name: string; readonly state: PoolState }[]): GateNames {
   const shut = pools.filter(({ state }) => !state.isBucketGateOpen).map(({ name }) => name);
   if (shut.length > 0) {
     if (pools.length === 1) return 'the bucket gate';

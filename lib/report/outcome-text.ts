@@ -1,7 +1,7 @@
 import { counted } from '../counted';
 import type { PoolState } from '../erasure';
 import { gatesText } from './gate-words';
-import { stateName, stateNames, type ShutGates, type StateName } from './state-words';
+import { stateName, stateNames, type GateNames, type StateName } from './state-words';
 import { isNothing, type SwitchedOff } from './what-if';
 
 /** A pool, what is switched off in it, and how it fares. */
@@ -28,7 +28,7 @@ export function outcomeLines(outcomes: readonly PoolOutcome[]): string[] {
 }
 
 /** How every set of the pools fares, in one name each. */
-export function setNames(outcomes: readonly PoolOutcome[], shut: ShutGates): StateName[] {
+export function setNames(outcomes: readonly PoolOutcome[], shut: GateNames): StateName[] {
   return outcomes.flatMap(({ state }) => state.sets.map((set) => stateName(set, shut)));
 }
 
@@ -38,7 +38,7 @@ function stopText(shut: string, outcomes: readonly PoolOutcome[]): string {
   return `${shut.charAt(0).toUpperCase()}${shut.slice(1)} ${areShut}: nothing of the tenant is read, written or listed.`;
 }
 
-function outcomeText(outcome: PoolOutcome, shut: ShutGates): string {
+function outcomeText(outcome: PoolOutcome, shut: GateNames): string {
   const names = setNames([outcome], shut);
   return `${offText(outcome.off)} ${setsText(names)}${listText(names, shut)}`;
 }
@@ -47,7 +47,7 @@ function outcomeText(outcome: PoolOutcome, shut: ShutGates): string {
  * A listing asks every set for the shards that a write needs (ecstore store/list_objects.rs; measured on 1.0.0-rc.3). A
  * gate that is shut for all has said so already.
  */
-function listText(names: readonly StateName[], shut: ShutGates): string {
+function listText(names: readonly StateName[], shut: GateNames): string {
   const isListed = names.every((name) => name === 'readable and writable');
   return !isListed && shut === undefined ? ' No bucket can be listed.' : '';
 }

@@ -18,10 +18,10 @@ export const stateMeanings: Readonly<Record<StateName, string>> = {
 };
 
 /** The gates that are shut for every request, as `gatesText` names them; undefined when there are none. */
-export type ShutGates = string | undefined;
+export type GateNames = string | undefined;
 
 /** The state in one name. A gate that is shut for all keeps every set waiting; what is lost stays lost. */
-export function stateName({ canRead, canWrite, isLost }: Standing, shut?: ShutGates): StateName {
+export function stateName({ canRead, canWrite, isLost }: Standing, shut?: GateNames): StateName {
   if (isLost) return 'lost';
   if (shut !== undefined || !canRead) return 'unavailable';
   return canWrite ? 'readable and writable' : 'write-blocked';
@@ -41,7 +41,7 @@ export function leftText(pool: PoolLayout, { shardsLeft, serversLeft }: SetState
 }
 
 /** What a set lacks to be better than it is; empty when nothing. */
-export function lackText(pool: PoolLayout, state: SetState, shut?: ShutGates): string {
+export function lackText(pool: PoolLayout, state: SetState, shut?: GateNames): string {
   const locks = (action: string, servers: number) =>
     `${action} needs ${counted(servers, 'server')} for its lock`;
   switch (stateName(state, shut)) {

@@ -2,7 +2,7 @@ import type { PoolLayout, PoolState, SetState } from '../../lib/erasure';
 import { gateName, gateText } from '../../lib/report/gate-words';
 import { iconAddress } from '../../lib/report/html-state';
 import type { PoolOutcome } from '../../lib/report/outcome-text';
-import { lackText, leftText, stateName, type ShutGates, type StateName } from '../../lib/report/state-words';
+import { lackText, leftText, stateName, type GateNames, type StateName } from '../../lib/report/state-words';
 import {
   driveKey,
   nothingOff,
@@ -40,7 +40,7 @@ export class PoolPart {
   }
 
   /** Shows what is off and how the sets fare, while some bucket gates of the tenant are shut. */
-  show(shut: ShutGates): void {
+  show(shut: GateNames): void {
     for (const button of buttonsIn(this.part, '[role=grid] button')) this.showButton(button);
     const { state } = this.outcome();
     showGate(this.pool, state, one(this.part, '.gate'));
@@ -93,7 +93,7 @@ function showState(name: StateName, item: Element): void {
   one(item, 'use').setAttribute('href', iconAddress(name));
 }
 
-function showSet(pool: PoolLayout, state: SetState, shut: ShutGates, item: Element): void {
+function showSet(pool: PoolLayout, state: SetState, shut: GateNames, item: Element): void {
   const name = stateName(state, shut);
   showState(name, item);
   one(item, 'strong').textContent = name;
