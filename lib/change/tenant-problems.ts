@@ -1,4 +1,5 @@
 import { error, type Problem } from '../tenant/problem';
+import { poolAddress } from './address';
 import { problemsAgainst, renamed } from './check-lock';
 import { returnedProblems } from './forget';
 import { identityTitle } from './identity';
@@ -23,7 +24,7 @@ import { serverUserProblems } from './rules/users';
 /** What is wrong between the two sides, and what the lock has against the new one; the same is told once. */
 export function problemsOf(side: TenantSides, all: readonly TenantSides[], context: PlanContext): Problem[] {
   const changed = changeProblems(side, all, context);
-  const found = [...changed, ...standing(side, changed), ...unreadProblems(side, all, context)];
+  const found = [...changed, ...standing(side, all, changed, context), ...unreadProblems(side, all, context)];
   const isNew = ({ code, path }: Problem) =>
     !found.some((known) => known.code === code && known.path === path);
   return [
@@ -44,10 +45,17 @@ function lossesOf(side: TenantSides, { losses }: PlanContext): LockLoss[] {
 }
 
 /** Servers that come or go with their pool are told as that. */
-function standing({ now }: TenantSides, changed: readonly Problem[]): Problem[] {
+function standing(
+  { before, now }: TenantSides,
+  all: readonly TenantSides[],
+  changed: readonly Problem[],
+  context: PlanContext,
+): Problem[] {
   if (now === undefined) return [];
   const isListed = changed.some(({ severity }) => severity === 'error');
-  return standingProblems(now).filter(({ code }) => !(isListed && code === 'pool-lists-differ'));
+  return standingProblems(now, unreadPools(before, all, context)).filter(
+    ({ code }) => !(isListed && code === 'pool-lists-differ'),
+  );
 }
 
 /**
@@ -76,7 +84,7 @@ function changeProblems(
   const locked = lockedTenant(context.lock, before);
   if (now === undefined) return tenantRemoval(before, all, context);
   const kept = identityProblems(knownOf(before, locked), now);
-  const unseen = unseenPoolProblems(before, now, locked?.retired ?? []);
+  const unseen = unseenPoolProblems(before, now, locked?.retired ?? [], unreadPools(before, all, context));
   const found = [
     ...kept,
     ...unseen.filter(({ code }) => !kept.some((problem) => problem.code === code)),
@@ -90,6 +98,28 @@ function changeProblems(
   if (found.some(({ severity }) => severity === 'error')) return found;
   const held = partitionProblems(before, now, context.differences);
   return [...found, ...held, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];
+}
+
+/** The pools that servers were told of before, and whose StatefulSets are there on both sides and tell nothing themselves. */
+function unreadPools(
+  before: ObservedTenant | undefined,
+  all: readonly TenantSides[],
+  { changes }: PlanContext,
+): string[] {
+  const read = new Set(
+    all.flatMap((side) => [...(side.before?.pools ?? []), ...(side.now?.pools ?? [])].map(({ key }) => key)),
+  );
+  const names = [...changes]
+    .filter(
+      ([key, { kind, namespace }]) =>
+        !read.has(key) && kind === 'StatefulSet' && namespace === before?.namespace,
+    )
+    .filter(([, { change }]) => change !== 'created' && change !== 'removed')
+    .map(([, { name }]) => name);
+  return (before?.pools[0]?.poolList ?? []).filter((expression) => {
+    const address = poolAddress(expression);
+    return address?.kind === 'url' && names.includes(address.statefulSet);
+  });
 }
 
 /** What was there, as the lock allows it to change: pools that it retired are gone, addresses that it has are right. */

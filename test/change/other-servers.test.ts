@@ -11,7 +11,7 @@ import {
   removed,
   volume,
 } from '../support/beside';
-import { acme } from '../support/specs';
+import { acme, twoPools } from '../support/specs';
 
 const { add, replace, remove } = JsonPatch;
 const container = '/spec/template/spec/containers/0';
@@ -117,6 +117,36 @@ describe('A pool whose address only the cluster knows', () => {
     ],
   ])('has no %s beside it', (_, expected, object) => {
     expect(outcome(elsewhere(), [...elsewhere(), object])).toBe(expected);
+  });
+
+  test('is no pool that is gone for those beside it, which are told of it', () => {
+    const unread = (edit: (text: string) => string = (text) => text) =>
+      composeTenant(twoPools).map((object): object => {
+        if (object.kind !== 'StatefulSet' || object.metadata.name !== 'acme-pool-1') return object;
+        const text = JSON.stringify(object).replace(
+          /\{"name":"RUSTFS_VOLUMES","value":"[^"]*"\}/,
+          '{"name":"RUSTFS_VOLUMES","valueFrom":{"configMapKeyRef":{"name":"settings","key":"volumes"}}}',
+        );
+        return JSON.parse(edit(text));
+      });
+    const found = (after: object[]) => planChange(unread(), after).refusals.map(({ code }) => code);
+    expect(planChange(unread(), unread()).verdict).toBe('none');
+    expect(found(unread((text) => text.replace('"replicas":4', '"replicas":2')))).toEqual([
+      'address-unknown',
+    ]);
+    const turned = (list: string) => list.replace(/"(http[^" ]+) (http[^" ]+)"/, '"$2 $1"');
+    const longer = (list: string) =>
+      list.replace(/ (http[^" ]+)"/, (_, last: string) => ` ${last} ${last.replace('pool-1', 'pool-2')}"`);
+    for (const edit of [turned, longer]) {
+      const told = unread().map((object): object => {
+        const text = JSON.stringify(object);
+        return JSON.parse(text.replace(/"RUSTFS_VOLUMES","value":"[^"]*"/, edit));
+      });
+      expect(told).not.toEqual(unread());
+      expect(found(told)).not.toEqual([]);
+    }
+    const gone = unread().filter((object) => !JSON.stringify(object).includes('configMapKeyRef'));
+    expect(found(gone)).toContain('pool-removed');
   });
 
   test('shares its claims with no other StatefulSet, also of the same tenant', () => {

@@ -283,7 +283,12 @@ describe('A plan', () => {
 });
 
 test('every code of a change is in a test here or beside', () => {
-  const folders = [__dirname, join(__dirname, 'runbook'), join(__dirname, '../cli')];
+  const folders = [
+    __dirname,
+    join(__dirname, 'runbook'),
+    join(__dirname, '../cli'),
+    join(__dirname, '../cdk8s'),
+  ];
   const tests = folders
     .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
     .filter((file) => file.endsWith('.ts'))

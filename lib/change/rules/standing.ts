@@ -8,15 +8,23 @@ import { ownAddressProblems } from './own-address';
 /**
  * What is wrong with a tenant's StatefulSets whatever was there before: servers that nobody addresses, two drives in one
  * place, and what Kubernetes understands in another way than its reader.
+ *
+ * @param unread pools that servers were told of before, and whose StatefulSets are there: what these are told themselves, only
+ * the cluster knows.
  */
-export function standingProblems(tenant: ObservedTenant): Problem[] {
-  return tenant.pools.flatMap((pool, i) => [...poolProblems(pool, `pools[${i}]`, tenant)]);
+export function standingProblems(tenant: ObservedTenant, unread: readonly string[] = []): Problem[] {
+  return tenant.pools.flatMap((pool, i) => [...poolProblems(pool, `pools[${i}]`, tenant, unread)]);
 }
 
-function* poolProblems(pool: ObservedPool, path: string, tenant: ObservedTenant): Iterable<Problem> {
+function* poolProblems(
+  pool: ObservedPool,
+  path: string,
+  tenant: ObservedTenant,
+  unread: readonly string[],
+): Iterable<Problem> {
   yield* ownAddressProblems(pool, path, tenant);
   yield* serverProblems(pool, path);
-  yield* listProblems(pool, path, tenant);
+  yield* listProblems(pool, path, tenant, unread);
   yield* sharedDriveProblems(pool, path);
   yield* readOnlyProblems(pool, path);
   yield* networkProblems(pool, path, tenant);
@@ -68,9 +76,15 @@ function ordinalsText(ordinals: readonly number[]): string {
 }
 
 /** Every server lays out all pools by its own list (server contract 2.7), so all have to be told the same. */
-function* listProblems({ name, poolList }: ObservedPool, path: string, { pools }: ObservedTenant) {
+function* listProblems(
+  { name, poolList }: ObservedPool,
+  path: string,
+  { pools }: ObservedTenant,
+  unread: readonly string[],
+) {
   const expected = pools.map(({ volumes }) => volumes);
-  if (expected.join(' ') === poolList.join(' ')) return;
+  const read = poolList.filter((expression) => !unread.includes(expression));
+  if (expected.join(' ') === read.join(' ')) return;
   yield error(
     path,
     'pool-lists-differ',

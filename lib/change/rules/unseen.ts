@@ -7,11 +7,15 @@ import { whyInOrder } from './pools';
 /**
  * Pools that servers were told of and whose StatefulSets are not among the objects that were given: of a part of a tenant
  * the list in `RUSTFS_VOLUMES` still says which pools it has, and in which order.
+ *
+ * @param unread those whose StatefulSets are on both sides, and whose addresses only the cluster knows: what changes of them is
+ * told of them.
  */
 export function unseenPoolProblems(
   before: ObservedTenant,
   now: ObservedTenant,
   retired: readonly RetiredPool[],
+  unread: readonly string[],
 ): Problem[] {
   const listed = (before.pools[0]?.poolList ?? []).filter(
     (expression) => expression !== '' && !retired.some(({ volumes }) => volumes === expression),
@@ -22,7 +26,7 @@ export function unseenPoolProblems(
   const current = now.pools.map(({ volumes }) => poolKey(volumes));
   const gone = listed.filter((expression) => {
     const key = poolKey(expression);
-    return !seen.includes(key) && !current.includes(key);
+    return !seen.includes(key) && !current.includes(key) && !unread.includes(expression);
   });
   if (gone.length > 0) {
     return [
