@@ -53,7 +53,7 @@ function standing(
 ): Problem[] {
   if (now === undefined) return [];
   const isListed = changed.some(({ severity }) => severity === 'error');
-  return standingProblems(now, unreadPools(before, all, context)).filter(
+  return standingProblems(now, unreadPools({ before, now }, all, context)).filter(
     ({ code }) => !(isListed && code === 'pool-lists-differ'),
   );
 }
@@ -84,7 +84,12 @@ function changeProblems(
   const locked = lockedTenant(context.lock, before);
   if (now === undefined) return tenantRemoval(before, all, context);
   const kept = identityProblems(knownOf(before, locked), now);
-  const unseen = unseenPoolProblems(before, now, locked?.retired ?? [], unreadPools(before, all, context));
+  const unseen = unseenPoolProblems(
+    before,
+    now,
+    locked?.retired ?? [],
+    unreadPools({ before, now }, all, context),
+  );
   const found = [
     ...kept,
     ...unseen.filter(({ code }) => !kept.some((problem) => problem.code === code)),
@@ -102,7 +107,7 @@ function changeProblems(
 
 /** The pools that servers were told of before, and whose StatefulSets are there on both sides and tell nothing themselves. */
 function unreadPools(
-  before: ObservedTenant | undefined,
+  { before, now }: TenantSides,
   all: readonly TenantSides[],
   { changes }: PlanContext,
 ): string[] {
@@ -116,7 +121,11 @@ function unreadPools(
     )
     .filter(([, { change }]) => change !== 'created' && change !== 'removed')
     .map(([, { name }]) => name);
-  return (before?.pools[0]?.poolList ?? []).filter((expression) => {
+  const listed = before?.pools[0]?.poolList ?? [];
+  // Of a list that begins otherwise it is not known who is who.
+  if (now?.pools.some(({ poolList }) => listed.some((expression, i) => expression !== poolList[i])))
+    return [];
+  return listed.filter((expression) => {
     const address = poolAddress(expression);
     return address?.kind === 'url' && names.includes(address.statefulSet);
   });
