@@ -3,7 +3,7 @@ import { iamOldKeys } from '../encryption-settings';
 import { applyAll, applyAllPaused, restartNotice, settled, whenReady } from './commands';
 import { isRefused, refuse, whyNotTogether } from './refuse';
 import { introduceRpc } from './rotate-rpc';
-import type { Step } from './runbook';
+import type { Requirement, Step } from './runbook';
 import { whileOneRestarts } from './spared';
 import {
   secretOf,
@@ -132,6 +132,20 @@ export function keepOldReadable({ former, oldKeys, before }: RootChange): Step {
       ? 'Not needed: what stands in the list is only tried.'
       : `kubectl delete secret ${oldKeys.name} -n ${namespace}, and take the variable out again.`,
   };
+}
+
+/** What has to be true before root changes. */
+export const noClientIsRoot: Requirement = {
+  text: 'No client works as root: clients have users of their own, and go on. Who has a session knows that it ends.',
+};
+
+/** Why the credentials come in a Secret of another name. */
+export const underNewName =
+  'Or let what keeps your Secrets do it. A Secret of a new name makes the change visible, and the pods restart because of it.';
+
+/** The command that prints the access key of a Secret, encoded. */
+export function accessKeyOf(secret: string, namespace: string): string {
+  return `kubectl get secret ${secret} -n ${namespace} -o jsonpath='{.data.accesskey}'`;
 }
 
 /** Who is there before, so that it can be seen afterwards that nobody has got lost. */

@@ -1,7 +1,17 @@
 import type { TenantSpec } from '../../tenant/spec';
 import { readyFirst, resume, seeNothingLeft } from './commands';
 import { isRefused, type RunbookResult } from './refuse';
-import { keepOldReadable, nameSecret, noteUsers, noticed, rootChange, type RootOptions } from './root';
+import {
+  accessKeyOf,
+  keepOldReadable,
+  nameSecret,
+  noClientIsRoot,
+  noteUsers,
+  noticed,
+  rootChange,
+  underNewName,
+  type RootOptions,
+} from './root';
 import type { Step } from './runbook';
 import type { SubjectOptions } from './subject';
 
@@ -20,14 +30,10 @@ export function rotateRootRunbook(
   return {
     title: `Rotate the root credentials of ${spec.namespace}/${spec.name}`,
     summary: [
-      'Root keeps its access key and gets another secret key. Users, access keys (also those that root has made), groups and policies go on as they are. Another access key would be another root: runbook rename-root.',
+      'Root keeps its access key and gets another secret key. Users, access keys (also those that root has made), groups and policies go on as they are. **Under another access key** it would be another root: access keys that the old one has made would be denied everything from the first restarted server on. Runbook rename-root is for that.',
       ...noticed(change),
     ],
-    requirements: [
-      {
-        text: 'No client works as root: clients have users of their own, and go on. Who has a session knows that it ends.',
-      },
-    ],
+    requirements: [noClientIsRoot],
     tables: [],
     steps: [
       readyFirst(before),
@@ -52,17 +58,15 @@ export function rotateRootRunbook(
 
 /** The access key is copied, so it cannot change by mistake. */
 function newSecretKey({ namespace }: TenantSpec, former: string, name: string): Step {
-  const accessKey = (secret: string) =>
-    `kubectl get secret ${secret} -n ${namespace} -o jsonpath='{.data.accesskey}'`;
   return {
     title: 'Make a Secret with the same access key and a new secret key',
-    text: 'Or let what keeps your Secrets make it. A Secret of a new name makes the change visible, and the pods restart because of it.',
+    text: underNewName,
     commands: [
       `kubectl get secret ${former} -n ${namespace} -o json | jq --arg key "$(openssl rand -hex 20)" '{apiVersion, kind, type, metadata: {name: "${name}", namespace: "${namespace}"}, data: {accesskey: .data.accesskey, secretkey: ($key | @base64)}}' | kubectl create -f -`,
     ],
     check: {
       commands: [
-        `[ "$(${accessKey(name)})" = "$(${accessKey(former)})" ] && echo same || echo 'STOP: another access key is another root: runbook rename-root'`,
+        `[ "$(${accessKeyOf(name, namespace)})" = "$(${accessKeyOf(former, namespace)})" ] && echo same || echo 'STOP: another access key is another root: runbook rename-root'`,
       ],
       expect: 'it prints same.',
     },

@@ -461,8 +461,19 @@ describe('Rotating the root credentials', () => {
     expect(other[0]?.afterwards).toEqual([]);
   });
 
+  test('says where the rollout stops without an RPC secret, and the way back', () => {
+    const { rpcSecret: _rpc, ...derived } = acme;
+    for (const kind of ['rotate-root', 'rename-root'] as const) {
+      const text = made(kind, derived).summary.join('\n');
+      expect(text).toMatch(/first server that restarts ends after two minutes.*way back is safe/);
+      expect(made(kind, acme).summary.join('\n')).not.toContain('two minutes');
+    }
+  });
+
   test('under another name is a runbook of its own, which says what it costs', () => {
-    expect(made('rotate-root', acme).summary[0]).toContain('runbook rename-root');
+    expect(made('rotate-root', acme).summary[0]).toMatch(
+      /access keys that the old one has made would be denied .* from the first .*rename-root/,
+    );
     expect(made('rename-root', acme).summary[0]).toContain('are denied everything from the first restarted');
   });
 });
