@@ -18,8 +18,8 @@ import type { TenantSpec } from '../tenant/spec';
 import type { Values } from './args';
 import { readable } from './inputs';
 import { UsageError, type Io } from './io';
-import { chosenTenant, type Loaded } from './load';
-import { assertConsistent, type OpenLock } from './lock';
+import { chosenTenant, type FiledProblem, type Loaded } from './load';
+import { assertConsistent, lockProblems, type OpenLock } from './lock';
 import { hasErrors, problemLines } from './report';
 
 /** What kind of runbook the arguments ask for, and for which files. */
@@ -46,6 +46,7 @@ export function runbookCommand(
   const problems = [
     ...loaded.problems.filter(({ tenant }) => tenant === undefined || tenant === declared?.title),
     ...(lock?.problems ?? []),
+    ...(values.record === true ? [] : goneProblems(loaded, lock, declared?.title)),
   ];
   io.printError(
     problems
@@ -65,6 +66,24 @@ export function runbookCommand(
   io.print(values.json === true ? `${JSON.stringify(made, null, 2)}\n` : runbookMarkdown(made));
   return 0;
 }
+
+/** No procedure begins with a tenant or a pool that the lock has as given up, or under another name. */
+function goneProblems(
+  loaded: Loaded,
+  lock: OpenLock | undefined,
+  title: string | undefined,
+): readonly FiledProblem[] {
+  if (lock === undefined || lock.problems.length > 0) return [];
+  return lockProblems(loaded, lock).filter(({ tenant, code }) => tenant === title && gone.has(code));
+}
+
+const gone = new Set([
+  'tenant-forgotten',
+  'tenant-renamed',
+  'namespace-changed',
+  'pool-retired',
+  'pool-renamed',
+]);
 
 function options(values: Values, { inputs }: Loaded, locked: LockedTenant | undefined): RunbookOptions {
   const { pool, size, image, secret, app, server, drive, 'rpc-secret': rpcSecret } = values;

@@ -428,6 +428,57 @@ describe('the lock', () => {
   );
 });
 
+describe('No runbook begins', () => {
+  const why = ['--reason', 'old', '--date', '2026-11-25'];
+  const file = () => join(folder, 'acme.yaml');
+  beforeEach(() => runCli(['render', declare('acme.yaml', twoPools), '--out', deploy()]));
+
+  test.each<[string, TenantSpec, string, ...args: string[]]>([
+    ['a renamed tenant', { ...twoPools, name: 'emca' }, 'tenant-renamed', 'upgrade'],
+    ['one that has moved', { ...twoPools, namespace: 'elsewhere' }, 'namespace-changed', 'upgrade'],
+    [
+      'a renamed pool',
+      { ...twoPools, pools: twoPools.pools.map((pool, i) => (i === 1 ? { ...pool, name: 'new' } : pool)) },
+      'pool-renamed',
+      ...['append-pool', '--pool', 'new'],
+    ],
+  ])('with %s', (_, spec, code, kind, ...args) => {
+    declare('acme.yaml', spec);
+    const image = kind === 'upgrade' ? ['--image', 'rustfs/rustfs:1.0.1'] : [];
+    const { errors, ...result } = runCli(['runbook', kind ?? '', file(), ...args, ...image]);
+    expect(result).toEqual({ code: 1, output: '' });
+    expect(errors).toContain(`[${code}]`);
+  });
+
+  test('with a pool that was retired, or a tenant that was forgotten', () => {
+    expect(runCli(['runbook', 'retire-pool', file(), '--pool', 'pool-1', '--record', ...why]).code).toBe(0);
+    for (const call of [
+      ['retire-pool', '--pool'],
+      ['append-pool', '--pool'],
+      ['replace', '--server', '0', '--pool'],
+    ]) {
+      const [kind = '', ...args] = call;
+      const { code, errors } = runCli(['runbook', kind, file(), ...args, 'pool-1']);
+      expect({ code, errors }).toMatchObject({ code: 1, errors: expect.stringContaining('[pool-retired]') });
+    }
+    rmSync(file());
+    expect(runCli(['forget', 'storage/acme', ...why, '--lock', lockFile()]).code).toBe(0);
+    declare('acme.yaml', acme);
+    expect(runCli(['runbook', 'upgrade', file(), '--image', 'rustfs/rustfs:1.0.1'])).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('[tenant-forgotten]'),
+    });
+  });
+
+  test('with an amount that is none', () => {
+    const { code, errors } = runCli(['runbook', 'size-up', file(), '--pool', 'pool-0', '--size', '1e6Gi']);
+    expect({ code, errors }).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('"1e6Gi" is not an amount that Kubernetes takes.'),
+    });
+  });
+});
+
 describe('runbook', () => {
   test('prints Markdown, or the steps as JSON', () => {
     const file = declare('acme.yaml', twoPools);
