@@ -101,7 +101,8 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const losses = lockBefore === undefined ? [] : lockLosses(lockBefore, lock);
   const formerlyForgotten = lockBefore?.forgotten ?? [];
   const known = { lock, losses, formerlyForgotten, declaredIn, place, missing };
-  const context = { ...known, changes, differences, effects, away };
+  const asLocked = new Map(tenantsIn(now, noSources).map((tenant) => [identityTitle(tenant), tenant]));
+  const context = { ...known, asLocked, changes, differences, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
   const others = plansOfOthers(losses, effects, sides);
   const refusedKeys = new Set([...tenants, ...others].flatMap((each) => [...each.refusedKeys]));
@@ -125,6 +126,9 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
     tenants: plans,
   };
 }
+
+/** A lock is kept of declarations alone, which say what comes by a reference and not what that says. */
+const noSources = () => undefined;
 
 function objectsOf(side: PlanSide): Fields[] {
   return objectsIn(isDeclaration(side) ? composeTenant(side) : side);

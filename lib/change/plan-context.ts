@@ -18,6 +18,8 @@ export interface PlanContext {
   readonly changes: ReadonlyMap<string, ObjectChange>;
   readonly differences: ReadonlyMap<string, readonly Difference[]>;
   readonly lock: Lock;
+  /** The tenants of the new side as a lock has them, by their titles: what comes by a reference is that reference. */
+  readonly asLocked: ReadonlyMap<string, ObservedTenant>;
   /** What the lock of the old side knows and `lock` does not. */
   readonly losses: readonly LockLoss[];
   /** The tenants that the lock of the old side has as forgotten. */

@@ -64,11 +64,14 @@ function standing(
  */
 function lockedProblems({ before, now }: TenantSides, context: PlanContext): Problem[] {
   if (now === undefined) return [];
-  const { lock, declaredIn, place, missing } = context;
+  const { lock, asLocked, declaredIn, place, missing } = context;
   const declaration = declaredIn.get(identityTitle(now));
   const known = lockedTenant(lock, now);
   const isNew = known === undefined || (before === undefined && isNewIn(place, known, declaration));
-  const problems = problemsAgainst(lock, now, missing, declaration, isNew);
+  // Of servers whose addresses come by a reference no declaration is known, and no lock has them.
+  const said = asLocked.get(identityTitle(now));
+  const held = said?.pools.length === now.pools.length ? said : now;
+  const problems = problemsAgainst(lock, held, missing, declaration, isNew);
   return before === undefined ? problems : problems.filter(({ severity }) => severity === 'error');
 }
 

@@ -1,5 +1,8 @@
 import { JsonPatch } from 'cdk8s';
-import { composeTenant, planChange, type TenantSpec } from 'rustfs-constructs';
+import { composeTenant, emptyLock, lockWith, planChange, type TenantSpec } from 'rustfs-constructs';
+import { objectsIn } from '../../lib/change/objects';
+import { tenantsIn } from '../../lib/change/observed';
+import { present } from '../support/composed';
 import { acme } from '../support/specs';
 
 const { add, replace } = JsonPatch;
@@ -75,6 +78,33 @@ describe('What a ConfigMap of the same side says', () => {
     const styled = objects([fromConfigMap], configMap({ LOG_STYLE: 'json' }));
     expect(codes(objects([]), styled)).toEqual([]);
     expect(codes(styled, objects([]))).toEqual([]);
+  });
+
+  test('is no change from what the lock has of it, which is the reference', () => {
+    const referring = (name: string) =>
+      add(`${container}/env/-`, { name, valueFrom: { configMapKeyRef: { name: 'settings', key: name } } });
+    const names = ['RUSTFS_ERASURE_SET_DRIVE_COUNT', 'RUSTFS_KMS_VAULT_ADDRESS', 'RUSTFS_IAM_MASTER_KEY'];
+    const switched = add(`${container}/env/-`, { name: 'RUSTFS_KMS_ENABLE', value: 'true' });
+    const patches = [...names.map(referring), switched];
+    const lock = lockWith(emptyLock, present(tenantsIn(objectsIn(objects(patches)))[0]));
+    const now = (size: string) =>
+      objects(
+        patches,
+        configMap({
+          RUSTFS_ERASURE_SET_DRIVE_COUNT: size,
+          RUSTFS_KMS_VAULT_ADDRESS: 'v',
+          RUSTFS_IAM_MASTER_KEY: 'a',
+        }),
+      );
+    expect(planChange(now('4'), now('4'), { lock, lockBefore: lock })).toMatchObject({
+      verdict: 'none',
+      refusals: [],
+    });
+    expect(planChange(now('4'), now('2'), { lock }).refusals.map(({ code }) => code)).toEqual([
+      'set-size-changed',
+    ]);
+    const moved = objects([switched, ...names.slice(1).map(referring)]);
+    expect(planChange(moved, moved, { lock }).refusals.map(({ code }) => code)).toContain('set-size-changed');
   });
 
   test('counts on neither side where only one has it', () => {
