@@ -5,5 +5,5 @@ module.exports = {
   ...jest,
   rootDir: '../..',
   testMatch: ['<rootDir>/test/rustfs/**/*.rustfs.ts'],
-  testTimeout: 240_000,
+  testTimeout: 600_000,
 };

@@ -61,16 +61,12 @@ afterAll(() => tenant.end());
 /** One thing follows from the other: where one failed, the next would show nothing. */
 let hasFailed = false;
 const step = (title: string, run: () => Promise<void>) =>
-  test(
-    title,
-    async () => {
-      if (hasFailed) throw new Error('What comes before has failed.');
-      hasFailed = true;
-      await run();
-      hasFailed = false;
-    },
-    400_000,
-  );
+  test(title, async () => {
+    if (hasFailed) throw new Error('What comes before has failed.');
+    hasFailed = true;
+    await run();
+    hasFailed = false;
+  });
 
 describe('A pool is appended, and another retired', () => {
   step('a pool more: all stop, and start together with the new ones; all objects are read', async () => {

@@ -58,7 +58,10 @@ describe('Root keeps its name and gets another secret, server by server', () => 
       },
     });
     const noticed = await clients.end();
-    console.log(`A rotation of root, seen by users: ${noticedText(noticed)}`);
+    const restarts = tenant.pods.filter((pod) => tenant.restarts(pod) > 0).join(', ') || 'none';
+    console.log(
+      `A rotation of root, seen by users: ${noticedText(noticed)}; ended at its start: ${restarts}.`,
+    );
     expect(known).toEqual(['old old old new', 'old old new new', 'old new new new', 'new new new new']);
     expect(noticed.failed).toEqual([]);
   });

@@ -196,15 +196,18 @@ export class RealTenant {
    * Waits until the readiness probe of each would pass, and starts again what ends by itself; says what they wrote when
    * one does not become ready.
    */
-  async ready(pods: readonly string[] = this.pods, seconds = 180): Promise<void> {
+  async ready(pods: readonly string[] = this.pods, seconds = 300): Promise<void> {
     await Promise.all(
       pods.map(async (pod) => {
         const isReady = async () => {
           if (!this.isRunning(pod)) await this.#startAgain(pod);
           return (await this.health(pod, '/health/ready')) === 200 ? true : undefined;
         };
-        await eventually(`${pod} is ready`, isReady, seconds, 500).catch((error: unknown) => {
-          throw new Error(`${String(error)}\n${this.log(pod)}`);
+        await eventually(`${pod} is ready`, isReady, seconds, 500).catch(async (error: unknown) => {
+          const { status, body } = await request(this.address(pod), { method: 'GET', path: '/health/ready' });
+          throw new Error(
+            `${String(error)} It answers ${status} ${body.toString()}; it was started again ${this.restarts(pod)} times. It wrote:\n${this.log(pod)}`,
+          );
         });
       }),
     );
