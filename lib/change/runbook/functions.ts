@@ -51,7 +51,10 @@ function inServer(host: string): string {
     `r="aws:amz:\${RUSTFS_REGION:-us-east-1}:s3"`,
     // curl reads credentials and bodies as quoted texts of its configuration, so they are no arguments of a process.
     `q() { sed "s/[\\\\\\\\\\"]/\\\\\\\\&/g"; }`,
-    `user() { printf "user=\\"%s\\"\\n" "$(printf "%s:%s" "$RUSTFS_ACCESS_KEY" "$RUSTFS_SECRET_KEY" | q)"; }`,
+    // Root by every name that RustFS takes it by, in its order (rustfs/src/config/config_struct.rs, resolve_credential).
+    'of() { eval "printf %s \\"\\${RUSTFS_$1:-\\${MINIO_$1:-}}\\""; }',
+    'root() { v=$(of "$1"); f=$(of "$1_FILE"); [ -n "$v" ] || [ -z "$f" ] || v=$(cat "$f"); [ -n "$v" ] || v=$(of "$2"); printf %s "${v:-rustfsadmin}"; }',
+    'user() { printf "user=\\"%s\\"\\n" "$(printf "%s:%s" "$(root ACCESS_KEY ROOT_USER)" "$(root SECRET_KEY ROOT_PASSWORD)" | q)"; }',
   ].join('; ');
 }
 

@@ -63,7 +63,7 @@ export function sizeUpRunbook(
     title: `Grow the claims of ${spec.namespace}/${spec.name}: ${what}`,
     summary: [
       'Volumes grow in place, server by server. Kubernetes lets no claim template change, so each StatefulSet is deleted without its pods and made anew around them: no pod restarts, unless its storage driver wants that. Reads and writes go on.',
-      'It is also what helps a full tenant, which answers PUT and DELETE with 500 and whose servers do not start again: writing and deleting go on as soon as as many drives of each set have room as a write needs, without a restart. Restart none before its own volumes have grown.',
+      'It is also what helps a full tenant, which answers PUT and DELETE with 500 and whose servers do not start again: writing and deleting go on as soon as as many drives of each set have room as a write needs, without a restart. Restart none before its own volumes have grown. One that is down already (log: Disk full) comes first, whatever the first step says of it: it starts by itself once they have.',
       'Volumes never shrink again.',
     ],
     requirements: [

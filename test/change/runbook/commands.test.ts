@@ -40,6 +40,20 @@ describe('The functions of a runbook', () => {
     );
   });
 
+  test.each<[string, Record<string, string>]>([
+    ['in files', { RUSTFS_ACCESS_KEY_FILE: 'access', RUSTFS_SECRET_KEY_FILE: 'secret' }],
+    ['by their old names', { RUSTFS_ROOT_USER: 'admin', RUSTFS_ROOT_PASSWORD: 'hidden' }],
+    ['by the names of MinIO', { MINIO_ROOT_USER: 'admin', MINIO_ROOT_PASSWORD: 'hidden' }],
+    ['by the first of several names', { ...root, RUSTFS_ROOT_USER: 'x', RUSTFS_ROOT_PASSWORD: 'y' }],
+  ])('find the credentials of the server %s', (_, environment) => {
+    const call = ['echo admin > access', 'echo hidden > secret', 'admin GET v3/info'].join('\n');
+    expect(run(call, environment)[0]).toBe('user="admin:hidden"');
+  });
+
+  test('take the defaults of a development server, as RustFS does', () => {
+    expect(run('admin GET v3/info', {})[0]).toBe('user="rustfsadmin:rustfsadmin"');
+  });
+
   test('send a body from a file, which never stands among the arguments either', () => {
     const [user, data, call] = run(`admin PUT v3/add-user <(echo '{"secretKey": "a\\"b"}')`, {
       ...root,
@@ -209,6 +223,9 @@ describe('Whether all servers are ready', () => {
   });
 
   test('lets claims grow where drives are full, as nothing else makes room', () => {
+    expect(made('size-up', twoPools, { size: '1Ti' }).summary.join('\n')).toMatch(
+      /helps a full tenant, which answers PUT and DELETE with 500.*down already .* comes first/,
+    );
     const full = names.map((name) => drive(name, { availspace: 0 }));
     const growing = made('size-up', twoPools, { size: '1Ti' }).functions;
     const pods = names.map((name) => pod(name));
