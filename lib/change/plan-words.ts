@@ -95,11 +95,7 @@ function rolloutFacts({ pools, rollout }: TenantPlan): PlanFact[] {
   if (rollout.restarts === 0) return [['Restarts', 'none']];
   const each = rollout.pools.map(({ name, ordinals }) => `${ordinals.length} of ${name}`).join(', ');
   const total = counted(rollout.restarts, 'server');
-  const how = rollout.isTogether
-    ? 'all at once'
-    : rollout.pools.length === 1
-      ? 'one at a time'
-      : 'one at a time in each pool, all pools at once';
+  const how = rollout.isTogether ? 'all at once' : paceText(rollout);
   return [
     [
       'Restarts',
@@ -120,6 +116,13 @@ function joiningText(
   const joined = pools.filter(({ change }) => change === 'joins').map(({ name }) => name);
   if (joined.length === 0 || isTogether || !canRead || !canWrite) return undefined;
   return `enough servers are there at every step, but requests may fail until all of them know of ${joined.join(' and ')}: rustfs-tenant runbook append-pool has one short stop instead`;
+}
+
+/** Kubernetes before 1.37 takes one at a time whatever `maxUnavailable` says. */
+function paceText({ pools }: Rollout): string {
+  const most = Math.max(...pools.map(({ atOnce = 1 }) => atOnce));
+  const pace = most === 1 ? 'one at a time' : `up to ${most} at a time (maxUnavailable)`;
+  return pools.length === 1 ? pace : `${pace} in each pool, all pools at once`;
 }
 
 function meanwhile(rollout: Rollout): string {

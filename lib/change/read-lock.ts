@@ -1,5 +1,6 @@
 import { kubernetesYaml } from '../manifest/document-text';
-import { pathTo } from '../tenant/path';
+import { lineOf } from '../manifest/source';
+import { pathTo, stepsOf } from '../tenant/path';
 import { error, type Problem } from '../tenant/problem';
 import { defined } from '../defined';
 import { yamlPackage } from '../yaml/yaml-package';
@@ -23,7 +24,8 @@ import { LockReading } from './lock-reading';
 /** A lock as read, and everything that is wrong with it. With a problem the lock must be neither used nor written. */
 export interface ReadLock {
   readonly lock: Lock;
-  readonly problems: readonly Problem[];
+  /** Each with its line in the text, from 1. */
+  readonly problems: readonly (Problem & { readonly line: number })[];
 }
 
 /** Reads a lock file. What does not parse, or was edited into nonsense, is told and not repaired. */
@@ -32,15 +34,22 @@ export function readLock(text: string): ReadLock {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, ...kubernetesYaml });
   if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, pos }) =>
-      lockProblem('', `Line ${lines.linePos(pos[0]).line} is no YAML: ${message}.`),
-    );
+    const problems = document.errors.map(({ message, pos }) => {
+      const { line } = lines.linePos(pos[0]);
+      return { ...lockProblem('', `Line ${line} is no YAML: ${message}.`), line };
+    });
     return { lock: emptyLock, problems };
   }
   const reading = new LockReading();
   const lock = lockOf(reading, document.toJS(), text);
   const problems = reading.problems.length > 0 ? reading.problems : lockConsistency(lock);
-  return { lock, problems: problems.map(({ path, message, fix }) => lockProblem(path, message, fix)) };
+  return {
+    lock,
+    problems: problems.map(({ path, message, fix }) => ({
+      ...lockProblem(path, message, fix),
+      line: lineOf(document, lines, stepsOf(path)),
+    })),
+  };
 }
 
 /** Whether a text is a lock and nothing else, however its file is called. */

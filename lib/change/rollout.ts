@@ -30,8 +30,10 @@ export interface PoolAway {
 /** A pool in a rollout. */
 export interface RollingPool {
   readonly name: string;
-  /** The ordinals in the order in which Kubernetes replaces them: the highest first, one at a time. */
+  /** The ordinals in the order in which Kubernetes replaces them: the highest first. */
   readonly ordinals: readonly number[];
+  /** How many of them it may take at once, where that is more than one (`maxUnavailable`) and Kubernetes goes by it. */
+  readonly atOnce?: number;
   /** Whether it answers for buckets and its sets can be read at every step; undefined when their layout is not known. */
   readonly canRead: boolean | undefined;
   readonly canWrite: boolean | undefined;
@@ -93,6 +95,7 @@ function rollingPool({ before, now, to }: PoolRestart, isTogether: boolean, away
   return {
     name: now.name,
     ordinals,
+    ...(now.atOnce > 1 && { atOnce: now.atOnce }),
     canRead: all(states.map((set) => set?.canRead)),
     canWrite: all(states.map((set) => set?.canWrite)),
     shutsBuckets: states.some((state) => state?.shut.read === 'bucket'),

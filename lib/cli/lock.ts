@@ -105,7 +105,7 @@ export function openSaidLock(file: string | undefined, said: string | undefined)
 export function openLock(file: string | undefined): OpenLock | undefined {
   if (file === undefined) return undefined;
   const { text, lock, problems } = readable(file, () => readLockFile(file));
-  return { file, text, lock, problems: problems.map((problem) => ({ ...problem, file, line: 1 })) };
+  return { file, text, lock, problems: problems.map((problem) => ({ ...problem, file })) };
 }
 
 /** What the lock has against the tenants; what is wrong with the lock itself, when it cannot be read. */

@@ -61,7 +61,7 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
     ...after.errors,
     ...outOfReach(before, after),
     ...(lock?.problems ?? []),
-    ...(former?.problems ?? []),
+    ...(former?.file === lock?.file ? [] : (former?.problems ?? [])),
   ];
   if (errors.length > 0) {
     io.printError(errors.map(problemLines).join(''));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { JsonPatch } from 'cdk8s';
-import { composeTenant, planChange, type PoolSpec, type TenantSpec } from 'rustfs-constructs';
+import { composeTenant, planChange, planText, type PoolSpec, type TenantSpec } from 'rustfs-constructs';
 import { tenantSpecs } from '../support/arbitrary';
 import { driveBytes } from '../support/drive-bytes';
 import { additions, singleEdits } from '../support/edits';
@@ -569,6 +569,10 @@ describe('Beside the StatefulSets', () => {
         { ...acme, image },
         add('/spec/updateStrategy', { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: atOnce } }),
       );
+    const words = (atOnce: number | string) =>
+      planText(planChange(hasty(atOnce), hasty(atOnce, 'rustfs/rustfs:1.0.1')));
+    expect(words(1)).toContain('4 servers of pool-0, one at a time');
+    expect(words('50%')).toContain('4 servers of pool-0, up to 2 at a time (maxUnavailable)');
     const plan = (atOnce: number | string) => {
       const [tenant] = planChange(hasty(atOnce), hasty(atOnce, 'rustfs/rustfs:1.0.1')).tenants;
       return [tenant?.problems.map(({ code }) => code), tenant?.rollout.canWrite];

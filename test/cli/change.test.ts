@@ -421,11 +421,24 @@ describe('the lock', () => {
         command === 'plan' ? [file, file] : [file, ...more, ...(more.length > 0 ? [deploy()] : [])];
       const { code, output, errors } = runCli([command, ...args]);
       expect(code).toBe(1);
-      expect(output + errors).toContain(`${lockFile()}:1: error: tenants: "tenants" is no mapping. [lock]`);
+      expect(output + errors).toContain(`${lockFile()}:2: error: tenants: "tenants" is no mapping. [lock]`);
       expect(lock()).toBe('version: 1\ntenants: nonsense\n');
       expect(existsSync(deploy())).toBe(false);
     },
   );
+});
+
+test('What is wrong in a lock is told with its line, and once', () => {
+  const file = declare('acme.yaml', twoPools);
+  runCli(['render', file, '--out', deploy()]);
+  const lines = lock().split('\n');
+  const line = lines.findLastIndex((text) => text.includes('servers: 4'));
+  writeFileSync(lockFile(), lines.with(line, '        servers: many').join('\n'));
+  const { code, errors } = runCli(['plan', file, file]);
+  expect(code).toBe(1);
+  expect(errors.match(/^.*\[lock\]$/gm)).toEqual([
+    `${lockFile()}:${line + 1}: error: tenants["storage/acme"].pools[1].servers: "tenants["storage/acme"].pools[1].servers" is no whole number from 1. [lock]`,
+  ]);
 });
 
 describe('No runbook begins', () => {
