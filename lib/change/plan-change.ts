@@ -101,7 +101,8 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const losses = lockBefore === undefined ? [] : lockLosses(lockBefore, lock);
   const formerlyForgotten = lockBefore?.forgotten ?? [];
   const known = { lock, losses, formerlyForgotten, declaredIn, place, missing };
-  const asLocked = new Map(tenantsIn(now, noSources).map((tenant) => [identityTitle(tenant), tenant]));
+  const withoutSources = lock.tenants.length === 0 ? [] : tenantsIn(now, noSources);
+  const asLocked = new Map(withoutSources.map((tenant) => [identityTitle(tenant), tenant]));
   const context = { ...known, asLocked, changes, differences, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
   const others = plansOfOthers(losses, effects, sides);
