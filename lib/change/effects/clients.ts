@@ -1,9 +1,15 @@
-import { warning } from '../../tenant/problem';
 import { consolePort } from '../../tenant/volumes';
 import { fieldsAt, itemsAt, numberAt, textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, objectKey } from '../objects';
-import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import {
+  clientsCutOff,
+  comparedName,
+  note,
+  type Effect,
+  type EffectContext,
+  type StayingTenant,
+} from './effect';
 import { selectsPodsOf } from './headless';
 
 /** The Services by which clients reach the servers of a tenant. */
@@ -84,16 +90,10 @@ function cutOff(
     after === undefined
       ? `The Service ${name} is gone`
       : `The Service ${name} no longer leads to the servers on port ${ports.join(', ')}`;
-  return told(
+  return clientsCutOff(
     key,
     staying,
-    warning(
-      '',
-      'clients-cut-off',
-      `${what}: clients that reach ${staying.title} by it are cut off, at once and for as long as it stays so.`,
-      'First move the clients to another address. Where none comes this way any more, apply it.',
-    ),
-    'procedure',
+    `${what}: clients that reach ${staying.title} by it are cut off, at once and for as long as it stays so.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../tenant/problem';
+import { warning, type Problem } from '../../tenant/problem';
 import type { Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { nameOf, type ObjectName } from '../objects';
@@ -100,6 +100,28 @@ export function told(
 ): TenantProblem {
   return { kind: 'problem', key, tenant: title, problem, verdict };
 }
+
+/** Clients that no longer reach a tenant: nothing is lost, and somebody has to move them first. */
+export function clientsCutOff(
+  key: string,
+  staying: Pick<StayingTenant, 'title'>,
+  message: string,
+): TenantProblem {
+  return told(
+    key,
+    staying,
+    warning(
+      '',
+      'clients-cut-off',
+      message,
+      'First move the clients to another address. Where none comes this way any more, apply it.',
+    ),
+    'procedure',
+  );
+}
+
+/** What becomes of servers that are told of something which is gone. */
+export const noneStartsAgain = 'those that run go on, and none that stops starts again';
 
 /** Whose name it is, on whichever side the object is. */
 export function comparedName({ before, after }: ComparedObject): ObjectName {

@@ -6,7 +6,15 @@ import type { ComparedObject } from '../object-change';
 import { nameOf, objectTitle, type ObjectName } from '../objects';
 import { variablesFrom, variableSources, type Reference } from '../pod-references';
 import { keysOf, ownsSecrets, saysAllKeys, secretsOf } from '../secret-makers';
-import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import {
+  comparedName,
+  noneStartsAgain,
+  note,
+  told,
+  type Effect,
+  type EffectContext,
+  type StayingTenant,
+} from './effect';
 import { keysLost, keysTaken } from './sources';
 import { clusterKinds, usersOf } from './users';
 
@@ -100,7 +108,7 @@ function* loss(
     error(
       '',
       'object-needed',
-      `The ${what} is gone, and the pods of ${staying.title} name it: those that run go on, and none that stops starts again.${keysWord(staying, name)}`,
+      `The ${what} is gone, and the pods of ${staying.title} name it: ${noneStartsAgain}.${keysWord(staying, name)}`,
       'Put it back, or let another object that is applied with these make it. Where it is no longer needed, first apply servers that do not name it.',
     ),
   );

@@ -1,8 +1,7 @@
-import { warning } from '../../tenant/problem';
 import { textAt, textsAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, objectTitle } from '../objects';
-import { comparedName, note, told, type Effect, type EffectContext } from './effect';
+import { clientsCutOff, comparedName, note, type Effect, type EffectContext } from './effect';
 import { selectsPodsOf } from './headless';
 
 /** Who reaches a Service of a tenant, beside its selector and ports: what lets in fewer clients, and what may. */
@@ -17,16 +16,10 @@ export function* reachEffects(object: ComparedObject, context: EffectContext): I
   );
   if (staying === undefined || staying.sets.some(({ pool }) => pool.service === name.name)) return;
   for (const who of keptOut(before, after)) {
-    yield told(
+    yield clientsCutOff(
       key,
       staying,
-      warning(
-        '',
-        'clients-cut-off',
-        `The ${objectTitle(name)} no longer lets in ${who}: they are cut off from ${staying.title}, at once and for as long as it stays so.`,
-        'First move the clients to another address. Where none comes this way any more, apply it.',
-      ),
-      'procedure',
+      `The ${objectTitle(name)} no longer lets in ${who}: they are cut off from ${staying.title}, at once and for as long as it stays so.`,
     );
   }
   for (const text of linesOf(before, after)) yield note(key, text);

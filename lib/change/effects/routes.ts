@@ -1,9 +1,8 @@
-import { warning } from '../../tenant/problem';
 import { isRecord } from '../../is-record';
 import { itemsAt, textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectTitle } from '../objects';
-import { comparedName, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import { clientsCutOff, comparedName, type Effect, type EffectContext, type StayingTenant } from './effect';
 import { selectsPodsOf } from './headless';
 
 /** Kinds that lead clients from outside to a Service. */
@@ -58,16 +57,10 @@ export function* routeEffects(object: ComparedObject, context: EffectContext): I
 }
 
 function cutOff(key: string, staying: StayingTenant, what: string): Effect {
-  return told(
+  return clientsCutOff(
     key,
     staying,
-    warning(
-      '',
-      'clients-cut-off',
-      `${what}: clients that reach ${staying.title} by it are cut off, or come elsewhere.`,
-      'First move the clients to another address. Where none comes this way any more, apply it.',
-    ),
-    'procedure',
+    `${what}: clients that reach ${staying.title} by it are cut off, or come elsewhere.`,
   );
 }
 

@@ -5,7 +5,15 @@ import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf } from '../objects';
 import { variableSources } from '../pod-references';
 import { keysOf, saysAllKeys, secretsOf } from '../secret-makers';
-import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import {
+  comparedName,
+  noneStartsAgain,
+  note,
+  told,
+  type Effect,
+  type EffectContext,
+  type StayingTenant,
+} from './effect';
 import { usersOf } from './users';
 
 /** What of a maker says only how often it looks, or what else it shows: no value is another one by it. */
@@ -74,7 +82,7 @@ export function keysLost(
     error(
       '',
       'object-needed',
-      `${who} ${gone.join(', ')} of the Secret ${secret}, which the pods of ${staying.title} take: those that run go on, and none that stops starts again.`,
+      `${who} ${gone.join(', ')} of the Secret ${secret}, which the pods of ${staying.title} take: ${noneStartsAgain}.`,
       'Put it back. Where it is no longer needed, first apply servers that do not take it.',
     ),
   );

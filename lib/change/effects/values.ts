@@ -7,7 +7,15 @@ import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf } from '../objects';
 import { fileSources, podReferences, variablesFrom, variableSources } from '../pod-references';
 import { renameRoot, rotateRoot, rotateRpc } from '../procedures';
-import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import {
+  comparedName,
+  noneStartsAgain,
+  note,
+  told,
+  type Effect,
+  type EffectContext,
+  type StayingTenant,
+} from './effect';
 import { encryptionLoss, takenVariables, type Changed } from './lost-keys';
 
 /** Values of Secrets and ConfigMaps that pods take. What they are is never told, only whose they are. */
@@ -74,7 +82,7 @@ function* tenantEffects(
       error(
         '',
         'object-needed',
-        `The ${kind} ${name} loses ${missing}, which the pods of ${staying.title} take: those that run go on, and none that stops starts again.`,
+        `The ${kind} ${name} loses ${missing}, which the pods of ${staying.title} take: ${noneStartsAgain}.`,
         'Put it back. Where it is no longer needed, first apply servers that do not take it.',
       ),
     );
