@@ -23,7 +23,7 @@ function noneText(wish: Wish): string {
   const largest = most.reduce((a, b) => (a > b ? a : b), 0n);
   const reason =
     most.length === 0
-      ? 'No layout of these nodes survives that much: use more nodes.'
+      ? 'No layout of these nodes survives that much: use more nodes. No layout at all survives more than 7 of either.'
       : `The most that survives it has room for ${bytesText(largest)}: use more nodes, or more or larger drives.`;
   return `There is no such layout. ${reason}\n`;
 }

@@ -208,7 +208,8 @@ function* differences(layout: Layout): Iterable<Problem> {
     `The pools differ in ${differs.join(', ')}. New objects go where there is more room, so ` +
       (isOnlyRoom
         ? 'the larger pools do most of the work.'
-        : 'what an object survives depends on the pool that it happens to lie in.'),
+        : 'how many lost drives an object outlives depends on the pool that it happens to lie in. Reads and writes go on ' +
+          'without no more than the weakest pool bears.'),
     'Nothing, if that is meant; otherwise give all pools one shape.',
   );
 }
@@ -221,8 +222,8 @@ function* separatedPools(pools: readonly PoolDraft[]): Iterable<Problem> {
     yield warning(
       'pools',
       'pool-per-domain',
-      `The pools lie in different domains of ${key}. Each object lies wholly in one pool, so losing one domain loses ` +
-        'the objects of its pool, for as long as it is away.',
+      `The pools lie in different domains of ${key}. RustFS asks every pool before it reads or writes anything in a ` +
+        'bucket, so losing one domain stops the whole tenant, for as long as it is away.',
       'To survive a domain, let one pool span all of them: placement.failureDomain.',
     );
   }

@@ -156,11 +156,16 @@ const mostDispensable = { read: 8, write: 7 };
 
 function nearText(near: readonly NearbyLayout[], failure: Failure): string {
   if (near.length > 0) return `Nearest that does: ${near.map(nearbyText).join('; or ')}.`;
-  const isBeyond = failure.of !== 'domains' && failure.count > mostDispensable.write;
-  return isBeyond
+  if (failure.of === 'domains') {
+    return (
+      'No other number of servers or drives and no other parity does alone: use more domains. More than half of the ' +
+      'servers have to be left.'
+    );
+  }
+  return failure.count > mostDispensable.write
     ? `No layout does: of an erasure set at most ${mostDispensable.write} may be missing to write, and ` +
         `${mostDispensable.read} to read.`
-    : 'No single change does: use more servers, or more domains, together with another parity.';
+    : 'No single change does: use more servers together with another parity.';
 }
 
 function nearbyText({ change, pool }: NearbyLayout): string {
