@@ -91,11 +91,11 @@ function listKeys(namespace: string, former: string): Step {
     check: {
       commands: [
         `jq '{accessKey, name, description, expiration, impliedPolicy}' root-keys.json`,
-        // curl 8.14 signs the %2B of a query as a space (seen), and RustFS refuses it.
+        // RustFS refuses curl 8.14.1's signature of a query with %2B (seen; 7.88.1's it takes).
         `jq -r .accessKey root-keys.json | diff root-keys.txt - && echo all`,
       ],
       expect:
-        'it prints all, and you know the client of each of them. One that diff names could not be asked for, as newer versions of curl sign a + wrongly: look at it in the console, and give its client a successor as well. impliedPolicy is true where the key may do all that root may; otherwise policy has its rights. Where the list is empty, the next step and that which makes them anew have nothing to do.',
+        'it prints all, and you know the client of each of them. One that diff names could not be asked for, as RustFS refuses the + of newer versions of curl: look at it in the console, and give its client a successor as well. impliedPolicy is true where the key may do all that root may; otherwise policy has its rights. Where the list is empty, the next step and that which makes them anew have nothing to do.',
     },
     back: 'Nothing has changed yet.',
   };
