@@ -1,5 +1,4 @@
 import { error, type Problem } from '../tenant/problem';
-import { poolAddress } from './address';
 import { problemsAgainst, renamed } from './check-lock';
 import { returnedProblems } from './forget';
 import { identityTitle } from './identity';
@@ -20,6 +19,7 @@ import { standingProblems } from './rules/standing';
 import { startCommandProblems } from './rules/start-command';
 import { unseenPoolProblems } from './rules/unseen';
 import { serverUserProblems } from './rules/users';
+import { unreadPools } from './unread-pools';
 
 /** What is wrong between the two sides, and what the lock has against the new one; the same is told once. */
 export function problemsOf(side: TenantSides, all: readonly TenantSides[], context: PlanContext): Problem[] {
@@ -106,32 +106,6 @@ function changeProblems(
   if (found.some(({ severity }) => severity === 'error')) return found;
   const held = partitionProblems(before, now, context.differences);
   return [...found, ...held, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];
-}
-
-/** The pools that servers were told of before, and whose StatefulSets are there on both sides and tell nothing themselves. */
-function unreadPools(
-  { before, now }: TenantSides,
-  all: readonly TenantSides[],
-  { changes }: PlanContext,
-): string[] {
-  const read = new Set(
-    all.flatMap((side) => [...(side.before?.pools ?? []), ...(side.now?.pools ?? [])].map(({ key }) => key)),
-  );
-  const names = [...changes]
-    .filter(
-      ([key, { kind, namespace }]) =>
-        !read.has(key) && kind === 'StatefulSet' && namespace === before?.namespace,
-    )
-    .filter(([, { change }]) => change !== 'created' && change !== 'removed')
-    .map(([, { name }]) => name);
-  const listed = before?.pools[0]?.poolList ?? [];
-  // Of a list that begins otherwise it is not known who is who.
-  if (now?.pools.some(({ poolList }) => listed.some((expression, i) => expression !== poolList[i])))
-    return [];
-  return listed.filter((expression) => {
-    const address = poolAddress(expression);
-    return address?.kind === 'url' && names.includes(address.statefulSet);
-  });
 }
 
 /** What was there, as the lock allows it to change: pools that it retired are gone, addresses that it has are right. */
