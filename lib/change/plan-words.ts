@@ -144,7 +144,7 @@ function meanwhile(rollout: Rollout): string {
   const reads =
     unreadable.length === 0
       ? ''
-      : `reads of ${unreadable.join(', ')} fail while one of its servers is away; `;
+      : `no bucket is listed and reads of ${unreadable.join(', ')} fail while one of its servers is away; `;
   return `${reads}${writes}${readinessText(isReadyWithoutWrites)}`;
 }
 

@@ -1,10 +1,4 @@
-import {
-  answeringDrives,
-  bucketQuorum,
-  drivesBeforeBucketGate,
-  readLockQuorum,
-  writeLockQuorum,
-} from './gates';
+import { answeringDrives, bucketQuorum, drivesBeforeBucketGate, writeLockQuorum } from './gates';
 import { defaultParity, defaultReducedParity, mostParity, readQuorum, writeQuorum } from './parity';
 import { poolSetSizes, type PoolShape } from './set-size';
 
@@ -146,16 +140,8 @@ function laidOut(
       write: Math.min(spare.write, beforeGate),
     },
     serverTolerance: {
-      read: serversThatMayFail(
-        pool,
-        spare.read / drivesPerServerInSet,
-        serversPerSet - readLockQuorum(serversPerSet),
-      ),
-      write: serversThatMayFail(
-        pool,
-        spare.write / drivesPerServerInSet,
-        serversPerSet - writeLockQuorum(serversPerSet),
-      ),
+      read: serversThatMayFail(pool, spare.read / drivesPerServerInSet),
+      write: serversThatMayFail(pool, spare.write / drivesPerServerInSet),
     },
     coldStartMissingServers: Math.min(
       missingByFormat(servers, drivesPerServer),
@@ -164,9 +150,12 @@ function laidOut(
   };
 }
 
-/** A server takes its drives of each set with it, its voice in the locks of the sets, and its answer for buckets. */
-function serversThatMayFail({ servers }: PoolShape, byShards: number, byLock: number): number {
-  return Math.min(servers - bucketQuorum(servers), byLock, Math.floor(byShards));
+/**
+ * A server takes its drives of each set with it, and its answer for buckets. Its voice in the locks of its sets never decides:
+ * no set has more parity than data, so servers enough for the shards are enough for the locks.
+ */
+function serversThatMayFail({ servers }: PoolShape, byShards: number): number {
+  return Math.min(servers - bucketQuorum(servers), Math.floor(byShards));
 }
 
 /**

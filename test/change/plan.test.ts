@@ -213,6 +213,18 @@ describe('A plan for data and availability', () => {
     );
   });
 
+  test('says that no bucket is listed while the sets of one pool cannot be read', () => {
+    const pool = (name: string, volumesPerServer: number) => ({
+      name,
+      servers: 4,
+      persistence: { volumesPerServer },
+    });
+    const old = { ...acme, parity: 2, pools: [pool('pool-0', 1), pool('pool-1', 4)] };
+    expect(planText(planChange(old, { ...old, image: 'rustfs/rustfs:1.0.1' }))).toContain(
+      'no bucket is listed and reads of pool-1 fail while one of its servers is away; writes to pool-1 fail',
+    );
+  });
+
   test.each<[image: string, canRead: boolean | undefined, words: string]>([
     ['rustfs/rustfs:1.0.0', false, 'so do all reads through the Services'],
     ['rustfs/rustfs:1.0.0-glibc', false, 'so do all reads through the Services'],

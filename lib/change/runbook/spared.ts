@@ -13,7 +13,7 @@ export function goesOn(layout: PoolLayout, away: Partial<Away>): string {
   if (sets.every(({ canWrite }) => canWrite)) return allGoesOn;
   return sets.every(({ canRead }) => canRead)
     ? 'objects are read, and listings and writes fail'
-    : 'what lies there is neither read nor written';
+    : 'what lies there is neither read nor written, and no bucket is listed';
 }
 
 /** What goes on while one server of each pool restarts. Pools may roll at the same time: no gate counts two together. */

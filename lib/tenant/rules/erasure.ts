@@ -156,7 +156,7 @@ function* writeHeadroom({ pools }: Layout): Iterable<Problem> {
       `pools[${i}]`,
       'write-headroom',
       `${whyNotWritable(pool)} Every restart and every node drain stops ` +
-        `${pool.serverTolerance.read === 0 ? 'reads and writes' : 'writes'}, so there is no PodDisruptionBudget that could ` +
+        `${pool.serverTolerance.read === 0 ? 'reads and writes' : 'writes and listings'}, so there is no PodDisruptionBudget that could ` +
         'allow one.',
       pool.servers === 2 ? 'Use three servers or more.' : 'Use more servers, larger sets or more parity.',
     );
