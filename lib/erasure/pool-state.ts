@@ -24,6 +24,11 @@ export interface PoolState {
    * asks them for a lock, whichever set and pool it lies in (ecstore store/rebalance.rs, `handle_new_ns_lock`).
    */
   readonly isLockGateOpen: boolean;
+  /**
+   * Whether more than half of the servers of the first set are there. In the first pool of a tenant, every deletion asks
+   * them for an exclusive lock, whichever set and pool the object lies in (seen with 1.0.0-rc.3).
+   */
+  readonly isDeletionLockOpen: boolean;
   /** The sets, in order. */
   readonly sets: readonly SetState[];
 }
@@ -54,11 +59,13 @@ export function poolState(layout: PoolLayout, away: Away): PoolState {
     if (drives >= layout.bucketQuorum.drives) answering++;
     else silent.push(server);
   }
+  const first = left[0]?.servers.size ?? 0;
   return {
     answering,
     silent,
     isBucketGateOpen: answering >= layout.bucketQuorum.servers,
-    isLockGateOpen: (left[0]?.servers.size ?? 0) >= readLockQuorum(layout.serversPerSet),
+    isLockGateOpen: first >= readLockQuorum(layout.serversPerSet),
+    isDeletionLockOpen: first >= writeLockQuorum(layout.serversPerSet),
     sets: left.map(({ shards, servers }) => setState(layout, shards, servers.size)),
   };
 }

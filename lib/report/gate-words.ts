@@ -17,6 +17,20 @@ export function gatesText(pools: readonly { readonly name: string; readonly stat
   return pools.length === 1 ? 'the lock gate of set 0' : `the lock gate of set 0 of ${first.name}`;
 }
 
+/**
+ * What keeps objects from being deleted, in sets that can be written as well: the first set of the first pool, which locks
+ * for all. Undefined when nothing does, or when a gate that is shut for every request says so already.
+ */
+export function deletionText(
+  pools: readonly { readonly name: string; readonly state: PoolState }[],
+): string | undefined {
+  const [first] = pools;
+  if (first === undefined || first.state.isDeletionLockOpen || gatesText(pools) !== undefined)
+    return undefined;
+  const set = pools.length === 1 ? 'set 0' : `set 0 of ${first.name}`;
+  return `No object of the tenant can be deleted: that takes more than half of the servers of ${set}.`;
+}
+
 /** Whether the bucket gate of a pool is open. */
 export function gateName({ isBucketGateOpen }: PoolState): string {
   return isBucketGateOpen ? 'Bucket gate open' : 'Bucket gate shut';

@@ -88,7 +88,7 @@ const bucketGateText =
 
 /** What a set that is out of reach takes with it, as measured on 1.0.0-rc.3. */
 const setsText =
-  'An object lies wholly in one set. A new one falls to a set by its name, and to one of several pools by free space, whether that set can be written or not. A listing asks every set, and fails while one cannot be written.';
+  'An object lies wholly in one set. A new one falls to a set by its name, and to one of several pools by free space, whether that set can be written or not. A listing asks every set, and fails while one cannot be written. The first set of the first pool locks for all: without half of its servers nothing is deleted, without more nothing is read or written.';
 
 function legend(): Markup {
   return element(

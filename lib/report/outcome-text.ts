@@ -1,6 +1,6 @@
 import { counted } from '../counted';
 import type { PoolState } from '../erasure';
-import { gatesText } from './gate-words';
+import { deletionText, gatesText } from './gate-words';
 import { stateName, stateNames, type GateNames, type StateName } from './state-words';
 import { isNothing, type SwitchedOff } from './what-if';
 
@@ -13,11 +13,15 @@ export interface PoolOutcome {
 
 /**
  * What came of it, in words: a line, or with several pools one for each that something is off in. A gate that is shut for
- * every request stops the whole tenant, so that is said first.
+ * every request stops the whole tenant, so that is said first; so is what stops every deletion.
  */
 export function outcomeLines(outcomes: readonly PoolOutcome[]): string[] {
   const shut = gatesText(outcomes);
-  const stop = shut === undefined ? [] : [stopText(shut, outcomes)];
+  const kept = deletionText(outcomes);
+  const stop = [
+    ...(shut === undefined ? [] : [stopText(shut, outcomes)]),
+    ...(kept === undefined ? [] : [kept]),
+  ];
   const [only] = outcomes;
   if (outcomes.length === 1 && only !== undefined) return [...stop, outcomeText(only, shut)];
   const touched = outcomes.filter(({ off }) => !isNothing(off));

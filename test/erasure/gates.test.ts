@@ -79,6 +79,17 @@ describe('the lock gate', () => {
     expect(without([4, 5, 6])).toMatchObject({ isBucketGateOpen: true, isLockGateOpen: true });
   });
 
+  test('lets deletions through with more than half of the servers of the first set alone', () => {
+    const layout = layoutOf(8, 1, { setSize: 4 });
+    const without = (servers: readonly number[]) =>
+      poolState(layout, { hasServer: (server) => servers.includes(server), hasDrive: () => false });
+    expect(without([0])).toMatchObject({ isDeletionLockOpen: true });
+    expect(without([0, 1])).toMatchObject({ isDeletionLockOpen: false, isLockGateOpen: true });
+    expect(without([4, 5, 6])).toMatchObject({ isDeletionLockOpen: true });
+    const drives = poolState(layout, { hasServer: () => false, hasDrive: (server) => server < 4 });
+    expect(drives).toMatchObject({ isDeletionLockOpen: true });
+  });
+
   test('never decides whether all goes on: a set with enough shards has enough servers', () => {
     fc.assert(
       fc.property(outagesOf(layoutsUpTo(16, 8)), ([layout, off]) => {

@@ -49,6 +49,7 @@ export function worst(outcomes: readonly Outcome[]): Outcome {
     shards: through(outcomes.map(({ shards }) => shards)),
     objects: through(outcomes.map(({ objects }) => objects)),
     system: through(outcomes.map(({ system }) => system)),
+    deletionLock: outcomes.every(({ deletionLock }) => deletionLock),
     isLost: outcomes.some(({ isLost }) => isLost),
   };
 }

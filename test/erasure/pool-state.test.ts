@@ -17,10 +17,11 @@ function planned(layout: PoolLayout, { servers, drives }: Off) {
 
 /** What the planner says of a pool, and of what each of its sets lets through. */
 function plannedState(layout: PoolLayout, off: Off) {
-  const { answering, isBucketGateOpen, isLockGateOpen, sets } = planned(layout, off);
+  const { answering, isBucketGateOpen, isLockGateOpen, isDeletionLockOpen, sets } = planned(layout, off);
   return {
     isBucketGateOpen,
     isLockGateOpen,
+    isDeletionLockOpen,
     sets: sets.map(({ canRead, canWrite, isLost, shardsLeft, serversLeft }) => ({
       canRead,
       canWrite,
@@ -39,6 +40,7 @@ function simulatedState(layout: PoolLayout, off: Off) {
   return {
     isBucketGateOpen: isKnown,
     isLockGateOpen: simulated([[pool, power]]).lock.read,
+    isDeletionLockOpen: simulatedSets(pool, power)[0]?.lock.write,
     sets: simulatedSets(pool, power).map(({ lock, shards, isLost }) => ({
       canRead: lock.read && shards.read,
       canWrite: lock.write && shards.write,

@@ -46,6 +46,19 @@ describe('in every pool of up to 16 servers of 8 drives, with every set size and
     }
   });
 
+  test('deletions go on while reads and writes do, whichever servers or drives may fail', () => {
+    for (const layout of layouts) {
+      const { serverTolerance, driveTolerance } = layout;
+      const pool = simulatedPool(layout);
+      const outcomes = [
+        worstWithoutServers(pool, serverTolerance.write),
+        worstWithoutDrives(pool, driveTolerance.write),
+      ];
+      const gone = outcomes.map(({ deletionLock }) => deletionLock);
+      expect([layoutName(layout), gone]).toEqual([layoutName(layout), [true, true]]);
+    }
+  });
+
   test('so many servers may be missing at a start as no choice of them holds it up', () => {
     for (const layout of layouts) {
       const missing = most(layout.servers, (count) => startsWithoutServers(simulatedPool(layout), count));

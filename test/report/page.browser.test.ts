@@ -143,6 +143,16 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
     expect(await gate()).toBe('Bucket gate open: 3 of 4 servers answer for a bucket; it takes 3.');
   });
 
+  test('half of the first set stops every deletion, of what is in other sets as well', async () => {
+    await open(fortyServers);
+    for (const server of [0, 1, 2, 3]) await press(`server ${server}`);
+    expect(await summary()).not.toContain('deleted');
+    await press('server 4');
+    expect(await summary()).toContain(
+      'No object of the tenant can be deleted: that takes more than half of the servers of set 0.\nOff: 5 servers.',
+    );
+  });
+
   test('drives that silence servers shut the bucket gate of every pool', async () => {
     await open(twoShapes);
     for (const server of [0, 1]) {

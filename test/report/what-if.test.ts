@@ -1,5 +1,6 @@
 import { setState, survives } from '../../lib/erasure';
-import { gateText, gatesText, shutText } from '../../lib/report/gate-words';
+import { layoutOf } from '../erasure/pools';
+import { deletionText, gateText, gatesText, shutText } from '../../lib/report/gate-words';
 import { outcomeLines, setNames } from '../../lib/report/outcome-text';
 import { lackText, stateName } from '../../lib/report/state-words';
 import {
@@ -118,6 +119,28 @@ describe('the lock gate of a tenant', () => {
       'The lock gate of set 0 is shut: nothing of the tenant is read, written or listed.',
     );
     expect(new Set(setNames(shut, gatesText(shut)))).toEqual(new Set(['lost', 'unavailable']));
+  });
+
+  test('keeps deletions from every set while the first has half of its servers', () => {
+    const split = layoutOf(8, 1, { setSize: 4 });
+    const outcome = (servers: readonly number[], name = 'pool-0') => {
+      const off = withServers(nothingOff, servers, true);
+      return { name, off, state: stateWithout(split, off) };
+    };
+    expect(outcomeLines([outcome([0, 1])])).toEqual([
+      'No object of the tenant can be deleted: that takes more than half of the servers of set 0.',
+      'Off: 2 servers. Of 2 sets 1 is readable and writable and 1 is write-blocked (set 0). No bucket can be listed.',
+    ]);
+    expect(outcomeLines([outcome([0])])).toEqual(['Off: 1 server. Both sets are readable and writable.']);
+    expect(outcomeLines([outcome([4, 5])])).toEqual([
+      'Off: 2 servers. Of 2 sets 1 is readable and writable and 1 is write-blocked (set 1). No bucket can be listed.',
+    ]);
+    expect(deletionText([outcome([0, 1], 'hot'), outcome([], 'cold')])).toBe(
+      'No object of the tenant can be deleted: that takes more than half of the servers of set 0 of hot.',
+    );
+    expect(deletionText([outcome([], 'hot'), outcome([0, 1], 'cold')])).toBeUndefined();
+    // A gate that is shut for all says it.
+    expect(deletionText([outcome([0, 1, 2])])).toBeUndefined();
   });
 
   test('is not shut by the servers of another', () => {

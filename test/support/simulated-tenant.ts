@@ -7,7 +7,8 @@
  * 2. The lock gate. Of the servers that hold a drive of a set, more than half have to grant an exclusive lock, and half
  *    a shared one; drives have no part in it (set_disk/ops/locking.rs, lock/distributed_lock.rs). Every request takes a
  *    shared lock in the first set of the first pool, wherever its object lies, and a write an exclusive one in the set
- *    of the object (store/rebalance.rs, handle_new_ns_lock; seen with 8 x 1 in sets of four).
+ *    of the object (store/rebalance.rs, handle_new_ns_lock; seen with 8 x 1 in sets of four). A deletion takes an
+ *    exclusive one in the first set as well (seen with the same).
  * 3. The shards. A read needs as many as hold data, a write that many and more than half (set_disk/mod.rs).
  */
 
@@ -53,6 +54,8 @@ export interface Outcome {
   readonly objects: Passage;
   /** Users and policies: no bucket is asked for. */
   readonly system: Passage;
+  /** The lock that a deletion takes beside those of a write. */
+  readonly deletionLock: boolean;
   readonly isLost: boolean;
 }
 
@@ -70,6 +73,7 @@ export function simulated(pools: readonly (readonly [SimulatedPool, Power])[]): 
     shards,
     objects: through([bucket, lock, shards]),
     system: through([lock, ...sets.map(({ systemShards }) => systemShards)]),
+    deletionLock: sets[0]?.lock.write ?? false,
     isLost: sets.some(({ isLost }) => isLost),
   };
 }
