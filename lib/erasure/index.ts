@@ -11,3 +11,4 @@ export * from './pool-state';
 export * from './set-size';
 export * from './suggest';
 export * from './survival';
+export * from './weaknesses';

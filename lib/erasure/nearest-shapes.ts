@@ -1,10 +1,13 @@
 import { poolSetSizes, type PoolShape } from './set-size';
 
-/** The legal shapes nearest to one that is not: fewer or more servers first, then fewer or more drives. */
+/**
+ * The legal shapes nearest to one that is not: fewer or more servers first, then fewer or more drives. None that `check`
+ * would warn of (`weaknesses`), unless the drives of each server are two already.
+ */
 export function nearestShapes({ servers, drivesPerServer }: PoolShape): PoolShape[] {
   const candidates = [-1, 1].flatMap((direction) => [
-    firstLegal((step) => ({ servers: servers + direction * step, drivesPerServer })),
-    firstLegal((step) => ({ servers, drivesPerServer: drivesPerServer + direction * step })),
+    firstAdvisable((step) => ({ servers: servers + direction * step, drivesPerServer })),
+    firstAdvisable((step) => ({ servers, drivesPerServer: drivesPerServer + direction * step })),
   ]);
   return candidates
     .filter((shape) => shape !== undefined)
@@ -13,13 +16,15 @@ export function nearestShapes({ servers, drivesPerServer }: PoolShape): PoolShap
   function distance(shape: PoolShape): number {
     return Math.abs(shape.servers * shape.drivesPerServer - servers * drivesPerServer);
   }
-}
 
-/** Sixteen steps always pass a multiple of sixteen, which is legal. */
-function firstLegal(shapeAt: (step: number) => PoolShape): PoolShape | undefined {
-  for (let step = 1; step <= 16; step++) {
-    const shape = shapeAt(step);
-    if (shape.servers >= 1 && shape.drivesPerServer >= 1 && poolSetSizes(shape).length > 0) return shape;
+  /** Sixteen steps always pass a multiple of sixteen, which is legal. */
+  function firstAdvisable(shapeAt: (step: number) => PoolShape): PoolShape | undefined {
+    for (let step = 1; step <= 16; step++) {
+      const shape = shapeAt(step);
+      const isNewPair = shape.drivesPerServer === 2 && drivesPerServer !== 2;
+      if (shape.servers < 1 || shape.servers === 2 || shape.drivesPerServer < 1 || isNewPair) continue;
+      if (poolSetSizes(shape).length > 0) return shape;
+    }
+    return undefined;
   }
-  return undefined;
 }

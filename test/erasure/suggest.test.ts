@@ -1,4 +1,5 @@
-import { nearbyLayouts, suggestLayouts, type Wish } from '../../lib/erasure';
+import { nearbyLayouts, suggestLayouts, weaknesses, type Layout, type Wish } from '../../lib/erasure';
+import { layoutsUpTo } from './pools';
 
 const wish: Wish = {
   usableBytes: 20_000n,
@@ -74,6 +75,36 @@ describe('nearby layouts', () => {
       ['servers', 9, 4, 9, 4],
       ['drives', 8, 5, 8, 4],
     ]);
+  });
+
+  test('of another shape have no weakness, whatever up to three servers or drives may fail', () => {
+    const bears = (of: 'serverTolerance' | 'driveTolerance', count: number) => (layout: Layout) =>
+      layout.pools.every((one) => one[of].write >= count);
+    const required = [1, 2, 3].flatMap((count) => [
+      bears('serverTolerance', count),
+      bears('driveTolerance', count),
+    ]);
+    const offers = layoutsUpTo(8, 4).flatMap(({ servers, drivesPerServer, setSize, parity }) =>
+      required.flatMap((accepts) =>
+        nearbyLayouts(
+          [{ ...pool, servers, drivesPerServer }],
+          { setSize, parity, reducedParity: 0 },
+          0,
+          accepts,
+        ),
+      ),
+    );
+    const reshaped = offers.filter(({ change }) => change !== 'parity' && change !== 'set size');
+    expect(new Set(reshaped.map(({ change }) => change))).toEqual(new Set(['servers', 'drives', 'shape']));
+    expect(reshaped.filter((offer) => weaknesses(offer.pool).length > 0)).toEqual([]);
+  });
+
+  test('are weak where no other will do', () => {
+    const pair = { ...pool, servers: 3, drivesPerServer: 2 };
+    const found = nearbyLayouts([pair], {}, 0, ({ pools }) =>
+      pools.every(({ servers, drivesPerServer }) => drivesPerServer === 2 && servers === 4),
+    );
+    expect(found.map(({ change, pool: near }) => [change, near.servers])).toEqual([['servers', 4]]);
   });
 
   test('are none where nothing near will do', () => {

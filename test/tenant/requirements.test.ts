@@ -133,10 +133,39 @@ describe('The nearest layouts', () => {
   });
 
   test('give up no more parity than the room needs', () => {
-    const fixes = verdict({ usable: '130Gi' }).map(([, fix]) => fix);
-    expect(fixes[0]).toContain('or parity 3 (130 GiB usable)');
-    expect(verdict({ usable: '125Gi', survives: { servers: 1 } }).map(([, fix]) => fix)[0]).not.toContain(
-      'parity',
+    const fixOf = (requires: RequirementsSpec) => verdict(requires, { drives }, 8)[0]?.[1];
+    expect(fixOf({ usable: '250Gi' })).toContain('or parity 3 (260 GiB usable)');
+    expect(fixOf({ usable: '250Gi', survives: { servers: 2 } })).not.toContain('parity');
+  });
+
+  test('give up no parity that lets a server restart', () => {
+    // With parity 3 a set of 4 x 4 could not spare the four drives of a server.
+    const [[, fix] = []] = verdict({ usable: '130Gi' });
+    expect(fix).toBe(
+      'Use drives of 10.84 GiB; or 6 servers of 4 drives (160 GiB usable); or 4 servers of 6 drives (160 GiB usable).',
+    );
+  });
+
+  test.each([
+    [2, 2, { drives: 1 }, '3 servers of 1 drive (20 GiB usable)'],
+    [4, 2, { drives: 2 }, '4 servers of 3 drives (80 GiB usable)'],
+    [6, 2, { servers: 3 }, '12 servers of 1 drive (80 GiB usable)'],
+    [2, 1, { servers: 1 }, '3 servers of 1 drive (20 GiB usable)'],
+    [1, 2, { drives: 1 }, '1 server of 3 drives (20 GiB usable)'],
+  ])(
+    'are of no shape that the checks warn of: %i x %i with %j',
+    (servers, volumesPerServer, survives, near) => {
+      const pools = [{ ...pool0, servers, persistence: { ...pool0.persistence, volumesPerServer } }];
+      const problems = checkTenant({ ...acme, requires: { survives }, pools });
+      expect(problems.find(({ code }) => code === 'requirement')?.fix).toBe(`Nearest that does: ${near}.`);
+    },
+  );
+
+  test('repeat a weakness that a pool has only where its shape stays', () => {
+    const pools = [{ ...pool0, servers: 4, persistence: { ...pool0.persistence, volumesPerServer: 2 } }];
+    const problems = checkTenant({ ...acme, requires: { usable: '50Gi' }, pools });
+    expect(problems.find(({ code }) => code === 'requirement')?.fix).toBe(
+      'Use drives of 12.5 GiB; or parity 3 (50 GiB usable); or 4 servers of 3 drives (80 GiB usable).',
     );
   });
 

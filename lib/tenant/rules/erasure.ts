@@ -3,6 +3,7 @@ import {
   poolDifferences,
   poolSetSizes,
   tenantLayout,
+  weaknesses,
   type CodingPlan,
   type Layout,
   type NoLayout,
@@ -148,10 +149,10 @@ function* reducedAboveStandard({ pools }: Layout, { coding, paths }: ReadCoding)
   yield error(paths.reducedParity ?? paths.parity ?? 'storageClass', 'parity', message, fix);
 }
 
-/** A single server is nobody's idea of tolerance, so nothing is said of it. */
+/** What stops with a restart of any server (`Weakness`). */
 function* writeHeadroom({ pools }: Layout): Iterable<Problem> {
   for (const [i, pool] of pools.entries()) {
-    if (pool.servers === 1 || pool.serverTolerance.write > 0) continue;
+    if (!weaknesses(pool).includes('no server to spare')) continue;
     yield warning(
       `pools[${i}]`,
       'write-headroom',
@@ -172,13 +173,13 @@ function whyNotWritable({ servers, drivesPerServerInSet, setSize, writeQuorum }:
 
 /** A server of two drives, one of which answers errors, does not answer for buckets (`Gate`). */
 function* pairsOfDrives({ pools }: Layout): Iterable<Problem> {
-  for (const [i, { servers, drivesPerServer }] of pools.entries()) {
-    if (drivesPerServer !== 2) continue;
+  for (const [i, pool] of pools.entries()) {
+    if (!weaknesses(pool).includes('two drives per server')) continue;
     yield warning(
       `pools[${i}].persistence.volumesPerServer`,
       'two-drives',
       'A server of two drives is as good as away when one of them fails: RustFS lets it answer for a bucket only with more ' +
-        `than half of its drives.${servers < 3 ? ' Here that stops the whole tenant.' : ''}`,
+        `than half of its drives.${pool.servers < 3 ? ' Here that stops the whole tenant.' : ''}`,
       'Give each server of a new pool one, three or four drives. A pool that holds data keeps its shape: append another and retire it.',
     );
   }
