@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { pathTo } from '../tenant/path';
 import { isQuantity } from '../tenant/quantity';
 import { poolAddress } from './address';
@@ -45,14 +46,14 @@ function* poolFindings(path: string, { namespace }: LockedTenant, pool: PoolIden
   if (isOurs && says.join(' ') !== told.join(' ')) {
     yield {
       path: `${path}.volumes`,
-      message: `"${path}.volumes" is ${pool.volumes}, which is not the address of ${pool.servers} x ${pool.drivesPerServer} drives of ${pool.statefulSet} behind ${pool.service}.`,
+      message: `"${path}.volumes" is ${pool.volumes}, which is not the address of ${pool.servers} x ${counted(pool.drivesPerServer, 'drive')} of ${pool.statefulSet} behind ${pool.service}.`,
     };
   }
   const drives = pool.servers * pool.drivesPerServer;
   if (pool.setSize !== undefined && drives % pool.setSize !== 0) {
     yield {
       path: `${path}.setSize`,
-      message: `"${path}.setSize" is ${pool.setSize}, which does not divide the pool's ${drives} drives.`,
+      message: `"${path}.setSize" is ${pool.setSize}, which does not divide the pool's ${counted(drives, 'drive')}.`,
     };
   }
   // A drive of an adopted tenant may lie where its expression does not say.

@@ -1,5 +1,6 @@
 import { counted } from '../counted';
 import type { PoolLayout } from '../erasure';
+import { readsBeyond } from '../report/words';
 import { bytesText } from '../tenant/quantity';
 import type { PoolChange, Procedure, TenantPlan, Verdict } from './plan';
 import type { Rollout } from './rollout';
@@ -79,9 +80,10 @@ function shape({ servers, drivesPerServer, sets, dataDrives, parity }: PoolLayou
   return `${servers} x ${drivesPerServer}, ${counted(sets, 'set')} of ${dataDrives} data + ${parity} parity`;
 }
 
-function tolerance({ serverTolerance: { read, write } }: PoolLayout): string {
-  if (read === write) return `${counted(write, 'server')} may fail`;
-  return `${counted(write, 'server')} may fail and writes go on, ${read} and reads do`;
+function tolerance({ serverTolerance }: PoolLayout): string {
+  const { read, write } = serverTolerance;
+  const may = `${counted(write, 'server')} may fail`;
+  return read === write ? may : `${may}; ${readsBeyond(serverTolerance)}`;
 }
 
 /** Each server that restarts is one away beside those that are: a rollout starts with all of them there. */

@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BusyError, exclusively, fileMarker, folderMarker } from '../files/exclusive';
@@ -118,7 +119,7 @@ function folderChange(out: string, { path, files, ownNames }: OutputFolder): Fol
   const writes = [...files]
     .map(([name, text]) => [join(folder, name), text] as const)
     .filter(([file, text]) => !exists(file) || readFileSync(file, 'utf8') !== text);
-  const counts = `${files.size} files, ${writes.length} changed, ${removals.length} removed`;
+  const counts = `${counted(files.size, 'file')}, ${writes.length} changed, ${removals.length} removed`;
   return {
     writes,
     removals,

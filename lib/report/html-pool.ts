@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import type { TenantPoolLayout } from '../tenant/layout-of';
 import { htmlGuarantees } from './html-guarantees';
 import { htmlMap } from './html-map';
@@ -46,7 +47,7 @@ function mapPart(pool: TenantPoolLayout): Markup {
 
 function setsPart(pool: TenantPoolLayout): Markup {
   const state = stateWithout(pool, nothingOff);
-  const needs = `Of its ${pool.setSize} shards a set needs ${pool.readQuorum} to be read and ${pool.writeQuorum} to be written.`;
+  const needs = `Of its ${counted(pool.setSize, 'shard')} a set needs ${pool.readQuorum} to be read and ${pool.writeQuorum} to be written.`;
   return element(
     'div',
     { class: 'sets-part' },

@@ -75,10 +75,13 @@ function toleranceText({ read, write }: Tolerance, beforeGate: number): string {
       : 'none: without one objects are out of reach';
   }
   if (read === write) return `${write}, whichever: reads and writes go on`;
-  // A bucket is listed by the shards that a write needs (ecstore store/list_objects.rs).
-  return write === 0
-    ? `none: without ${read} objects are read, but nothing is written or listed`
-    : `${write}, whichever: reads and writes go on; without ${read} objects are read, but not listed`;
+  const beyond = readsBeyond({ read, write });
+  return write === 0 ? `none: ${beyond}` : `${write}, whichever: reads and writes go on; ${beyond}`;
+}
+
+/** What reads bear more than writes. A bucket is listed by the shards that a write needs (ecstore store/list_objects.rs). */
+export function readsBeyond({ read }: Tolerance): string {
+  return `without ${read === 1 ? 'one' : read}, objects are read, but nothing is written or listed`;
 }
 
 /** A guarantee in words: where, what, and whether it is certain. */

@@ -211,6 +211,9 @@ describe('A plan for data and availability', () => {
     expect(planText(plan)).toContain(
       'objects are read, but not listed; writes to pool-0 fail while one of its servers is away\n',
     );
+    expect(planText(plan)).toContain(
+      '; no servers may fail; without one, objects are read, but nothing is written or listed, as before\n',
+    );
   });
 
   test('says that no bucket is listed while the sets of one pool cannot be read', () => {

@@ -38,6 +38,27 @@ describe('the text report of a layout', () => {
     expect(fact(layoutText(present(layout)), 'Servers that may fail')).toBe(text);
   });
 
+  test.each([
+    [4, 2, 'none: without one, objects are read, but nothing is written or listed'],
+    [
+      8,
+      4,
+      '1, whichever: reads and writes go on; without 2, objects are read, but nothing is written or listed',
+    ],
+  ])(
+    'says where reads bear more than writes: %i servers in sets of %i',
+    (servers, erasureSetDriveCount, text) => {
+      const layout = layoutOf({ ...acmeWithPool({ servers }), erasureSetDriveCount });
+      expect(fact(layoutText(present(layout)), 'Servers that may fail')).toBe(text);
+    },
+  );
+
+  test('counts one drive as one', () => {
+    const facts = layoutText(present(layoutOf(singleDrive)));
+    expect(fact(facts, 'Quorum of a set')).toBe('1 shard to read, 1 to write');
+    expect(fact(facts, 'Erasure sets')).toBe('1 of 1 drive: 1 data, 0 parity');
+  });
+
   test('warns of two drives per server', () => {
     expect(fact(layoutText(twoShapes), 'Two drives per server')).toBe(
       'one dead drive of two is a dead server: one, three or four are better',

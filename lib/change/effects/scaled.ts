@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import { error } from '../../tenant/problem';
 import { textAt } from '../fields';
 import type { ComparedObject } from '../object-change';
@@ -26,7 +27,7 @@ export function* scaledEffects(object: ComparedObject, context: EffectContext): 
       error(
         '',
         'servers-unlike-address',
-        `The ${objectTitle(name)} would scale ${pool.statefulSet}. RUSTFS_VOLUMES addresses just its ${pool.servers} servers: ` +
+        `The ${objectTitle(name)} would scale ${pool.statefulSet}. RUSTFS_VOLUMES addresses just its ${counted(pool.servers, 'server')}: ` +
           'fewer are drives missing from every erasure set, and more are never used.',
         'Take it out. To grow, append a pool (rustfs-tenant runbook append-pool).',
       ),

@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import { error, type Problem } from '../../tenant/problem';
 import type { Difference } from '../difference';
 import type { ObservedTenant } from '../observed';
@@ -21,7 +22,7 @@ export function partitionProblems(
       error(
         `pools[${i}].updatePartition`,
         'update-partition',
-        `${Math.min(partition, servers)} of the ${servers} servers of "${name}" would keep the old list of pools or the old RPC ` +
+        `${Math.min(partition, servers)} of the ${counted(servers, 'server')} of "${name}" would keep the old list of pools or the old RPC ` +
           'secret, and servers that disagree on those do not work together.',
         isOnDelete
           ? 'Set updateStrategy to RollingUpdate (OnDelete waits for somebody to delete pods), apply that, and then make this change.'

@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import { error, type Problem } from '../../tenant/problem';
 import { identityTitle, type PoolIdentity, type TenantIdentity } from '../identity';
 import type { LockedTenant } from '../lock';
@@ -164,7 +165,7 @@ export function* reshapeProblems({ before, now, path }: KeptPool): Iterable<Prob
     yield error(
       path,
       'set-size-changed',
-      `The erasure sets of "${now.name}" would change from ${before.setSize} drives to ` +
+      `The erasure sets of "${now.name}" would change from ${counted(before.setSize, 'drive')} to ` +
         `${now.setSize ?? 'a number that only the cluster knows'}. The format on disk has ${before.setSize}, and ` +
         'RustFS refuses to start with another.',
       'Put erasureSetDriveCount, or the variable that says it, back as it was. Another set size takes a new pool in a new tenant; parity may change.',

@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import type { TenantSpec } from '../../tenant/spec';
 import { noMovement, pause, readyFirst, resume } from './commands';
 import { issueCertificates } from './issue-certificates';
@@ -46,12 +47,12 @@ export function appendPoolRunbook(
     summary: [
       `All servers stop, and all start with the longer list: the tenant is down from the first that stops until S3 answers again. Announce it. ${outage}`,
       `Not one at a time: until the last has restarted, those of the shorter list answer 404 for objects that others have written to ${pool.name}, and delete nothing there. New servers exit when a lock takes more than 5 s, as it does while clients write, and with too few of them no bucket answers.`,
-      `${pool.name} is formatted when all of its ${pool.servers * pool.drivesPerServer} drives are there. New objects then go to any pool, the more the more room it has; existing ones stay where they are until a rebalance moves them.`,
+      `${pool.name} is formatted when all of its ${counted(pool.servers * pool.drivesPerServer, 'drive')} are there. New objects then go to any pool, the more the more room it has; existing ones stay where they are until a rebalance moves them.`,
     ],
     requirements: [
       noMovement,
       {
-        text: `There are nodes and volumes for ${pool.servers} servers of ${pool.drivesPerServer} drives.`,
+        text: `There are nodes and volumes for ${counted(pool.servers, 'server')} of ${counted(pool.drivesPerServer, 'drive')}.`,
         commands: ['kubectl get nodes', 'kubectl get storageclass'],
       },
       {

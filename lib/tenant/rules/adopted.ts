@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import type { AdoptedPoolSpec, AdoptedSpec } from '../adopted';
 import type { PoolDraft, TenantDraft } from '../draft';
 import { podLabels, type Labels } from '../labels';
@@ -132,7 +133,7 @@ function* claims(
 ): Iterable<Problem> {
   const drives = persistence?.volumesPerServer;
   if (drives !== undefined && claimNames.length !== drives) {
-    const message = `There are ${claimNames.length} claim names for ${drives} drives.`;
+    const message = `The pool names ${counted(claimNames.length, 'claim')} for ${counted(drives, 'drive')}.`;
     yield mismatch(`${path}.claimNames`, message, 'Name the claim template of every drive, in their order.');
   }
   for (const [i, name] of claimNames.entries()) {

@@ -23,7 +23,7 @@ function* failureDomain(spec: TenantDraft): Iterable<Problem> {
   }
   for (const [i, { servers = domain.count }] of (spec.pools ?? []).entries()) {
     if (servers >= domain.count) continue;
-    const message = `The pool has ${servers} servers for ${domain.count} domains, so some domains hold none.`;
+    const message = `The pool has ${counted(servers, 'server')} for ${counted(domain.count, 'domain')}, so some domains hold none.`;
     yield warning(
       `pools[${i}].servers`,
       'failure-domain',

@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import { mostDrivesPerServer, mostEndpoints } from '../../erasure';
 import type { PoolDraft, TenantDraft } from '../draft';
 import { dnsLabel } from '../names';
@@ -60,7 +61,7 @@ function* poolSize(i: number, { servers, persistence }: PoolDraft): Iterable<Pro
 
 function* updatePartition(i: number, { servers, updatePartition }: PoolDraft): Iterable<Problem> {
   if (updatePartition === undefined || servers === undefined || updatePartition <= servers) return;
-  const message = `The partition ${updatePartition} lies beyond the pool's ${servers} servers.`;
+  const message = `The partition ${updatePartition} lies beyond the pool's ${counted(servers, 'server')}.`;
   const fix = `Give 0 (update all) to ${servers} (update none).`;
   yield error(`pools[${i}].updatePartition`, 'update-partition', message, fix);
 }

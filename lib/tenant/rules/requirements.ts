@@ -118,7 +118,7 @@ function whatIsLeft(pool: PoolLayout, { shut, answering, isLost, shardsLeft, can
   }
   const what = isLost ? 'lost' : canRead ? 'only readable' : 'out of reach';
   return (
-    `an erasure set may keep ${shardsLeft} of its ${setSize} shards (it needs ${readQuorum} to read, ${writeQuorum} to ` +
+    `an erasure set may keep ${shardsLeft} of its ${counted(setSize, 'shard')} (it needs ${readQuorum} to read, ${writeQuorum} to ` +
     `write) and is ${what}`
   );
 }
