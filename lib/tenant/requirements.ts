@@ -7,7 +7,8 @@ export interface RequirementsSpec {
   readonly survives?: SurvivesSpec;
 
   /**
-   * The bytes that STANDARD objects have to find room for, as a quantity: `40Ti`.
+   * The bytes that STANDARD objects have to find room for, as a quantity: `40Ti`. Ask for more than you store: a full
+   * tenant refuses to delete as well as to write.
    * @default - nothing is required
    */
   readonly usable?: string;
