@@ -127,13 +127,41 @@ export const restartNotice =
  * The first step of whatever restarts servers. A StatefulSet of podManagementPolicy Parallel replaces its pods from the
  * highest ordinal down up to Kubernetes 1.36, whatever the others do (seen on 1.36.3; 1.37.2 waits).
  */
-export function readyFirst(subject: Subject, but?: string): Step {
+export function readyFirst(subject: Subject): Step {
+  return first(subject, {
+    title: 'Let all servers be ready first',
+    text: 'While a server is away, Kubernetes up to 1.36 takes healthy ones down beside it, two at every step. A dead drive may be a lost server as well, which no pod shows: one of two answers for no bucket. And a server whose drive is full does not start again: make room first (runbook size-up). This fails as long as something is so, and names it.',
+    command: 'all_ready && healthy',
+    expect:
+      'it says that all servers are ready, names no drive, and prints 200. Otherwise go no further: mend that first',
+  });
+}
+
+/**
+ * The same before something is replaced. S3 is not asked: what is dead may be what shuts it, and replacing that opens it
+ * again. Others may be dead as well, as long as no shard goes that they would need.
+ */
+export function replaceableFirst(subject: Subject, what: string): Step {
+  return first(subject, {
+    title: 'See that the others restore what goes',
+    text: 'What is dead may be why S3 answers 503, so nothing asks S3 before it is back. Nor has all else to be well: where other drives or servers are dead too, this names them, and counts what would be left of each erasure set. What still works is not replaced before they are. A server whose drive is full does not start again: make room first (runbook size-up).',
+    command: `replaceable ${what}`,
+    expect:
+      'the last line says that all servers are ready, or that nothing is lost. At STOP go no further: bring back what is named above it with what it holds',
+  });
+}
+
+/** A first step: what holds for a restart at any time. */
+function first(
+  subject: Subject,
+  { title, text, command, expect }: Record<'title' | 'text' | 'command' | 'expect', string>,
+): Step {
   const { spec } = subject;
   const keys = enforcedSpreads(subject);
   return {
-    title: 'Let all servers be ready first',
+    title,
     text: [
-      'While a server is away, Kubernetes up to 1.36 takes healthy ones down beside it, two at every step. A dead drive may be a lost server as well, which no pod shows: one of two answers for no bucket. And a server whose drive is full does not start again: make room first (runbook size-up). This fails as long as something is so, and names it.',
+      text,
       ...(keys.length === 0
         ? []
         : [
@@ -142,12 +170,12 @@ export function readyFirst(subject: Subject, but?: string): Step {
     ].join(' '),
     check: {
       commands: [
-        ...(but === undefined ? ['all_ready && healthy'] : [`all_ready ${but} && healthy`]),
+        command,
         ...(keys.length === 0
           ? []
           : [`kubectl get nodes -L ${keys.join(',')}   # every domain has nodes that are Ready`]),
       ],
-      expect: `it says that all ${but === undefined ? '' : 'other '}servers are ready, names no drive, and prints 200. Otherwise go no further: mend that first (kubectl get pods -n ${spec.namespace} -l ${tenantSelector(subject)}).`,
+      expect: `${expect} (kubectl get pods -n ${spec.namespace} -l ${tenantSelector(subject)}).`,
     },
     back: 'Nothing has changed yet.',
   };

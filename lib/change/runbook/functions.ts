@@ -1,3 +1,4 @@
+import type { PoolLayout } from '../../erasure';
 import { tenantSelector, type Subject } from './subject';
 
 /** What a runbook brings about, or begins with. */
@@ -9,6 +10,8 @@ export interface Circumstances {
   readonly absent?: readonly string[];
   /** Whether drives may be full: what makes room restarts nothing. */
   readonly mayBeFull?: boolean;
+  /** Whether empty drives take the place of drives of `pool`, while others may be dead. */
+  readonly replaces?: boolean;
 }
 
 /**
@@ -19,18 +22,31 @@ export function functions(subject: Subject, given: Circumstances = {}): string[]
   const { spec, pools } = subject;
   const pool = pools.find(({ name }) => name !== given.pool) ?? pools[0];
   const ordinal = pool?.name === given.pool && given.server === 0 ? 1 : 0;
-  const exec = `-n ${spec.namespace} ${pool?.statefulSet ?? ''}-${ordinal} -c rustfs -- sh -c`;
+  const asked = `${pool?.statefulSet ?? ''}-${ordinal}`;
+  // Where other servers may be lost, the one that is asked may be among them.
+  const exec = `-n ${spec.namespace} ${given.replaces === true ? `"\${ASK:-${asked}}"` : asked} -c rustfs -- sh -c`;
   const server = inServer(
     `$(hostname).${pool?.service ?? ''}.${spec.namespace}.svc.${clusterDomain(subject)}`,
   );
   return [
     '# Names the servers that are not ready and the drives that are not ok, and fails. What is to be replaced it takes by the name of the server, and the path of the drive: all_ready POD PATH',
-    `all_ready() { kubectl get pods -n ${spec.namespace} -l ${tenantSelector(subject)} -o json | jq -er --arg but "\${1:-}" '${notReady(subject, given)}' && drives_ok "$@"; }`,
+    `all_ready() { ${getPods(subject)} | jq -er --arg but "\${1:-}" '${notReady(subject, given)}' && drives_ok "$@"; }`,
     `drives_ok() { local said; for _ in ${asOftenAs}; do said=$(admin GET v3/storageinfo | jq -r --arg but "\${1:-}" --arg path "\${2:-}" '${notOk(given)}'); if [ "$said" = ok ]; then return 0; fi; sleep 5; done; echo "drives: \${said:-nobody answers}" >&2; return 1; }`,
+    ...whatIsLost(subject, given),
     '# Asks a server for the write quorum of every erasure set, and S3 for its buckets: prints 200 when both answer so, and asks for half a minute before it prints anything else.',
     `healthy() { kubectl exec ${exec} '${server}; ${asksS3}'; }`,
     "# Calls the admin API from inside a server, with the server's own credentials: admin GET v3/pools/list; with a body: admin PUT PATH FILE",
     `admin() { kubectl exec \${3:+-i} ${exec} '${server}; ${callsAdmin}' admin "$@" < "\${3:-/dev/null}"; }`,
+  ];
+}
+
+/** What lets a replacement go on while others are dead, as it may be the way out. */
+function whatIsLost(subject: Subject, given: Circumstances): string[] {
+  const layout = subject.pools.find(({ name }) => name === given.pool)?.layout;
+  if (given.replaces !== true || layout === undefined) return [];
+  return [
+    '# Fails when what is left of an erasure set, without POD or its drive at PATH and what else is dead, does not restore it: replaceable POD PATH. Where nobody answers since the server that is asked is lost, name another of its StatefulSet: ASK=POD',
+    `replaceable() { local away said; all_ready "$@" && return; away=$(${getPods(subject)} | jq -c '${away(subject, given)}'); said=$(admin GET v3/storageinfo | jq -r --argjson away "$away" --arg pod "$1" --arg path "\${2:-}" '${notRestorable(layout)}'); if [ "$said" = ok ]; then echo "nothing is lost: the others restore it"; else echo "STOP: \${said:-nobody answers}" >&2; return 1; fi; }`,
   ];
 }
 
@@ -78,16 +94,24 @@ const callsAdmin = [
   `{ user; body "$3"; } | curl -fsS -K - --aws-sigv4 "$r" -H "$h" $t -X "$1" "$u/rustfs/admin/$2"`,
 ].join('; ');
 
+function getPods(subject: Subject): string {
+  return `kubectl get pods -n ${subject.spec.namespace} -l ${tenantSelector(subject)} -o json`;
+}
+
 /** What jq makes of the tenant's pods: an error with the names of the servers that are away. */
-function notReady({ pools }: Subject, { absent = [] }: Circumstances): string {
+function notReady(subject: Subject, given: Circumstances): string {
+  return `${away(subject, given)} - [$but] | if . == [] then "all servers are ready" else error("not ready: " + join(" ")) end`;
+}
+
+/** What jq makes of the tenant's pods: the names of the servers that are away. */
+function away({ pools }: Subject, { absent = [] }: Circumstances): string {
   const servers = pools
     .filter(({ name }) => !absent.includes(name))
     .map(({ statefulSet, servers: count }) => [statefulSet, count]);
   const expected = `[${JSON.stringify(Object.fromEntries(servers))} | to_entries[] | .key as $set | range(.value) | "\\($set)-\\(.)"]`;
   const isUp =
     '.metadata.deletionTimestamp == null and any(.status.conditions[]?; .type == "Ready" and .status == "True")';
-  const away = `${expected} - [.items[] | select(${isUp}) | .metadata.name] - [$but]`;
-  return `${away} | if . == [] then "all servers are ready" else error("not ready: " + join(" ")) end`;
+  return `${expected} - [.items[] | select(${isUp}) | .metadata.name]`;
 }
 
 /**
@@ -101,6 +125,30 @@ function notOk({ mayBeFull = false }: Circumstances): string {
   const full = mayBeFull ? '' : 'elif (.availspace // 1048576) < 1048576 then "full" ';
   const wrong = `if .state != "ok" then .state elif .healing then "healing" ${full}else empty end`;
   return `[(.info // .).disks[] | select(${isReplaced} | not) | .endpoint + " " + (${wrong})] | if . == [] then "ok" else join(", ") end`;
+}
+
+/**
+ * What jq makes of the drives when some are given up: `ok`, or why not. Those that are good are counted, so one that is not
+ * listed is dead; so are those of a server that is away, which RustFS lists as ok for a while (seen 15 seconds after). The format has to be read from more than half of the pool's drives before an empty one gets it
+ * (crates/ecstore/src/store/init_format.rs, select_format_erasure_in_quorum, at 1.0.0-rc.3).
+ */
+function notRestorable({ servers, drivesPerServer, dataDrives }: PoolLayout): string {
+  const isGivenUp = '.endpoint | contains("//\\($pod).") and endswith($path)';
+  const isThere = 'any($away[]; . as $server | $at | contains("//\\($server).")) | not';
+  const drive = `.endpoint as $at | {pool: .pool_index, set: .set_index, up: (.state == "ok" and (${isThere})), healing, goes: (${isGivenUp})} | .good = (.up and (.healing | not))`;
+  const left = (which: string) => `[$all[] | select((.goes | not) and ${which})] | length`;
+  const drives = servers * drivesPerServer;
+  return [
+    `[(.info // .).disks[] | ${drive}] as $all`,
+    '| [$all[] | select(.goes)] as $going',
+    `| ([$going[] | {pool, set}] | unique | map(. as $set | ${left('.good and {pool, set} == $set')}) | min) as $shards`,
+    `| (${left('.up and .pool == $going[0].pool')}) as $formats`,
+    `| if ($going | length) != (if $path == "" then ${drivesPerServer} else 1 end) then "RustFS lists other drives of \\($pod)"`,
+    'elif ($going | all(.good)) then "what is to be replaced is ok: first mend what is not"',
+    `elif $shards < ${dataDrives} then "an erasure set would have \\($shards) good drives, and ${dataDrives} restore it"`,
+    `elif $formats * 2 <= ${drives} then "\\($formats) of ${drives} drives of the pool would have a format, and with an empty one no server starts unless more than half have"`,
+    'else "ok" end',
+  ].join(' ');
 }
 
 function clusterDomain({ spec }: Subject): string {

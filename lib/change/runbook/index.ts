@@ -100,5 +100,5 @@ function circumstances(
     const absent = pool ?? pools.at(-1)?.name;
     return { pool: absent, absent: absent === undefined ? [] : [absent] };
   }
-  return kind === 'replace' ? { pool: pool ?? pools[0]?.name, server } : {};
+  return kind === 'replace' ? { pool: pool ?? pools[0]?.name, server, replaces: true } : {};
 }

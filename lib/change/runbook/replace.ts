@@ -1,15 +1,13 @@
 import { counted } from '../../counted';
-import { poolGuarantees } from '../../tenant/guarantees';
-import { nodeKey } from '../../tenant/scheduling';
 import type { TenantSpec } from '../../tenant/spec';
 import { drivePaths, poolAddress } from '../address';
 import type { ObservedPool } from '../observed-pool';
-import { noMovement, readyFirst } from './commands';
+import { alone, onlyAlone, whyNotAlone } from './alone';
+import { noMovement, replaceableFirst } from './commands';
 import { isRefused, poolNamed, refuse, type RunbookResult } from './refuse';
-import type { Step } from './runbook';
 import { allGoesOn, goesOn } from './spared';
 import { claimsOf } from './size-up';
-import { subjectOf, tenantSelector, type Subject, type SubjectOptions } from './subject';
+import { subjectOf, type SubjectOptions } from './subject';
 
 /** Which server, and which of its drives; without a drive, the node under it with all of them. */
 export interface ReplaceOptions {
@@ -59,6 +57,15 @@ export function replaceRunbook(
       'Copy the objects elsewhere first. A pool with more parity or more servers survives this.',
     );
   }
+  const drives = pool.servers * pool.drivesPerServer;
+  const goingDrives = drive === undefined ? pool.drivesPerServer : 1;
+  if ((drives - goingDrives) * 2 <= drives) {
+    return refuse(
+      'pools',
+      `Without the ${what}, ${drives - goingDrives} of ${drives} drives of ${pool.name} have a format, and with an empty one no server starts unless more than half have.`,
+      `Bring back the ${what} with what it holds: S3 goes on as soon as it is there.${goingDrives > 1 ? ` Where the node still runs, replace one drive after the other with --drive.` : ''} Otherwise copy the objects elsewhere while S3 answers.`,
+    );
+  }
   const pod = `${pool.statefulSet}-${server}`;
   const claims = claimsOf(pool, server).filter((_, i) => drive === undefined || i === drive);
   const { namespace } = spec;
@@ -66,6 +73,7 @@ export function replaceRunbook(
   const guard = goes === undefined ? '' : `${onlyAlone} && `;
   const isThis = (each: number) => each === server;
   const without = goesOn(
+    subject,
     layout,
     drive === undefined
       ? { hasServer: isThis }
@@ -85,14 +93,16 @@ export function replaceRunbook(
                   `**It is as good as a server**: with ${pool.drivesPerServer - 1} of its ${counted(pool.drivesPerServer, 'drive')} ${pod} answers for no bucket.`,
                 ]
               : []),
-            `${pod} restarts for it: while it is away, ${goesOn(layout, { hasServer: isThis })}.`,
+            `${pod} restarts for it: while it is away, ${goesOn(subject, layout, { hasServer: isThis })}.`,
           ]),
     ],
     requirements: [
-      { text: 'No other drive of the pool is away or healing.' },
+      {
+        text: `No other drive is away or healing; or, where some are, the ${what} is dead as well, and the first step finds that the others restore it.`,
+      },
       {
         text:
-          `Every object there has at least ${counted(lostDrives, 'parity shard')}, as STANDARD has now: ` +
+          `Every object there has at least ${counted(lostDrives, 'parity shard')}, as STANDARD has now, and one more for each other drive of its erasure set that is dead: ` +
           (layout.reducedParity < lostDrives
             ? `those of REDUCED_REDUNDANCY have ${layout.reducedParity} and would be lost, and so would `
             : '') +
@@ -110,25 +120,27 @@ export function replaceRunbook(
     ],
     tables: [],
     steps: [
-      readyFirst(subject, but),
+      replaceableFirst(subject, but),
       ...(goes === undefined ? [] : [goes]),
       {
         title: drive === undefined ? 'Keep pods away from the node' : 'Note which volume goes',
-        commands:
+        ...(drive === undefined ? { commands: [`${guard}kubectl cordon "$NODE"`] } : {}),
+        check:
           drive === undefined
-            ? [`${guard}kubectl cordon "$NODE"`]
-            : [`kubectl get pvc ${claims[0] ?? ''} -n ${namespace} -o jsonpath='{.spec.volumeName}{"\\n"}'`],
-        check: {
-          commands: ['healthy'],
-          expect: `it prints 200${without === allGoesOn ? `, with the ${what} or without` : `, as long as the ${what} is there`}.`,
-        },
+            ? { commands: ['kubectl get node "$NODE"'], expect: 'it says SchedulingDisabled.' }
+            : {
+                commands: [
+                  `kubectl get pvc ${claims[0] ?? ''} -n ${namespace} -o jsonpath='{.spec.volumeName}{"\\n"}'`,
+                ],
+                expect: 'it prints the name of the volume.',
+              },
         back: drive === undefined ? 'kubectl uncordon "$NODE"' : 'Nothing has changed yet.',
       },
       {
         title: `Give up ${claims.length === 1 ? 'the claim, and let Kubernetes make it anew' : `all ${claims.length} claims, and let Kubernetes make them anew`}`,
-        text: `A claim goes when its pod has gone; the StatefulSet makes both again, on volumes that are empty. On a node that is down, the pod goes only with --force --grace-period=0, and only when the node will not come back by itself.${drive === undefined ? ' Unless the server was found to be alone, the shell refuses these.' : ''}`,
+        text: `A claim goes when its pod has gone; the StatefulSet makes both again, on volumes that are empty. On a node that is down, the pod goes only with --force --grace-period=0, and only when the node will not come back by itself.${drive === undefined ? ' Unless the server was found to be alone, the shell refuses these.' : ''}${drive !== undefined && pool.drivesPerServer > 1 ? ` Where the first step names another drive of ${pod}, its server may not start with it: name its claim beside this one. The first step has counted it already.` : ''}`,
         commands: [
-          `all_ready ${but} && ${guard}kubectl delete pvc ${claims.join(' ')} -n ${namespace} --wait=false && kubectl delete pod ${pod} -n ${namespace}`,
+          `replaceable ${but} && ${guard}kubectl delete pvc ${claims.join(' ')} -n ${namespace} --wait=false && kubectl delete pod ${pod} -n ${namespace}`,
         ],
         check: {
           commands: [
@@ -149,53 +161,13 @@ export function replaceRunbook(
             `admin GET v3/storageinfo | jq -c '(.info // .).disks[] | {endpoint, state, healing, usedspace}'`,
             'all_ready && healthy',
           ],
-          expect:
-            'definitive is true and every record is completed, every drive is ok and none is healing, and the last line is 200. Replace nothing else before.',
+          expect: `the drives of ${pod} are ok and none is healing, and the last line is 200: S3 answers. Where nothing else is dead, definitive is true and every record is completed too. **Where others are still dead**, the last line names them instead and nothing of ${but}: this one is done, so go on with the next one, by the runbook for it. Replace nothing else before.`,
         },
         back: 'Nothing to go back from.',
       },
     ],
   };
 }
-
-/** All servers of the node are lost with it, and parity is counted for one. */
-function whyNotAlone(spec: TenantSpec, pool: ObservedPool): ReturnType<typeof refuse> | undefined {
-  const index = spec.pools.findIndex(({ name }) => name === pool.name);
-  const declared = spec.pools[index];
-  const nodes = declared === undefined ? undefined : poolGuarantees(spec, declared).placement.nodes;
-  if (pool.servers === 1 || nodes?.kind === 'one-each') return undefined;
-  // An anti-affinity of the pool's own is all that counts, and the only one that the operator knows.
-  const isOwn = declared?.affinity?.podAntiAffinity !== undefined || spec.compatibility === 'operator';
-  const fix = isOwn
-    ? `Add a required term on ${nodeKey} that selects the pool to its affinity.podAntiAffinity`
-    : 'Say perNode: required';
-  return refuse(
-    isOwn ? `pools[${index}].affinity.podAntiAffinity` : 'placement.perNode',
-    `Nothing keeps servers of ${pool.name} from sharing a node, and all of them are lost with it: how many, only the cluster knows.`,
-    `${fix}, apply that, and ask again; or replace one drive after the other with --drive.`,
-  );
-}
-
-/** Sets ALONE only when the pod is the one server of the tenant on its node: pools may share nodes with each other. */
-function alone(subject: Subject, pod: string): Step {
-  const { namespace } = subject.spec;
-  return {
-    title: 'See that no other server is on the node',
-    text: 'A node takes all of its servers with it, those of other pools as well, and what is left is counted for one. As long as another one is there, the steps below do nothing: replace drives one after the other with --drive, where the node still runs.',
-    commands: [
-      `ALONE=; NODE=$(kubectl get pod ${pod} -n ${namespace} -o jsonpath='{.spec.nodeName}') && echo "\${NODE:?the pod is on no node}"`,
-      `SERVERS=$(kubectl get pods -n ${namespace} -l ${tenantSelector(subject)} --field-selector "spec.nodeName=\${NODE:?not found}" -o name) && [ "$SERVERS" = pod/${pod} ] && ALONE=yes`,
-    ],
-    check: {
-      commands: [`echo "\${ALONE:-STOP: $SERVERS}"`],
-      expect: 'it prints yes.',
-    },
-    back: 'Nothing has changed yet.',
-  };
-}
-
-/** A pasted block deletes nothing unless the server was found to be alone. */
-const onlyAlone = `[ "\${ALONE:?another server is on the node}" = yes ]`;
 
 /** Where the server finds the drive. */
 function pathOf({ volumes }: ObservedPool, drive: number): string {

@@ -1,12 +1,15 @@
 import { poolState, type Away, type PoolLayout } from '../../erasure';
-import type { Subject } from './subject';
+import { serverCount, type Subject } from './subject';
 
 /** Where nothing is missed. */
 export const allGoesOn = 'reads and writes go on';
 
-/** What goes on without exactly this part of a pool, as the gates of RustFS have it. */
-export function goesOn(layout: PoolLayout, away: Partial<Away>): string {
+/** What goes on without exactly this part of one of the tenant's pools, as the gates of RustFS have it. */
+export function goesOn(tenant: Pick<Subject, 'pools'>, layout: PoolLayout, away: Partial<Away>): string {
   const { isBucketGateOpen, sets } = poolState(layout, { hasServer: none, hasDrive: none, ...away });
+  if (serverCount(tenant) === 1 && away.hasServer?.(0) === true) {
+    return 'there is nobody to answer: connections are refused';
+  }
   if (!isBucketGateOpen) {
     return 'too few servers answer for a bucket, so nothing of the tenant is read, written or listed (503 SlowDown)';
   }
@@ -17,13 +20,13 @@ export function goesOn(layout: PoolLayout, away: Partial<Away>): string {
 }
 
 /** What goes on while one server of each pool restarts. Pools may roll at the same time: no gate counts two together. */
-export function whileOneRestarts({ pools }: Pick<Subject, 'pools'>): string {
-  const said = pools.map(({ name, layout }) => ({
+export function whileOneRestarts(tenant: Pick<Subject, 'pools'>): string {
+  const said = tenant.pools.map(({ name, layout }) => ({
     name,
     what:
       layout === undefined
         ? 'only the cluster knows whether reads and writes go on'
-        : goesOn(layout, { hasServer: (server) => server === 0 }),
+        : goesOn(tenant, layout, { hasServer: (server) => server === 0 }),
   }));
   return [...new Set(said.map(({ what }) => what))]
     .map((what) => {

@@ -236,10 +236,13 @@ describe('Whether all servers are ready', () => {
   test('is the first step of every runbook, and refuses to go on', () => {
     for (const [kind, spec, options] of asked) {
       const [first] = made(kind, spec, options).steps;
-      expect([kind, first?.title]).toEqual([kind, 'Let all servers be ready first']);
-      expect(first?.check.commands[0]).toMatch(
-        /^all_ready( acme-pool-\d-\d( \/data\/rustfs\d)?)? && healthy$/,
-      );
+      if (kind === 'replace') {
+        expect(first?.title).toBe('See that the others restore what goes');
+        expect(first?.check.commands[0]).toMatch(/^replaceable acme-pool-\d-\d( \/data\/rustfs\d)?$/);
+      } else {
+        expect([kind, first?.title]).toEqual([kind, 'Let all servers be ready first']);
+        expect(first?.check.commands[0]).toBe('all_ready && healthy');
+      }
     }
   });
 
@@ -250,7 +253,7 @@ describe('Whether all servers are ready', () => {
         .filter((line) => /rollout restart|kubectl delete pod /.test(line)),
     );
     expect(oneByOne.length).toBeGreaterThan(5);
-    expect(oneByOne.filter((line) => !line.startsWith('all_ready '))).toEqual([]);
+    expect(oneByOne.filter((line) => !/^(all_ready|replaceable \S+) /.test(line))).toEqual([]);
   });
 
   test('of a pool that is only to come is not asked', () => {
@@ -274,10 +277,148 @@ describe('Whether all servers are ready', () => {
   });
 });
 
+describe('Whether something can be replaced', () => {
+  /** A drive of `acme` of some shape that is not as it should be, as `server/drive`. */
+  type NotOk = Readonly<Record<string, object>>;
+  const dead = { state: 'drive access denied' };
+  const offline = { state: 'offline' };
+
+  function replaceable(shape: string, what: string, notOk: NotOk, more: Partial<TenantSpec> = {}, lost = '') {
+    const [servers = 0, volumesPerServer = 0] = shape.split('x').map(Number);
+    const pools = [{ name: 'pool-0', servers, persistence: { volumesPerServer } }];
+    const spec = { ...acme, ...more, pools };
+    const [server = 0, drive] = what.split('/').map(Number);
+    const { functions, steps } = made('replace', spec, { server, ...(drive === undefined ? {} : { drive }) });
+    const setSize = more.erasureSetDriveCount ?? servers * volumesPerServer;
+    const all = Array.from({ length: servers * volumesPerServer }, (_, i) => ({
+      key: `${i % servers}/${Math.floor(i / servers)}`,
+      endpoint: `http://acme-pool-0-${i % servers}.acme-hl.storage.svc.cluster.local:9000/data/rustfs${Math.floor(i / servers)}`,
+      state: 'ok',
+      healing: false,
+      availspace: 2 ** 30,
+      pool_index: 0,
+      set_index: Math.floor(i / setSize),
+    }));
+    const disks = all.map(({ key, ...disk }) => ({ ...disk, ...notOk[key] }));
+    const items = Array.from({ length: servers }, (_, i) => `acme-pool-0-${i}`)
+      .filter((name) => name !== lost)
+      .map((name) => ({ metadata: { name }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }));
+    const kubectl = `case "$1" in
+      get) echo '${JSON.stringify({ items })}' ;;
+      exec) echo '${JSON.stringify({ disks })}' ;;
+    esac`;
+    const guard = present(steps[0]?.check.commands[0]);
+    return inShell([...functions, `${guard} && echo on`].join('\n'), { kubectl, sleep: 'exit 0' });
+  }
+
+  const allOf = (server: number, drives: number, changes: object): NotOk =>
+    Object.fromEntries(Array.from({ length: drives }, (_, drive) => [`${server}/${drive}`, changes]));
+
+  test.each<[string, string, string, NotOk, Partial<TenantSpec>?]>([
+    ['the only dead drive, which shuts S3', '2x2', '1/0', { '1/0': dead }],
+    ['a drive that is to go, where all is well', '4x2', '1/0', {}],
+    ['one of two dead drives, which shut S3', '4x2', '2/0', { '2/0': dead, '3/0': dead }],
+    ['the other one of them', '4x2', '3/0', { '2/0': dead, '3/0': dead }],
+    ['a dead drive while another one heals', '4x2', '3/0', { '2/0': { healing: true }, '3/0': dead }],
+    ['a dead drive beside a full one', '4x2', '3/0', { '0/0': { availspace: 0 }, '3/0': dead }],
+    [
+      'a dead drive, with another one dead in another set',
+      '4x2',
+      '3/0',
+      { '3/0': dead, '3/1': dead },
+      { erasureSetDriveCount: 4, parity: 1 },
+    ],
+    ['a lost server, with a dead drive elsewhere', '8x2', '1', { ...allOf(1, 2, offline), '2/1': dead }],
+  ])('is yes for %s', (_, shape, what, notOk, more = {}) => {
+    const { stdout, status } = replaceable(shape, what, notOk, more);
+    expect(stdout).toMatch(/(all servers are ready|nothing is lost: the others restore it)\non\n$/);
+    expect(status).toBe(0);
+  });
+
+  // RustFS lists the drives of a server that is gone as ok for a while.
+  test.each([
+    ['offline', allOf(2, 2, offline)],
+    ['still ok', {}],
+  ])(
+    'counts a lost server beside the one that is replaced, when its drives are listed as %s',
+    (_, listed) => {
+      const asked = (parity: number) =>
+        replaceable('8x2', '1', { ...allOf(1, 2, offline), ...listed }, { parity }, 'acme-pool-0-2');
+      expect(asked(4).stderr).toContain('not ready: acme-pool-0-2');
+      expect(asked(4).stdout).toBe('nothing is lost: the others restore it\non\n');
+      expect(asked(3).stderr).toContain('STOP: an erasure set would have 12 good drives, and 13 restore it');
+    },
+  );
+
+  test.each<[string, string, string, NotOk, Partial<TenantSpec>, string]>([
+    ['a drive that is ok while another is dead', '4x2', '1/0', { '2/0': dead }, {}, 'first mend what is not'],
+    [
+      'more than parity of one set',
+      '4x2',
+      '2/0',
+      { '2/0': dead, '3/0': dead },
+      { erasureSetDriveCount: 4, parity: 1 },
+      'an erasure set would have 2 good drives, and 3 restore it',
+    ],
+    [
+      'one that the drive which still heals is needed for',
+      '4x1',
+      '2/0',
+      { '2/0': dead, '3/0': { healing: true } },
+      { parity: 1 },
+      'an erasure set would have 2 good drives, and 3 restore it',
+    ],
+    [
+      'half of the drives, with which no server starts',
+      '1x4',
+      '0/1',
+      { '0/1': dead, '0/2': dead },
+      {},
+      '2 of 4 drives of the pool would have a format',
+    ],
+    [
+      'a server that is listed otherwise',
+      '4x2',
+      '3/0',
+      { '3/0': { endpoint: 'http://x:9000/data/rustfs0' }, '2/0': dead },
+      {},
+      'RustFS lists other drives of acme-pool-0-3',
+    ],
+  ])('is no for %s', (_, shape, what, notOk, more, said) => {
+    const { stdout, stderr, status } = replaceable(shape, what, notOk, more);
+    expect(stderr).toMatch(/^drives: http.*\nSTOP: /m);
+    expect(stderr).toContain(said);
+    expect(stdout).not.toContain('on\n');
+    expect(status).toBe(1);
+  });
+
+  test('is no when nobody answers, and asks another server where that is said', () => {
+    const { functions } = made('replace', shaped(4, 4), { server: 1 });
+    const silent = inShell([...functions, 'replaceable acme-pool-0-1'].join('\n'), { sleep: 'exit 0' });
+    expect(silent).toMatchObject({ status: 1, stderr: expect.stringContaining('STOP: nobody answers') });
+    const asked = inShell([...functions, 'ASK=acme-pool-0-3; admin GET v3/info'].join('\n'), { kubectl: '' });
+    expect(asked.calls.join()).toContain('exec -n storage acme-pool-0-3 -c rustfs');
+  });
+
+  test('asks S3 of nothing before what is replaced is back', () => {
+    const { steps } = made('replace', shaped(4, 2), { server: 2, drive: 0 });
+    const asks = steps.map(({ commands = [], check }) =>
+      /healthy/.test([...commands, ...check.commands].join()),
+    );
+    expect(asks).toEqual([false, false, false, true]);
+    expect(steps.at(-1)?.check.expect).toContain('**Where others are still dead**, the last line names them');
+  });
+});
+
+/** `acme` of another shape. */
+function shaped(servers: number, volumesPerServer: number, more: Partial<TenantSpec> = {}): TenantSpec {
+  return { ...acme, ...more, pools: [{ name: 'pool-0', servers, persistence: { volumesPerServer } }] };
+}
+
 describe('Replacing a node', () => {
   const runbook = made('replace', twoPools, { pool: 'pool-0', server: 1 });
   const script = [
-    'all_ready() { true; }; healthy() { echo 200; }',
+    'replaceable() { true; }; healthy() { echo 200; }',
     ...runbook.steps.slice(1, 4).flatMap(({ commands = [], check }) => [...commands, ...check.commands]),
   ].join('\n');
 
@@ -318,8 +459,8 @@ describe('Replacing a node', () => {
     expect(dangerous(replace(onNode, node).calls)).toEqual([]);
   });
 
-  test('deletes nothing while another server is away', () => {
-    const away = script.replace('all_ready() { true; }', 'all_ready() { false; }');
+  test('deletes nothing that the others do not restore', () => {
+    const away = script.replace('replaceable() { true; }', 'replaceable() { false; }');
     const kubectl = `case "$*" in
       'get pod acme-pool-0-1 '*) printf n1 ;;
       *field-selector*) printf pod/acme-pool-0-1 ;;
@@ -327,16 +468,9 @@ describe('Replacing a node', () => {
     expect(inShell(away, { kubectl }).calls.filter((call) => call.includes('delete'))).toEqual([]);
   });
 
-  /** `acme` of another shape. */
-  const shaped = (servers: number, volumesPerServer: number, more: Partial<TenantSpec> = {}): TenantSpec => ({
-    ...acme,
-    ...more,
-    pools: [{ name: 'pool-0', servers, persistence: { volumesPerServer } }],
-  });
-
   test.each([
     ['4 x 4', shaped(4, 4), { server: 0 }, 'reads and writes go on. Count on no further server'],
-    ['2 x 4', shaped(2, 4), { server: 0 }, 'nothing of the tenant is read, written or listed'],
+    ['2 x 4, of a drive', shaped(2, 4), { server: 0, drive: 0 }, 'reads and writes go on'],
     ['2 x 2, of a drive', shaped(2, 2), { server: 0, drive: 1 }, 'nothing of the tenant is read'],
     ['1 x 4, of a drive', shaped(1, 4), { server: 0, drive: 1 }, 'reads and writes go on. Count on no'],
     ['6 x 4 of parity 2', shaped(6, 4, { parity: 2 }), { server: 0 }, 'reads and writes go on'],
@@ -357,7 +491,9 @@ describe('Replacing a node', () => {
     expect(summaries[1]).toContain('with 1 of its 2 drives acme-pool-0-0 answers for no bucket');
     // The drive alone is borne, the restart is not.
     const lone = made('replace', shaped(1, 4), { server: 0, drive: 0 }).summary.join('\n');
-    expect(lone).toContain('restarts for it: while it is away, too few servers answer for a bucket');
+    expect(lone).toContain(
+      'restarts for it: while it is away, there is nobody to answer: connections are refused.',
+    );
   });
 
   test('tells a dead drive from an emptied one, and both from one that keeps its server down', () => {
@@ -385,6 +521,16 @@ describe('Restarting one by one', () => {
     expect(text).toContain(
       'While a server of pool-2 is away, too few servers answer for a bucket, so nothing of the tenant is read',
     );
+  });
+
+  test.each(kinds)('says that nobody answers while the only server is away: %s', (kind) => {
+    const lone = { ...acme, pools: [{ name: 'pool-0', servers: 1, persistence: { volumesPerServer: 4 } }] };
+    expect(said(lone, kind)).toContain(
+      'While a server of pool-0 is away, there is nobody to answer: connections are refused.',
+    );
+    // Beside another pool, its servers are there to say that they cannot.
+    const beside = { ...lone, pools: [...lone.pools, ...twoPools.pools.slice(1)] };
+    expect(said(beside, kind)).toContain('While a server of pool-0 is away, too few servers answer');
   });
 
   test('says so where only the shards stop', () => {

@@ -257,6 +257,29 @@ export const refusals: [
     'pools',
     'cannot be restored from the others',
   ],
+  ...(
+    [
+      ['2x1', 0],
+      ['2x2', undefined],
+      ['1x2', 1],
+    ] as const
+  ).map(([shape, drive]): (typeof refusals)[number] => [
+    `half of the drives of a ${shape}, with which no server starts`,
+    'replace',
+    {
+      ...acme,
+      pools: [
+        {
+          name: 'pool-0',
+          servers: Number(shape[0]),
+          persistence: { volumesPerServer: Number(shape[2]) },
+        },
+      ],
+    },
+    { server: 0, ...(drive === undefined ? {} : { drive }) },
+    'pools',
+    'no server starts unless more than half have',
+  ]),
 ];
 
 /** The runbook, which the test takes for granted. */
