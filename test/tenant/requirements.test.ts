@@ -192,6 +192,14 @@ describe('The nearest layouts', () => {
   });
 });
 
+test('A budget that is too large is told what the pool bears, one server as one', () => {
+  const problems = checkTenant({ ...acme, disruptionBudget: { maxUnavailable: 2 } });
+  expect(problems.map(({ code, message }) => [code, message])).toContainEqual([
+    'disruption-budget',
+    'Pool "pool-0" writes on without one of its servers, not without 2.',
+  ]);
+});
+
 describe('Where a variable decides', () => {
   const valueFrom = { secretKeyRef: { name: 'coding', key: 'parity' } };
   const env = [{ name: 'RUSTFS_STORAGE_CLASS_STANDARD', valueFrom }];

@@ -29,7 +29,7 @@ export function* certificateEffects(object: ComparedObject, context: EffectConte
       error(
         '',
         'servers-cut-off',
-        `The Certificate ${comparedName(object).name} no longer has the name ${first}${lost.length > 1 ? ` and ${lost.length - 1} others` : ''}, by which servers of ${staying.title} call each other: as soon as it is issued anew they would not trust each other, and the tenant would stop.`,
+        `The Certificate ${comparedName(object).name} no longer has the name ${first}${lost.length > 1 ? ` and ${lost.length - 1} more` : ''}, by which servers of ${staying.title} call each other: as soon as it is issued anew they would not trust each other, and the tenant would stop.`,
         'Put the names back as they were.',
       ),
     );

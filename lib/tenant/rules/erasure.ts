@@ -191,7 +191,7 @@ function* disruptionBudget({ disruptionBudget }: TenantDraft, { pools }: Layout)
   const narrow = pools.find(({ serverTolerance: { write } }) => write > 0 && write < asked);
   if (narrow === undefined) return;
   const { write } = narrow.serverTolerance;
-  const message = `Pool "${narrow.name}" writes on without ${write} of its servers, not without ${asked}.`;
+  const message = `Pool "${narrow.name}" writes on without ${write === 1 ? 'one' : write} of its servers, not without ${asked}.`;
   yield error('disruptionBudget.maxUnavailable', 'disruption-budget', message, `Give at most ${write}.`);
 }
 
