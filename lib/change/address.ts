@@ -29,8 +29,31 @@ export interface UrlAddress {
 
 const url = /^(https?):\/\/([^.{}/:]+)-\{(\d+)\.\.\.(\d+)\}\.([^{}/:]+)(?::(\d+))?(\/.*)$/;
 
+/**
+ * The expressions of the pools that servers are told, one a pool. Where none has ellipses, all are the drives of one pool
+ * (RustFS: ecstore layout/disks_layout.rs). Those of the same servers stay together: what one of these finds is told at once.
+ */
+export function poolExpressions(volumes: string): string[] {
+  const words = volumes.split(' ');
+  if (!words.some((word) => word.includes('...'))) return [volumes];
+  return words.reduce<string[]>((pools, word) => {
+    const last = pools.at(-1);
+    return last !== undefined && serversIn(last.split(' ')[0] ?? '') === serversIn(word)
+      ? [...pools.slice(0, -1), `${last} ${word}`]
+      : [...pools, word];
+  }, []);
+}
+
+/** Whose drives an expression has, as far as that can be read. */
+function serversIn(expression: string): string {
+  const address = poolAddress(expression);
+  return address?.kind === 'url' ? address.statefulSet : (address?.kind ?? '');
+}
+
 /** The parts of an expression; undefined when it is none that this library or the operator writes. */
 export function poolAddress(expression: string): PoolAddress | undefined {
+  // Several drives one by one, or several pools of the same servers.
+  if (expression.includes(' ')) return undefined;
   if (expression.startsWith('/')) return { kind: 'path', path: expression };
   const match = url.exec(expression);
   if (match === null) return undefined;
@@ -53,16 +76,44 @@ export function poolAddress(expression: string): PoolAddress | undefined {
 
 /** Every path that the ellipses of a path stand for. */
 export function drivePaths(path: string): string[] {
-  const match = /\{(\d+)\.\.\.(\d+)\}/.exec(path);
+  const match = ellipsis.exec(path);
   if (match === null) return [path];
-  const [ellipsis, from = '', to = ''] = match;
-  const count = Number(to) - Number(from) + 1;
-  const numbers = Array.from({ length: Math.max(count, 0) }, (_, i) => Number(from) + i);
-  return numbers.flatMap((number) => drivePaths(path.replace(ellipsis, String(number))));
+  const [whole, from = '', to = ''] = match;
+  return numbersIn(from, to).flatMap((number) => drivePaths(path.replace(whole, number)));
 }
+
+/**
+ * The paths at which a server has its drives, by expressions of whatever hosts: all of its paths, whoever else has them
+ * as well. Undefined where that of one cannot be told.
+ */
+export function pathsIn(expressions: string): string[] | undefined {
+  const paths = expressions.split(' ').flatMap((word) => {
+    const path = /^(?:https?:\/\/[^/,]+)?(\/[^,:]*)$/.exec(word)?.[1];
+    return path === undefined ? [''] : drivePaths(path);
+  });
+  return paths.some((path) => path === '' || /[{}]/.test(path)) ? undefined : [...new Set(paths)];
+}
+
+/** Of decimal or hexadecimal numbers (RustFS: crates/utils string.rs, parse_ellipses_range). */
+const ellipsis = /\{([\da-fA-F]+)\.\.\.([\da-fA-F]+)\}/;
 
 /** How many drives the ellipses of a path stand for. */
 function drivesIn(path: string): number {
-  const ranges = [...path.matchAll(/\{(\d+)\.\.\.(\d+)\}/g)];
-  return ranges.reduce((drives, [, from, to]) => drives * (Number(to) - Number(from) + 1), 1);
+  const ranges = [...path.matchAll(new RegExp(ellipsis, 'g'))];
+  return ranges.reduce((drives, [, from = '', to = '']) => drives * numbersIn(from, to).length, 1);
 }
+
+/** The numbers of a range as RustFS writes them: hexadecimal ones all as long as the last, decimal ones where the first has a zero before it. */
+function numbersIn(from: string, to: string): string[] {
+  const radix = /[a-f]/i.test(from + to) ? 16 : 10;
+  const first = parseInt(from, radix);
+  const count = Math.min(parseInt(to, radix) - first + 1, mostInRange);
+  const width = radix === 16 || /^0\d/.test(from) ? to.length : 0;
+  return Array.from({ length: Math.max(count, 0) }, (_, i) => {
+    const text = (first + i).toString(radix).padStart(width, '0');
+    return /[A-F]/.test(from + to) ? text.toUpperCase() : text;
+  });
+}
+
+/** RustFS refuses longer ranges (crates/utils string.rs). */
+const mostInRange = 10_000;

@@ -1,3 +1,4 @@
+import { poolAddress } from './address';
 import { itemsAt, textAt, valueAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
 import { effectiveVariables, openText, referenceText, variableTexts } from './server';
@@ -10,6 +11,25 @@ import { effectiveVariables, openText, referenceText, variableTexts } from './se
  */
 export function drivePlaces(statefulSet: Fields, server: Fields, paths: readonly string[]): string[] {
   return paths.map((path) => drivePlace(statefulSet, server, plainPath(path)));
+}
+
+/**
+ * The same of what an expression addresses; undefined where nobody here can tell. An expression of somebody's own may have paths of other
+ * servers among its own: of those only what is mounted is a drive of these.
+ */
+export function poolPlaces(
+  statefulSet: Fields,
+  server: Fields,
+  expression: string,
+  paths: readonly string[],
+): string[] | undefined {
+  if (paths.length === 0) return undefined;
+  const places = drivePlaces(statefulSet, server, paths);
+  if (poolAddress(expression) !== undefined || expression.split(' ').every((word) => word.startsWith('/'))) {
+    return places;
+  }
+  const mounted = places.filter((place) => !isOfContainer(place));
+  return mounted.length === 0 ? undefined : mounted;
 }
 
 /** The volume of the pod that a file of the container lies on, and the file's path in it; undefined where it is of the image. */

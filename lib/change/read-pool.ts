@@ -2,9 +2,9 @@ import { isLaidOut, poolLayout, type PoolLayout } from '../erasure';
 import { defined } from '../defined';
 import { isCodingKnown, readCoding } from '../tenant/erasure-coding';
 import { wholeQuantity } from '../tenant/quantity';
-import { drivePaths, poolAddress, type PoolAddress } from './address';
+import { drivePaths, pathsIn, poolAddress, poolExpressions, type PoolAddress } from './address';
 import { claimIdentities } from './claim-identity';
-import { drivePlaces, readOnlyDrives } from './drive-places';
+import { poolPlaces, readOnlyDrives } from './drive-places';
 import { encryptionSettings, toldSettings } from './encryption-settings';
 import { fieldsAt, itemsAt, numberAt, textAt, textsAt, valueAt, type Fields } from './fields';
 import { nameOf, objectKey } from './objects';
@@ -55,7 +55,7 @@ export function volumesOf(object: Fields, server: Fields | undefined): string | 
 export function poolOf(object: Fields, volumes: string, server: Fields, others: readonly Fields[]): PoolAt {
   const variables = effectiveVariables(server);
   const { name: statefulSet } = nameOf(object);
-  const poolList = volumes.split(' ');
+  const poolList = poolExpressions(volumes);
   const position = Math.max(
     poolList.findIndex((expression) => isOf(expression, statefulSet)),
     0,
@@ -65,7 +65,7 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
   const running = runningIn(object);
   const addressed = addressedBy(address, running);
   const drivesPerServer = address?.kind === 'url' ? address.drivesPerServer : 1;
-  const paths = drivePaths(address?.path ?? '');
+  const paths = address === undefined ? (pathsIn(expression) ?? []) : drivePaths(address.path);
   const dataTemplates = dataTemplatesOf(object, server, paths);
   const name = textsAt(object, 'metadata', 'labels')['rustfs.pool'] ?? statefulSet;
   const read = readCoding({ env: [...variables.values()].map(asVariable) });
@@ -99,7 +99,7 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
     podManagementPolicy: textAt(object, 'spec', 'podManagementPolicy') ?? 'OrderedReady',
     selector: textsAt(object, 'spec', 'selector', 'matchLabels'),
     claims: claimIdentities(object),
-    ...(address !== undefined && { drives: drivePlaces(object, server, paths) }),
+    ...defined({ drives: poolPlaces(object, server, expression, paths) }),
     key: objectKey(object),
     dataClaims: dataTemplates.map((template) => textAt(template, 'metadata', 'name') ?? ''),
     layout: known,
@@ -181,8 +181,8 @@ function addressedBy(address: PoolAddress | undefined, running: Ordinals): Ordin
 }
 
 function isOf(expression: string, statefulSet: string): boolean {
-  const address = poolAddress(expression);
-  return address?.kind === 'path' || address?.statefulSet === statefulSet;
+  const addresses = expression.split(' ').map(poolAddress);
+  return addresses.some((address) => address?.kind === 'path' || address?.statefulSet === statefulSet);
 }
 
 function asVariable(variable: Fields) {

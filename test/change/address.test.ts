@@ -1,4 +1,4 @@
-import { drivePaths, poolAddress } from '../../lib/change/address';
+import { drivePaths, pathsIn, poolAddress, poolExpressions } from '../../lib/change/address';
 
 describe('An address of a pool', () => {
   test('has the parts of what this library and the operator write', () => {
@@ -50,5 +50,29 @@ describe('An address of a pool', () => {
       '/export2/d1',
     ]);
     expect(drivePaths('/data')).toEqual(['/data']);
+    expect(drivePaths('/d{9...10}')).toEqual(['/d9', '/d10']);
+    expect(drivePaths('/d{0...10}')[1]).toBe('/d1');
+    expect(drivePaths('/d{09...10}')).toEqual(['/d09', '/d10']);
+    expect(drivePaths('/d{a...c}')).toEqual(['/da', '/db', '/dc']);
+    expect(drivePaths('/d{E...10}')).toEqual(['/d0E', '/d0F', '/d10']);
+  });
+  test.each<[volumes: string, expressions: string[]]>([
+    ['/data/a /data/b', ['/data/a /data/b']],
+    ['http://a-0.hl/d http://a-1.hl/d', ['http://a-0.hl/d http://a-1.hl/d']],
+    ['http://a-{0...3}.hl/d http://b-{0...3}.hl/d', ['http://a-{0...3}.hl/d', 'http://b-{0...3}.hl/d']],
+    [
+      'http://a-{0...3}.hl/d{0...1} http://a-{0...3}.hl/d{2...3} http://b-{0...3}.hl/d',
+      ['http://a-{0...3}.hl/d{0...1} http://a-{0...3}.hl/d{2...3}', 'http://b-{0...3}.hl/d'],
+    ],
+  ])('is one of those of %p, by the pools or the servers', (volumes, expressions) => {
+    expect(poolExpressions(volumes)).toEqual(expressions);
+  });
+
+  test('has its paths behind whatever hosts, if they can be told', () => {
+    expect(pathsIn('http://node{1...4}:9000/mnt/{0...1}')).toEqual(['/mnt/0', '/mnt/1']);
+    expect(pathsIn('http://a/d http://b/d /e')).toEqual(['/d', '/e']);
+    for (const volumes of ['', 'banana', 'http://a/d,http://b/d', 'http://a/d{x...z}', 'http://a']) {
+      expect(pathsIn(volumes)).toBeUndefined();
+    }
   });
 });

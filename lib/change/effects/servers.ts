@@ -23,12 +23,23 @@ import {
 const held =
   /^spec\.(replicas|ordinals|serviceName|selector|podManagementPolicy|persistentVolumeClaimRetentionPolicy|volumeClaimTemplates|(template\.spec\.)?(volumes|dnsPolicy|hostNetwork|hostAliases|containers$|containers\[[^\]]*\]\.(volumeMounts|command|args|env|envFrom)))/;
 
-/** Servers that are no pools of a plan: those whose addresses nobody here can read, and those of a Deployment or a Pod. */
+/** The same where RUSTFS_VOLUMES can be read, and which paths it means cannot. */
+const heldPlaces =
+  /^spec\.(volumeClaimTemplates|(template\.spec\.)?(volumes|containers$|containers\[[^\]]*\]\.volumeMounts))/;
+
+/**
+ * Servers that are no pools of a plan: those whose addresses nobody here can read, and those of a Deployment or a Pod; and
+ * of the pools those of which nobody can tell where their drives are.
+ */
 export function* serverEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
   const { key, before, after, differences } = object;
-  const former = context.others.has(key) ? serversAt(key, context.former) : undefined;
+  const former = serversAt(key, context.former);
   if (before === undefined || former === undefined) return;
   const now = serversAt(key, context.staying);
+  if (!context.others.has(key)) {
+    if (now !== undefined) yield* unplaced(object, former.pool, now);
+    return;
+  }
   if (after === undefined || now === undefined) {
     yield goneServers(object, former);
     return;
@@ -42,6 +53,7 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
   const problems = isKnown
     ? [
         ...driveProblems({ before: former.pool, now: now.pool, path: '' }),
+        ...toldOtherwise(object, former.pool, now.pool),
         ...encryptionProblems(sides.old, sides.now),
         ...startCommandProblems(sides.old, sides.now),
         ...moreServers(object, former.pool, now.pool),
@@ -53,7 +65,47 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
     const isError = problem.severity === 'error';
     yield told(key, now.of, { ...problem, path: '' }, isError ? 'refused' : 'in-place');
   }
+  if (isKnown) yield* unplaced(object, former.pool, now);
   if (nameOf(after).kind !== 'StatefulSet') yield* restarts(object, former.pool, now.pool);
+}
+
+/** Servers whose drives are nobody knows where: what may be the place of one stays. */
+function* unplaced(
+  { key, before = {}, differences }: ComparedObject,
+  former: ObservedPool,
+  { of, pool }: PlacedServers,
+): Iterable<Effect> {
+  if (former.drives !== undefined && pool.drives !== undefined) return;
+  const fields = differences.map(({ path }) => path).filter((path) => heldPlaces.test(path));
+  if (fields.length === 0) return;
+  const { kind, name } = nameOf(before);
+  yield told(
+    key,
+    of,
+    error(
+      '',
+      'address-unknown',
+      `The ${kind} ${name} runs RustFS: ${fields.join(', ')} would change. Of what it is told in RUSTFS_VOLUMES ` +
+        `(${former.volumes}) nobody here can tell where its drives are, nor whether its servers would find their data.`,
+      'Put it back.',
+    ),
+  );
+}
+
+/** RustFS takes another text for another pool; of paths alone what lies there is what counts. */
+function toldOtherwise({ after = {} }: ComparedObject, former: ObservedPool, now: ObservedPool): Problem[] {
+  const [old, said] = [former, now].map(({ poolList }) => poolList.join(' '));
+  const isOfPaths = [old, said].every((volumes) => volumes?.split(' ').every((word) => word.startsWith('/')));
+  if (old === said || isOfPaths) return [];
+  return [
+    error(
+      '',
+      'address-changed',
+      `RUSTFS_VOLUMES of the ${objectTitle(nameOf(after))} would change from ${String(old)} to ${String(said)}. RustFS would take that ` +
+        'for a new pool and forget what it knows of the old one.',
+      'Put it back as it was.',
+    ),
+  ];
 }
 
 function goneServers({ key, before = {} }: ComparedObject, { of, pool }: PlacedServers): Effect {

@@ -10,11 +10,13 @@ export function* driveProblems({ before, now, path }: KeptPool): Iterable<Proble
   const moved = before.drives.flatMap((old, i) =>
     old === drives[i] ? [] : [`${old} to ${drives[i] ?? 'nothing'}`],
   );
-  if (moved.length === 0) return;
+  const added = drives.slice(before.drives.length).map((place) => `nothing to ${place}`);
+  const changes = [...moved, ...added];
+  if (changes.length === 0) return;
   yield error(
     `${path}.persistence`,
     'drive-place-changed',
-    `What lies at the drives of "${now.name}" would change: from ${moved.join(', from ')}. The servers would find other ` +
+    `What lies at the drives of "${now.name}" would change: from ${changes.join(', from ')}. The servers would find other ` +
       'bytes at the same addresses, or an empty directory, and the objects would stay behind.',
     'Put mounts, subPath, volumes and claim templates of the drives back as they were.',
   );

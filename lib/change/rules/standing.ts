@@ -82,7 +82,8 @@ function* listProblems(
   { pools }: ObservedTenant,
   unread: readonly string[],
 ) {
-  const expected = pools.map(({ volumes }) => volumes);
+  // Several StatefulSets may have their drives in one expression of somebody's own.
+  const expected = [...new Set(pools.map(({ volumes }) => volumes))];
   const read = poolList.filter((expression) => !unread.includes(expression));
   if (expected.join(' ') === read.join(' ')) return;
   yield error(

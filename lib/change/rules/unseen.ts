@@ -24,9 +24,12 @@ export function unseenPoolProblems(
   const all = listed.map(poolKey);
   if (all.every((key) => seen.includes(key))) return [];
   const current = now.pools.map(({ volumes }) => poolKey(volumes));
+  const told = new Set(now.pools.flatMap(({ poolList }) => poolList));
   const gone = listed.filter((expression) => {
     const key = poolKey(expression);
-    return !seen.includes(key) && !current.includes(key) && !unread.includes(expression);
+    // Of one that names no StatefulSet nobody can tell whose it is.
+    const isKept = poolAddress(expression) === undefined && told.has(expression);
+    return !seen.includes(key) && !current.includes(key) && !unread.includes(expression) && !isKept;
   });
   if (gone.length > 0) {
     return [
