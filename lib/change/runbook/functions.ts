@@ -130,19 +130,19 @@ function notOk({ mayBeFull = false }: Circumstances): string {
 /**
  * What jq makes of the drives when some are given up: `ok`, or why not. Those that are good are counted, so one that is not
  * listed is dead; so are those of a server that is away, which RustFS lists as ok for a while (seen 15 seconds after). The format has to be read from more than half of the pool's drives before an empty one gets it
- * (crates/ecstore/src/store/init_format.rs, select_format_erasure_in_quorum, at 1.0.0-rc.3).
+ * (crates/ecstore/src/store/init_format.rs, select_format_erasure_in_quorum, at 1.0.0-rc.3). Where the drive keeps its server
+ * down, the others of that server are dead as shards, which nobody has seen, and come back as formats.
  */
 function notRestorable({ servers, drivesPerServer, dataDrives }: PoolLayout): string {
-  const isGivenUp = '.endpoint | contains("//\\($pod).") and endswith($path)';
   const isThere = 'any($away[]; . as $server | $at | contains("//\\($server).")) | not';
-  const drive = `.endpoint as $at | {pool: .pool_index, set: .set_index, up: (.state == "ok" and (${isThere})), healing, goes: (${isGivenUp})} | .good = (.up and (.healing | not))`;
+  const drive = `.endpoint as $at | {pool: .pool_index, set: .set_index, up: (.state == "ok" and (${isThere})), healing, own: ($at | contains("//\\($pod)."))} | .goes = (.own and ($at | endswith($path))) | .good = (.up and (.healing | not))`;
   const left = (which: string) => `[$all[] | select((.goes | not) and ${which})] | length`;
   const drives = servers * drivesPerServer;
   return [
     `[(.info // .).disks[] | ${drive}] as $all`,
     '| [$all[] | select(.goes)] as $going',
     `| ([$going[] | {pool, set}] | unique | map(. as $set | ${left('.good and {pool, set} == $set')}) | min) as $shards`,
-    `| (${left('.up and .pool == $going[0].pool')}) as $formats`,
+    `| (${left('.pool == $going[0].pool and (.up or (.own and ($away | index($pod))))')}) as $formats`,
     `| if ($going | length) != (if $path == "" then ${drivesPerServer} else 1 end) then "RustFS lists other drives of \\($pod)"`,
     'elif ($going | all(.good)) then "what is to be replaced is ok: first mend what is not"',
     `elif $shards < ${dataDrives} then "an erasure set would have \\($shards) good drives, and ${dataDrives} restore it"`,

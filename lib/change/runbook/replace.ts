@@ -7,7 +7,7 @@ import { noMovement, replaceableFirst } from './commands';
 import { isRefused, poolNamed, refuse, type RunbookResult } from './refuse';
 import { allGoesOn, goesOn } from './spared';
 import { claimsOf } from './size-up';
-import { subjectOf, type SubjectOptions } from './subject';
+import { serverCount, subjectOf, type SubjectOptions } from './subject';
 
 /** Which server, and which of its drives; without a drive, the node under it with all of them. */
 export interface ReplaceOptions {
@@ -138,7 +138,7 @@ export function replaceRunbook(
       },
       {
         title: `Give up ${claims.length === 1 ? 'the claim, and let Kubernetes make it anew' : `all ${claims.length} claims, and let Kubernetes make them anew`}`,
-        text: `A claim goes when its pod has gone; the StatefulSet makes both again, on volumes that are empty. On a node that is down, the pod goes only with --force --grace-period=0, and only when the node will not come back by itself.${drive === undefined ? ' Unless the server was found to be alone, the shell refuses these.' : ''}${drive !== undefined && pool.drivesPerServer > 1 ? ` Where the first step names another drive of ${pod}, its server may not start with it: name its claim beside this one. The first step has counted it already.` : ''}`,
+        text: `A claim goes when its pod has gone; the StatefulSet makes both again, on volumes that are empty. On a node that is down, the pod goes only with --force --grace-period=0, and only when the node will not come back by itself.${drive === undefined ? ' Unless the server was found to be alone, the shell refuses these.' : ''}${drive !== undefined && pool.drivesPerServer > 1 ? ` Where the first step names another drive of ${pod}, its server may not start with it: name its claim beside this one. The first step has counted it already.` : ''}${serverCount(subject) === 1 ? ' Where the drive keeps the only server down, nobody answers and nothing is counted: if you know that its other drives are sound, leave replaceable away.' : ''}`,
         commands: [
           `replaceable ${but} && ${guard}kubectl delete pvc ${claims.join(' ')} -n ${namespace} --wait=false && kubectl delete pod ${pod} -n ${namespace}`,
         ],
@@ -161,7 +161,7 @@ export function replaceRunbook(
             `admin GET v3/storageinfo | jq -c '(.info // .).disks[] | {endpoint, state, healing, usedspace}'`,
             'all_ready && healthy',
           ],
-          expect: `the drives of ${pod} are ok and none is healing, and the last line is 200: S3 answers. Where nothing else is dead, definitive is true and every record is completed too. **Where others are still dead**, the last line names them instead and nothing of ${but}: this one is done, so go on with the next one, by the runbook for it. Replace nothing else before.`,
+          expect: `the drives of ${pod} are ok, none is healing, their used space comes close to that of the others, and every record of them is completed. Where nothing else is dead, definitive is true and the last line is 200: S3 answers. **Where others are still dead**, the last line names them instead and nothing of ${but}: this one is done, so go on with the next one, by the runbook for it. Replace nothing else before.`,
         },
         back: 'Nothing to go back from.',
       },

@@ -392,6 +392,19 @@ describe('Whether something can be replaced', () => {
     expect(status).toBe(1);
   });
 
+  test('is yes for a drive that keeps its server down, whose other drives come back with it', () => {
+    const { stdout } = replaceable('2x2', '1/0', allOf(1, 2, offline), {}, 'acme-pool-0-1');
+    expect(stdout).toBe('all servers are ready\nnothing is lost: the others restore it\non\n');
+    // As shards they count as dead, as nobody has seen them.
+    const { stderr } = replaceable('4x2', '1/0', allOf(1, 2, offline), { parity: 1 }, 'acme-pool-0-1');
+    expect(stderr).toContain('STOP: an erasure set would have 6 good drives, and 7 restore it');
+    const text = made('replace', shaped(1, 4), { server: 0, drive: 1 }).steps[2]?.text;
+    expect(text).toContain('Where the drive keeps the only server down, nobody answers');
+    expect(made('replace', shaped(2, 4), { server: 0, drive: 1 }).steps[2]?.text).not.toContain(
+      'only server',
+    );
+  });
+
   test('is no when nobody answers, and asks another server where that is said', () => {
     const { functions } = made('replace', shaped(4, 4), { server: 1 });
     const silent = inShell([...functions, 'replaceable acme-pool-0-1'].join('\n'), { sleep: 'exit 0' });
