@@ -21,7 +21,8 @@ export interface Circumstances {
 export function functions(subject: Subject, given: Circumstances = {}): string[] {
   const { spec, pools } = subject;
   const pool = pools.find(({ name }) => name !== given.pool) ?? pools[0];
-  const ordinal = pool?.name === given.pool && given.server === 0 ? 1 : 0;
+  const isAlone = pool?.servers === 1;
+  const ordinal = pool?.name === given.pool && given.server === 0 && !isAlone ? 1 : 0;
   const asked = `${pool?.statefulSet ?? ''}-${ordinal}`;
   // Where other servers may be lost, the one that is asked may be among them.
   const exec = `-n ${spec.namespace} ${given.replaces === true ? `"\${ASK:-${asked}}"` : asked} -c rustfs -- sh -c`;

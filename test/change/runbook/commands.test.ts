@@ -413,6 +413,15 @@ describe('Whether something can be replaced', () => {
     expect(asked.calls.join()).toContain('exec -n storage acme-pool-0-3 -c rustfs');
   });
 
+  test('asks a server that is there, and not the one that goes where there is another', () => {
+    const asked = (spec: TenantSpec, server: number) =>
+      /ASK:-([\w-]+)/.exec(made('replace', spec, { pool: 'pool-0', server, drive: 0 }).functions.join())?.[1];
+    expect(asked(shaped(1, 4), 0)).toBe('acme-pool-0-0');
+    expect(asked(shaped(4, 2), 0)).toBe('acme-pool-0-1');
+    expect(asked(shaped(4, 2), 3)).toBe('acme-pool-0-0');
+    expect(asked(twoPools, 0)).toBe('acme-pool-1-0');
+  });
+
   test('asks S3 of nothing before what is replaced is back', () => {
     const { steps } = made('replace', shaped(4, 2), { server: 2, drive: 0 });
     const asks = steps.map(({ commands = [], check }) =>
