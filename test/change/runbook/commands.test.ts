@@ -400,6 +400,7 @@ describe('Whether something can be replaced', () => {
     expect(stderr).toContain('STOP: an erasure set would have 6 good drives, and 7 restore it');
     const text = made('replace', shaped(1, 4), { server: 0, drive: 1 }).steps[2]?.text;
     expect(text).toContain('Where the drive keeps the only server down, nobody answers');
+    expect(text).toContain('drives are named that are only away with it: they stay');
     expect(made('replace', shaped(2, 4), { server: 0, drive: 1 }).steps[2]?.text).not.toContain(
       'only server',
     );
