@@ -228,3 +228,57 @@ describe('A route to a Service of a tenant', () => {
     expect(outcome(with3(ingress('nowhere')), with3())).toBe('in-place');
   });
 });
+
+describe('A Service that stays leads to the servers as long as their pods are what it selects', () => {
+  /** The tenant whose Service of a name also asks for a label, or for a port by its name. */
+  const asking = (service: string, edit: (text: string) => string) =>
+    edited(labelled('s3'), `Service ${service}`, edit);
+  const labelled = (role: string) =>
+    edited(objects(), 'StatefulSet acme-pool-0', (text) =>
+      text.replace(
+        '"template":{"metadata":{"labels":{',
+        `"template":{"metadata":{"labels":{"role":"${role}",`,
+      ),
+    );
+  const byRole = (text: string) => text.replace('"selector":{', '"selector":{"role":"s3",');
+  const byName = (text: string) => text.replace('"targetPort":9000', '"targetPort":"http"');
+  const withPods = (all: readonly object[], edit: (text: string) => string) =>
+    edited(all, 'StatefulSet acme-pool-0', edit);
+
+  test.each<[what: string, service: string, outcome: string]>([
+    ['their names', 'acme-hl', 'refused servers-cut-off'],
+    ['clients', 'acme-io', 'procedure clients-cut-off'],
+  ])('with the label by which %s come', (_, service, expected) => {
+    const before = asking(service, byRole);
+    expect(outcome(before, before)).toBe('none');
+    expect(
+      outcome(
+        before,
+        withPods(before, (text) => text.replace('"role":"s3"', '"role":"x"')),
+      ),
+    ).toBe(expected);
+  });
+
+  test.each<[what: string, from: string, to: string, outcome: string]>([
+    ['under another name', '"name":"http"', '"name":"s3"', 'procedure clients-cut-off'],
+    ['that is another', '"containerPort":9000', '"containerPort":9005', 'procedure clients-cut-off'],
+    ['and one of the console', '"name":"console"', '"name":"web"', 'rolls'],
+  ])('with the port that it names: not %s', (_, from, to, expected) => {
+    const before = asking('acme-io', byName);
+    expect(
+      outcome(
+        before,
+        withPods(before, (text) => text.replace(from, to)),
+      ),
+    ).toBe(expected);
+  });
+
+  test('and a port by its number needs no name', () => {
+    expect(
+      outcome(
+        objects(),
+        withPods(objects(), (text) => text.replace('"name":"http"', '"name":"s3"')),
+      ),
+    ).toBe('rolls');
+  });
+});

@@ -305,6 +305,18 @@ describe.each(kinds)('RustFS run by a %s', (kind, ofPod) => {
   });
 });
 
+test('RustFS run by a DaemonSet has one server on a drive also while it is replaced', () => {
+  const of = (rollingUpdate: object) => [
+    ...beside,
+    other('apps/v1', 'DaemonSet', 'lone', {
+      updateStrategy: { rollingUpdate },
+      template: { metadata: { labels }, spec: pod },
+    }),
+  ];
+  expect(outcome(of({}), of({ maxSurge: 1 }))).toBe('refused servers-unlike-address');
+  expect(outcome(of({ maxSurge: 0 }), of({ maxUnavailable: 1 }))).toBe('in-place');
+});
+
 describe('RustFS run by a Deployment', () => {
   const of = (fields: object, spec: object = pod) =>
     objectsWith(
@@ -319,6 +331,41 @@ describe('RustFS run by a Deployment', () => {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'lone' },
     });
     expect(outcome(of({}), [...of({}), scaler])).toBe('refused servers-unlike-address');
+  });
+
+  test('has one server also while it is replaced: the old one stops first', () => {
+    const [alone, both] = [{ strategy: { type: 'Recreate' } }, { strategy: { type: 'RollingUpdate' } }];
+    expect(outcome(of(alone), of(both))).toBe('refused servers-unlike-address');
+    expect(outcome(of(alone), of({}))).toBe('refused servers-unlike-address');
+    expect(outcome(of(both), of({}))).toBe('in-place');
+    expect(outcome(of({}), of(alone))).toBe('in-place');
+  });
+
+  test('is what a ScaledObject scales that says no kind', () => {
+    const scaler = other('keda.sh/v1alpha1', 'ScaledObject', 'mine', { scaleTargetRef: { name: 'lone' } });
+    expect(outcome(of({}), [...of({}), scaler])).toBe('refused servers-unlike-address');
+  });
+
+  test.each<[what: string, path: string, spec: object, outcome: string]>([
+    ['the same directory', '/disks/a', {}, 'refused drive-claimed'],
+    ['a directory in it', '/disks/a/bucket', {}, 'refused drive-claimed'],
+    ['another directory', '/disks/b', {}, 'in-place'],
+    ['that of another node', '/disks/a', { nodeSelector: { 'kubernetes.io/hostname': 'two' } }, 'in-place'],
+  ])('on a directory of a node, and others on %s', (_, path, spec, expected) => {
+    const onDisk = (directory: string) => ({
+      ...pod,
+      nodeSelector: { 'kubernetes.io/hostname': 'one' },
+      volumes: [{ name: 'data', hostPath: { path: directory } }],
+    });
+    const second = other('apps/v1', 'Deployment', 'second', {
+      template: { metadata: { labels: { app: 'second' } }, spec: { ...onDisk(path), ...spec } },
+    });
+    const plan = planChange(of({}, onDisk('/disks/a')), [...of({}, onDisk('/disks/a')), second]);
+    // Both run RustFS, so that both are told of.
+    expect([plan.verdict, ...new Set(plan.refusals.map(({ code }) => code))].join(' ')).toBe(expected);
+    expect(outcome([...of({}, onDisk('/disks/a')), second], [...of({}, onDisk('/disks/a')), second])).toBe(
+      'none',
+    );
   });
 
   test('is held by its fields where only the cluster knows its drives', () => {

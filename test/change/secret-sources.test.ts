@@ -64,6 +64,34 @@ describe('What makes a Secret that servers take', () => {
     expect(outcome(before, labelled)).toBe('in-place');
   });
 
+  describe('of a generator that is asked once', () => {
+    const generated = (fields: object) =>
+      external({
+        refreshInterval: '0',
+        data: undefined,
+        dataFrom: [{ sourceRef: { generatorRef: { kind: 'Password', name: 'mine' } } }],
+        ...fields,
+      });
+
+    test.each<[what: string, fields: object]>([
+      ['every hour', { refreshInterval: '1h' }],
+      ['every hour, where nothing is said', { refreshInterval: undefined }],
+      ['anew, as the object changes', { target: { deletionPolicy: 'Retain' } }],
+    ])('and is asked %s', (_, fields) => {
+      const plan = planChange(objects(acme, [generated({})]), objects(acme, [generated(fields)]));
+      expect(plan.verdict).toBe('procedure');
+      expect(planText(plan)).toContain('Its generator makes other values.');
+    });
+
+    test('is told of no more where its values were others every hour, or stay for good', () => {
+      const hourly = generated({ refreshInterval: '1h' });
+      expect(change(hourly, generated({ refreshInterval: '2h' }))).toBe('in-place');
+      const once = { refreshPolicy: 'CreatedOnce' };
+      expect(change(generated(once), generated({ ...once, refreshInterval: '1h' }))).toBe('in-place');
+      expect(change(generated({}), generated({}))).toBe('none');
+    });
+  });
+
   test('is no matter where no server takes the Secret', () => {
     const mine = (key: string) => ({
       ...external({}, key),

@@ -2,12 +2,14 @@ import { consolePort } from '../../tenant/volumes';
 import { fieldsAt, itemsAt, numberAt, textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, objectKey } from '../objects';
+import type { ObservedPool } from '../observed-pool';
 import {
   clientsCutOff,
   comparedName,
   note,
   type Effect,
   type EffectContext,
+  type ServerSet,
   type StayingTenant,
 } from './effect';
 import { selectsPodsOf } from './headless';
@@ -16,11 +18,16 @@ import { selectsPodsOf } from './headless';
 export function* clientEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
   const { key, before, after, differences } = object;
   const { kind, namespace, name } = comparedName(object);
-  if (kind !== 'Service' || before === undefined || (after !== undefined && differences.length === 0)) return;
+  if (kind !== 'Service' || before === undefined) return;
   const staying = context.staying.find(
     (each) => maybeSame(each.tenant.namespace, namespace) && reached(before, each, context),
   );
   if (staying === undefined || staying.sets.some(({ pool }) => pool.service === name)) return;
+  if (after !== undefined && differences.length === 0) {
+    const left = leftPorts(staying, after, context);
+    if (left.length > 0) yield cutOff(key, staying, name, left, after);
+    return;
+  }
   const lost = lostPorts(staying, before, after);
   if (lost.length > 0) yield cutOff(key, staying, name, lost, after);
   yield* releasedAddresses(key, before, after);
@@ -57,6 +64,34 @@ function lostPorts({ sets }: StayingTenant, before: Fields, after: Fields | unde
       !isConsole(now);
     return isThere ? [] : [number];
   });
+}
+
+/** The ports of S3 of a Service that stays, by which no server is reached any more as its pods change. */
+function leftPorts(staying: StayingTenant, service: Fields, { former }: EffectContext): number[] {
+  const old = former.find(({ title }) => title === staying.title);
+  if (old === undefined) return [];
+  return itemsAt(service, 'spec', 'ports').flatMap((port) => {
+    const number = numberAt(port, 'port');
+    const [before, now] = [old, staying].map(({ sets }) =>
+      sets.filter(({ object }) => selectsPodsOf(service, object)).map((set) => leadsTo(port, set)),
+    );
+    const isLed = (targets: readonly (string | undefined)[] = []) =>
+      targets.some((target) => target !== undefined && before?.includes(target));
+    return number === undefined || isConsole(port) || !isLed(before) || isLed(now) ? [] : [number];
+  });
+}
+
+/** Where a port leads on pods that listen at an address: Kubernetes asks for no number among the ports of a container, but for a name. */
+function leadsTo(port: Fields, { pool, object }: ServerSet): string | undefined {
+  const target = valueAt(port, 'targetPort') ?? numberAt(port, 'port');
+  const number = typeof target === 'number' ? target : targetOf(port, object);
+  // A server that listens elsewhere may be followed by its ports.
+  return number === undefined ? undefined : String(number) === portOf(pool) ? 'server' : String(number);
+}
+
+/** The port that servers say they listen at. */
+function portOf({ network }: ObservedPool): string {
+  return /:(\d+)$/.exec(network.listens?.text ?? '')?.[1] ?? '9000';
 }
 
 function protocolOf(port: Fields): string {

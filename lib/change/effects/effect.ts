@@ -40,7 +40,13 @@ export interface TenantProcedure {
 export interface StayingTenant {
   readonly tenant: ObservedTenant;
   readonly title: string;
-  readonly sets: readonly { readonly pool: ObservedPool; readonly object: Fields }[];
+  readonly sets: readonly ServerSet[];
+}
+
+/** A StatefulSet of servers, or what else runs them, as a StatefulSet has it. */
+export interface ServerSet {
+  readonly pool: ObservedPool;
+  readonly object: Fields;
 }
 
 /** What the rules about objects go by. */
@@ -68,11 +74,9 @@ export interface EffectContext {
   readonly twice: ReadonlySet<string>;
 }
 
-/** A StatefulSet of a tenant's servers, or what else runs them. */
-export interface PlacedServers {
+/** Servers, and the tenant that has them. */
+export interface PlacedServers extends ServerSet {
   readonly of: StayingTenant;
-  readonly pool: ObservedPool;
-  readonly object: Fields;
 }
 
 /** The servers that are an object, by its key; undefined where no tenant has it. */

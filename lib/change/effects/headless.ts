@@ -4,7 +4,15 @@ import { textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame } from '../objects';
 import { podLabelsOf, serviceTakes } from '../selectors';
-import { comparedName, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import {
+  comparedName,
+  serversAt,
+  told,
+  type Effect,
+  type EffectContext,
+  type ServerSet,
+  type StayingTenant,
+} from './effect';
 
 /**
  * The headless Service gives every server its name in DNS (Kubernetes: pod.subdomain has to be the name of a headless
@@ -22,7 +30,12 @@ export function* headlessEffects(object: ComparedObject, context: EffectContext)
       yield cutOff(key, staying, `The headless Service ${name} is gone.`);
       continue;
     }
-    if (before !== undefined && differences.length === 0) continue;
+    if (before !== undefined && differences.length === 0) {
+      if (sets.some((set) => losesLabels(after, set, context))) {
+        yield cutOff(key, staying, `The headless Service ${name} would no longer select the servers.`);
+      }
+      continue;
+    }
     const faults = [
       ...(valueAt(after, 'spec', 'clusterIP') === 'None'
         ? []
@@ -41,6 +54,12 @@ export function* headlessEffects(object: ComparedObject, context: EffectContext)
     ];
     for (const fault of faults.slice(0, 1)) yield cutOff(key, staying, fault);
   }
+}
+
+/** Whether pods lose what a Service that stays selects them by. One that never selected them has cut them off already. */
+function losesLabels(service: Fields, { pool, object }: ServerSet, { former }: EffectContext): boolean {
+  const before = serversAt(pool.key, former);
+  return !selectsPodsOf(service, object) && (before === undefined || selectsPodsOf(service, before.object));
 }
 
 /** A lone drive is addressed by its path, and its server asks for no other. */

@@ -14,7 +14,8 @@ export function* scaledEffects(object: ComparedObject, context: EffectContext): 
   const name = comparedName(object);
   if (after === undefined || !scalers.has(name.kind)) return;
   const target = textAt(after, 'spec', 'scaleTargetRef', 'name');
-  const kind = textAt(after, 'spec', 'scaleTargetRef', 'kind');
+  // KEDA takes a Deployment where nothing is said.
+  const kind = textAt(after, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment';
   for (const staying of context.staying.filter(({ tenant }) => maybeSame(tenant.namespace, name.namespace))) {
     const scaled = staying.sets.find(
       (set) => nameOf(set.object).kind === kind && nameOf(set.object).name === target,

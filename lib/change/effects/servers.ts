@@ -1,5 +1,5 @@
 import { error, type Problem } from '../../tenant/problem';
-import { textAt, type Fields } from '../fields';
+import { textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectTitle } from '../objects';
 import type { ObservedPool } from '../observed-pool';
@@ -61,7 +61,7 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
     : fields.length > 0
       ? [unknown(before, `${fields.join(', ')} would change.`)]
       : [...driveWriterProblems(sides.old, sides.now), ...serverUserProblems(sides.old, sides.now)];
-  for (const problem of problems) {
+  for (const problem of [...problems, ...twoAtOnce(object)]) {
     const isError = problem.severity === 'error';
     yield told(key, now.of, { ...problem, path: '' }, isError ? 'refused' : 'in-place');
   }
@@ -149,6 +149,29 @@ function moreServers(
       'Put replicas back. To grow, copy the objects over S3 to a tenant of several servers.',
     ),
   ];
+}
+
+/** A Deployment, and a DaemonSet with a surge, starts the new pod beside the old one: both have the drives then. */
+function twoAtOnce({ before = {}, after = {} }: ComparedObject): Problem[] {
+  const { kind } = nameOf(after);
+  const overlaps = (side: Fields) =>
+    kind === 'Deployment'
+      ? textAt(side, 'spec', 'strategy', 'type') !== 'Recreate'
+      : kind === 'DaemonSet' && !isNone(valueAt(side, 'spec', 'updateStrategy', 'rollingUpdate', 'maxSurge'));
+  if (overlaps(before) || !overlaps(after)) return [];
+  return [
+    error(
+      '',
+      'servers-unlike-address',
+      `The ${objectTitle(nameOf(after))} would start a new server before the old one has stopped, both on the same drives: each ` +
+        'takes them for its own alone, and damages what the other writes.',
+      kind === 'Deployment' ? 'Put strategy: {type: Recreate} back.' : 'Take maxSurge out.',
+    ),
+  ];
+}
+
+function isNone(surge: unknown): boolean {
+  return surge === undefined || parseInt(String(surge), 10) === 0;
 }
 
 /** Its pods are replaced, as are those of a pool; of a Pod Kubernetes changes nothing but its image. */

@@ -1,5 +1,5 @@
 import { error } from '../../tenant/problem';
-import { textsAt, type Fields } from '../fields';
+import { fieldsAt, itemsAt, textsAt, valueAt, type Fields } from '../fields';
 import { keyFiles } from '../key-files';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf } from '../objects';
@@ -35,7 +35,8 @@ export function* sourceEffects(object: ComparedObject, context: EffectContext): 
     yield* takeovers(object, context);
     return;
   }
-  const changed = differences.filter(({ path }) => !idle.test(path));
+  const isAnew = isMadeAnew(object);
+  const changed = differences.filter(({ path }) => isAnew || !idle.test(path));
   if (changed.length === 0) return;
   if (kind === 'SecretProviderClass') {
     for (const { staying } of usersOf(context, kind, namespace, name)) {
@@ -50,9 +51,35 @@ export function* sourceEffects(object: ComparedObject, context: EffectContext): 
     for (const { staying } of usersOf(context, 'Secret', namespace, secret)) {
       const gone = keysGone(before, after).filter((each) => isTaken(staying, namespace, secret, each));
       if (gone.length > 0) yield keysLost(key, staying, `The ${kind} ${name} no longer makes`, gone, secret);
-      else yield note(key, wordsOf(staying, namespace, secret), 'procedure');
+      else {
+        const words = wordsOf(staying, namespace, secret);
+        yield note(key, isAnew ? `Its generator makes other values. ${words}` : words, 'procedure');
+      }
     }
   }
+}
+
+/**
+ * Whether a generator that has made its values once makes others: External Secrets asks it again at every change of the object
+ * and every `refreshInterval`, an hour where none is said, but for refreshPolicy CreatedOnce
+ * (pkg/controllers/externalsecret, shouldRefresh).
+ */
+function isMadeAnew({ before, after, differences }: ComparedObject): boolean {
+  const [old, now] = [before, after].map((side) => fieldsAt(side, 'spec', 'externalSecretSpec'));
+  const [former, spec] = [
+    old?.dataFrom === undefined ? fieldsAt(before, 'spec') : old,
+    now?.dataFrom === undefined ? fieldsAt(after, 'spec') : now,
+  ];
+  const isGenerated = itemsAt(spec, 'dataFrom').some(
+    (source) => valueAt(source, 'sourceRef', 'generatorRef') !== undefined,
+  );
+  const isChanged = differences.some(({ path }) => /^(spec|metadata\.(labels|annotations))\b/.test(path));
+  return isGenerated && isChanged && spec.refreshPolicy !== 'CreatedOnce' && !isRenewed(former);
+}
+
+/** Whether its values are others every now and then. */
+function isRenewed({ refreshPolicy = 'Periodic', refreshInterval = '1h' }: Fields): boolean {
+  return refreshPolicy === 'Periodic' && !/^0[a-z]*$/.test(String(refreshInterval));
 }
 
 /** Whatever makes a Secret from now on that servers took values from before. */

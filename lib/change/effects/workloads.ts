@@ -1,10 +1,19 @@
+import { defined } from '../../defined';
 import { isRecord } from '../../is-record';
 import { error } from '../../tenant/problem';
-import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from '../fields';
+import { fieldsAt, itemsAt, textAt, textsAt, valueAt, type Fields } from '../fields';
+import { fingerprint } from '../fingerprint';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectKey, objectTitle } from '../objects';
 import { podLabelsOf, podOf, selectorTakes } from '../selectors';
-import { comparedName, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import {
+  comparedName,
+  told,
+  type Effect,
+  type EffectContext,
+  type ServerSet,
+  type StayingTenant,
+} from './effect';
 import { hasClaim, isClaimName } from './users';
 
 /** What a workload has of a tenant's, as a sentence goes on; the same text is the same thing. */
@@ -40,15 +49,17 @@ const because: Readonly<Record<Found['code'], string>> = {
 };
 
 const wayOut: Readonly<Record<Found['code'], string>> = {
-  'drive-claimed':
-    'Take it out, or mount the claim with readOnly: true. What needs the objects reads them over S3.',
+  'drive-claimed': 'Take it out, or mount it with readOnly: true. What needs the objects reads them over S3.',
   'pods-taken': 'Give it labels and a selector of its own.',
 };
 
 function taken(object: Fields, tenant: StayingTenant): Found[] {
   if (!maybeSame(nameOf(object).namespace, tenant.tenant.namespace)) return [];
   const isOwn = tenant.sets.some(({ pool }) => pool.key === objectKey(object));
-  return [...claimsTaken(object, tenant, isOwn), ...(isOwn ? [] : podsTaken(object, tenant))];
+  return [
+    ...claimsTaken(object, tenant, isOwn),
+    ...(isOwn ? [] : [...directoriesTaken(object, tenant), ...podsTaken(object, tenant)]),
+  ];
 }
 
 function claimsTaken(object: Fields, tenant: StayingTenant, isOwn: boolean): Found[] {
@@ -79,24 +90,72 @@ function claimsTaken(object: Fields, tenant: StayingTenant, isOwn: boolean): Fou
   ].map((what): Found => ({ code: 'drive-claimed', what }));
 }
 
+/** Directories of a node that are drives, where both may run on one node. */
+function directoriesTaken(object: Fields, { title, sets }: StayingTenant): Found[] {
+  const pod = fieldsAt(podOf(object), 'spec');
+  const written = directoriesIn(writtenVolumes(pod));
+  const shared = sets
+    .filter((set) => mayMeet(pod, fieldsAt(podOf(set.object), 'spec')))
+    .flatMap(driveDirectories)
+    .filter((drive) => written.some((path) => `${path}/`.startsWith(`${drive}/`)));
+  return shared.length === 0
+    ? []
+    : [
+        {
+          code: 'drive-claimed',
+          what: `mounts ${[...new Set(shared)].join(', ')} of its node for writing, where servers of ${title} have drives`,
+        },
+      ];
+}
+
+/** The directories of nodes that drives lie on. */
+function driveDirectories({ pool: { drives = [] }, object }: ServerSet): string[] {
+  const volumes = itemsAt(fieldsAt(podOf(object), 'spec'), 'volumes');
+  return directoriesIn(
+    volumes.filter(({ name: _name, ...source }) =>
+      drives.some((place) => place.startsWith(`hostPath ${fingerprint(source)}`)),
+    ),
+  );
+}
+
+function directoriesIn(volumes: readonly Fields[]): string[] {
+  return volumes.flatMap((volume) => textAt(volume, 'hostPath', 'path')?.replace(/\/+$/, '') ?? []);
+}
+
+/** Whether pods may run on one node: nothing that both ask of it differs. */
+function mayMeet(pod: Fields, other: Fields): boolean {
+  const others = nodesOf(other);
+  return Object.entries(nodesOf(pod)).every(([label, value]) => [undefined, value].includes(others[label]));
+}
+
+function nodesOf(pod: Fields): Readonly<Record<string, string>> {
+  return { ...textsAt(pod, 'nodeSelector'), ...defined({ nodeName: textAt(pod, 'nodeName') }) };
+}
+
 /** The claims that pods mount and may write to; of kinds of other systems, all that they name. */
 function writtenClaims(object: Fields): string[] {
   const pod = fieldsAt(podOf(object), 'spec');
-  const containers = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((field) =>
-    itemsAt(pod, field),
-  );
-  if (containers.length === 0) return claimsNamed(object.spec);
-  const mounts = containers.flatMap((container) => [
+  if (containersOf(pod).length === 0) return claimsNamed(object.spec);
+  return writtenVolumes(pod)
+    .map((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName'))
+    .filter((claim) => claim !== undefined);
+}
+
+/** The volumes that a container of a pod mounts for writing. */
+function writtenVolumes(pod: Fields): Fields[] {
+  const mounts = containersOf(pod).flatMap((container) => [
     ...itemsAt(container, 'volumeMounts'),
     ...itemsAt(container, 'volumeDevices'),
   ]);
-  const isWritten = (volume: Fields) =>
-    valueAt(volume, 'persistentVolumeClaim', 'readOnly') !== true &&
-    mounts.some(({ name, readOnly }) => name === volume.name && readOnly !== true);
-  return itemsAt(pod, 'volumes')
-    .filter(isWritten)
-    .map((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName'))
-    .filter((claim) => claim !== undefined);
+  return itemsAt(pod, 'volumes').filter(
+    (volume) =>
+      valueAt(volume, 'persistentVolumeClaim', 'readOnly') !== true &&
+      mounts.some(({ name, readOnly }) => name === volume.name && readOnly !== true),
+  );
+}
+
+function containersOf(pod: Fields): Fields[] {
+  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((field) => itemsAt(pod, field));
 }
 
 /**
