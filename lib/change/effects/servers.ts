@@ -1,5 +1,5 @@
 import { error, type Problem } from '../../tenant/problem';
-import { textAt, valueAt, type Fields } from '../fields';
+import { textAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectTitle } from '../objects';
 import type { ObservedPool } from '../observed-pool';
@@ -9,6 +9,7 @@ import { driveProblems } from '../rules/drives';
 import { encryptionProblems } from '../rules/encryption';
 import { startCommandProblems } from '../rules/start-command';
 import { serverUserProblems } from '../rules/users';
+import { moreServers, twoAtOnce } from './at-once';
 import {
   comparedName,
   note,
@@ -18,14 +19,11 @@ import {
   type EffectContext,
   type PlacedServers,
 } from './effect';
+import { toldOtherwise, unplaced } from './unplaced';
 
 /** What decides which servers there are, what each finds at its drives and by which keys, whatever their addresses say. */
 const held =
   /^spec\.(replicas|ordinals|serviceName|selector|podManagementPolicy|persistentVolumeClaimRetentionPolicy|volumeClaimTemplates|(template\.spec\.)?(volumes|dnsPolicy|hostNetwork|hostAliases|containers$|containers\[[^\]]*\]\.(volumeMounts|command|args|env|envFrom)))/;
-
-/** The same where RUSTFS_VOLUMES can be read, and which paths it means cannot. */
-const heldPlaces =
-  /^spec\.(volumeClaimTemplates|(template\.spec\.)?(volumes|containers$|containers\[[^\]]*\]\.volumeMounts))/;
 
 /**
  * Servers that are no pools of a plan: those whose addresses nobody here can read, and those of a Deployment or a Pod; and
@@ -69,45 +67,6 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
   if (nameOf(after).kind !== 'StatefulSet') yield* restarts(object, former.pool, now.pool);
 }
 
-/** Servers whose drives are nobody knows where: what may be the place of one stays. */
-function* unplaced(
-  { key, before = {}, differences }: ComparedObject,
-  former: ObservedPool,
-  { of, pool }: PlacedServers,
-): Iterable<Effect> {
-  if (former.drives !== undefined && pool.drives !== undefined) return;
-  const fields = differences.map(({ path }) => path).filter((path) => heldPlaces.test(path));
-  if (fields.length === 0) return;
-  const { kind, name } = nameOf(before);
-  yield told(
-    key,
-    of,
-    error(
-      '',
-      'address-unknown',
-      `The ${kind} ${name} runs RustFS: ${fields.join(', ')} would change. Of what it is told in RUSTFS_VOLUMES ` +
-        `(${former.volumes}) nobody here can tell where its drives are, nor whether its servers would find their data.`,
-      'Put it back.',
-    ),
-  );
-}
-
-/** RustFS takes another text for another pool; of paths alone what lies there is what counts. */
-function toldOtherwise({ after = {} }: ComparedObject, former: ObservedPool, now: ObservedPool): Problem[] {
-  const [old, said] = [former, now].map(({ poolList }) => poolList.join(' '));
-  const isOfPaths = [old, said].every((volumes) => volumes?.split(' ').every((word) => word.startsWith('/')));
-  if (old === said || isOfPaths) return [];
-  return [
-    error(
-      '',
-      'address-changed',
-      `RUSTFS_VOLUMES of the ${objectTitle(nameOf(after))} would change from ${String(old)} to ${String(said)}. RustFS would take that ` +
-        'for a new pool and forget what it knows of the old one.',
-      'Put it back as it was.',
-    ),
-  ];
-}
-
 function goneServers({ key, before = {} }: ComparedObject, { of, pool }: PlacedServers): Effect {
   if (nameOf(before).kind === 'StatefulSet') {
     return told(key, of, unknown(before, 'it would be gone, and its servers hold data.'));
@@ -132,46 +91,6 @@ function unknown(server: Fields, what: string): Problem {
       ? 'Put it back. To change it, first adopt the tenant: rustfs-tenant adopt.'
       : 'Put it back. To change it, say RUSTFS_VOLUMES in the environment first, in a change of its own.',
   );
-}
-
-/** Kubernetes numbers no pods of a Deployment: each is told the same drives. */
-function moreServers(
-  { after = {} }: ComparedObject,
-  { running: old }: ObservedPool,
-  { running, drives = [] }: ObservedPool,
-): Problem[] {
-  if (running.count <= Math.max(old.count, 1)) return [];
-  return [
-    error(
-      '',
-      'servers-unlike-address',
-      `The ${objectTitle(nameOf(after))} would run ${running.count} servers on ${drives.join(', ')}: each takes that for its own alone, and damages what the others write.`,
-      'Put replicas back. To grow, copy the objects over S3 to a tenant of several servers.',
-    ),
-  ];
-}
-
-/** A Deployment, and a DaemonSet with a surge, starts the new pod beside the old one: both have the drives then. */
-function twoAtOnce({ before = {}, after = {} }: ComparedObject): Problem[] {
-  const { kind } = nameOf(after);
-  const overlaps = (side: Fields) =>
-    kind === 'Deployment'
-      ? textAt(side, 'spec', 'strategy', 'type') !== 'Recreate'
-      : kind === 'DaemonSet' && !isNone(valueAt(side, 'spec', 'updateStrategy', 'rollingUpdate', 'maxSurge'));
-  if (overlaps(before) || !overlaps(after)) return [];
-  return [
-    error(
-      '',
-      'servers-unlike-address',
-      `The ${objectTitle(nameOf(after))} would start a new server before the old one has stopped, both on the same drives: each ` +
-        'takes them for its own alone, and damages what the other writes.',
-      kind === 'Deployment' ? 'Put strategy: {type: Recreate} back.' : 'Take maxSurge out.',
-    ),
-  ];
-}
-
-function isNone(surge: unknown): boolean {
-  return surge === undefined || parseInt(String(surge), 10) === 0;
 }
 
 /** Its pods are replaced, as are those of a pool; of a Pod Kubernetes changes nothing but its image. */
