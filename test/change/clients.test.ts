@@ -281,4 +281,24 @@ describe('A Service that stays leads to the servers as long as their pods are wh
       ),
     ).toBe('rolls');
   });
+  test.each<[address: string, outcome: string]>([
+    [':9005', 'procedure clients-cut-off'],
+    ['127.0.0.1:9000', 'procedure clients-cut-off'],
+    ['0.0.0.0:9000', 'rolls'],
+  ])('on a lone server that listens at %s', (address, expected) => {
+    const [pool] = acme.pools;
+    const lone: TenantSpec = JSON.parse(
+      JSON.stringify({
+        ...acme,
+        pools: [{ ...pool, servers: 1, persistence: { ...pool?.persistence, volumesPerServer: 1 } }],
+      }),
+    );
+    const said = '{"name":"RUSTFS_ADDRESS","value":"0.0.0.0:9000"}';
+    const at = (value: string): object[] =>
+      objects(lone).map((object) =>
+        JSON.parse(JSON.stringify(object).replace(said, said.replace('0.0.0.0:9000', value))),
+      );
+    expect(outcome(at(':9000'), at(address))).toBe(expected);
+    expect(outcome(at(address), at(':9000'))).toBe('rolls');
+  });
 });

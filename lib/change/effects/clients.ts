@@ -73,11 +73,13 @@ function leftPorts(staying: StayingTenant, service: Fields, { former }: EffectCo
   return itemsAt(service, 'spec', 'ports').flatMap((port) => {
     const number = numberAt(port, 'port');
     const [before, now] = [old, staying].map(({ sets }) =>
-      sets.filter(({ object }) => selectsPodsOf(service, object)).map((set) => leadsTo(port, set)),
+      sets
+        .filter(({ object }) => selectsPodsOf(service, object))
+        .map((set) => leadsTo(port, set))
+        .filter((target) => target !== undefined),
     );
-    const isLed = (targets: readonly (string | undefined)[] = []) =>
-      targets.some((target) => target !== undefined && before?.includes(target));
-    return number === undefined || isConsole(port) || !isLed(before) || isLed(now) ? [] : [number];
+    const isLed = now?.some((target) => target === ofServer || before?.includes(target));
+    return number === undefined || isConsole(port) || before?.length === 0 || isLed ? [] : [number];
   });
 }
 
@@ -86,12 +88,16 @@ function leadsTo(port: Fields, { pool, object }: ServerSet): string | undefined 
   const target = valueAt(port, 'targetPort') ?? numberAt(port, 'port');
   const number = typeof target === 'number' ? target : targetOf(port, object);
   // A server that listens elsewhere may be followed by its ports.
-  return number === undefined ? undefined : String(number) === portOf(pool) ? 'server' : String(number);
+  return number === undefined ? undefined : String(number) === portOf(pool) ? ofServer : String(number);
 }
 
-/** The port that servers say they listen at. */
-function portOf({ network }: ObservedPool): string {
-  return /:(\d+)$/.exec(network.listens?.text ?? '')?.[1] ?? '9000';
+/** Stands for the port at which servers listen. */
+const ofServer = 'server';
+
+/** The port at which servers say that they listen for others; undefined where only they themselves reach it. */
+function portOf({ network }: ObservedPool): string | undefined {
+  const [, host = '', port = '9000'] = /^(.*):(\d+)$/.exec(network.listens?.text ?? '') ?? [];
+  return /^(127\.|localhost$|\[?::1\]?$)/.test(host) ? undefined : port;
 }
 
 function protocolOf(port: Fields): string {
