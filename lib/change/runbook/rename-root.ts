@@ -14,6 +14,7 @@ import {
 } from './root';
 import type { Step } from './runbook';
 import type { SubjectOptions } from './subject';
+import { deleteSpent, unlessNamed } from './spent-secret';
 
 /**
  * Another access key for root, which is another user. Access keys keep their parent, and one whose parent is neither
@@ -59,9 +60,10 @@ export function renameRootRunbook(
       makeAnew,
       {
         title: 'Delete what the old root has left, and its Secret',
+        text: unlessNamed,
         commands: [
           `admin GET "v3/list-service-accounts?user=$ROOT" | jq -r '.accounts[].accessKey | @uri' | while read -r key; do admin DELETE "v3/delete-service-account?accessKey=$key"; done`,
-          `kubectl delete secret ${former} -n ${namespace}`,
+          deleteSpent(former, namespace),
         ],
         check: {
           commands: [

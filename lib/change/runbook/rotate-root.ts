@@ -14,6 +14,7 @@ import {
 } from './root';
 import type { Step } from './runbook';
 import type { SubjectOptions } from './subject';
+import { deleteSpent, unlessNamed } from './spent-secret';
 
 /**
  * Another secret for the same root. Under another access key it would be another user, and what the old one has made would
@@ -44,7 +45,8 @@ export function rotateRootRunbook(
       nameSecret(change),
       {
         title: 'See that the old secret is refused, and delete it',
-        commands: [`kubectl delete secret ${former} -n ${spec.namespace}`],
+        text: unlessNamed,
+        commands: [deleteSpent(former, spec.namespace)],
         check: {
           commands: ['admin GET v3/info > /dev/null && echo accepted'],
           expect: 'the new one is accepted, and a client with the old one gets 403.',

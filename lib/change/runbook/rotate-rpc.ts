@@ -4,6 +4,7 @@ import { refuse, whyNotTogether, type RunbookResult } from './refuse';
 import type { Step } from './runbook';
 import { serverCount, subjectOf, type Subject, type SubjectOptions } from './subject';
 import { restartTogether } from './together';
+import { deleteSpent, unlessNamed } from './spent-secret';
 
 /** A new RPC secret: servers with another one cannot talk, so all restart together. */
 export function rotateRpcRunbook(
@@ -44,7 +45,8 @@ export function rotateRpcRunbook(
         : [
             {
               title: 'Delete the old Secret',
-              commands: [`kubectl delete secret ${former} -n ${spec.namespace}`],
+              text: unlessNamed,
+              commands: [deleteSpent(former, spec.namespace)],
               check: { commands: ['healthy'], expect: 'it prints 200.' },
               back: 'None; the old secret is of no use any more.',
             },

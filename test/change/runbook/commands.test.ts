@@ -561,6 +561,60 @@ describe('Restarting one by one', () => {
   });
 });
 
+describe('A Secret that was replaced', () => {
+  const tenant: TenantSpec = {
+    ...acme,
+    credsSecret: { name: 'shared' },
+    rpcSecret: { name: 'shared', key: 'rpc' },
+  };
+  const deletions = (['rotate-root', 'rename-root', 'rotate-rpc'] as const).map(
+    (kind) =>
+      [
+        kind,
+        present(
+          made(kind, tenant, { secret: 'other' })
+            .steps.flatMap(({ commands = [] }) => commands)
+            .find((line) => line.includes('kubectl delete secret shared')),
+        ),
+      ] as const,
+  );
+  const pod = (spec: object) => ({ kind: 'Pod', metadata: { name: 'acme-pool-0-0' }, spec });
+  const ran = (command: string, kubectl: string) =>
+    inShell(command, { kubectl: `case "$1" in get) ${kubectl} ;; esac` });
+  const among = (items: readonly object[]) => `echo '${JSON.stringify({ items })}'`;
+
+  test.each(deletions)('is deleted when nothing names it: %s', (_, command) => {
+    const others = [
+      pod({ volumes: [{ name: 'shared', secret: { secretName: 'tls' } }], nodeName: 'shared' }),
+      pod({ containers: [{ env: [{ name: 'SECRET', valueFrom: { secretKeyRef: { name: 'other' } } }] }] }),
+    ];
+    expect(ran(command, among(others)).calls.at(-1)).toBe(
+      `kubectl delete secret shared -n ${acme.namespace}`,
+    );
+  });
+
+  test.each([
+    ['a key', { containers: [{ env: [{ valueFrom: { secretKeyRef: { name: 'shared', key: 'sse' } } }] }] }],
+    ['all of its keys', { containers: [{ envFrom: [{ secretRef: { name: 'shared' } }] }] }],
+    ['a volume', { volumes: [{ secret: { secretName: 'shared' } }] }],
+    ['a projected volume', { volumes: [{ projected: { sources: [{ secret: { name: 'shared' } }] } }] }],
+    ['a template of pods', { template: { spec: { imagePullSecrets: [{ name: 'shared' }] } } }],
+  ])('stays where %s is still taken from it, in every runbook', (_, spec) => {
+    for (const [, command] of deletions) {
+      const { calls, stderr, status } = ran(command, among([pod(spec)]));
+      expect(calls.some((call) => call.includes('delete'))).toBe(false);
+      expect(stderr).toContain('shared is still named by Pod acme-pool-0-0');
+      expect(status).not.toBe(0);
+    }
+  });
+
+  test.each(deletions)('stays when the cluster does not answer: %s', (_, command) => {
+    for (const kubectl of ['exit 1', `${among([])}; exit 1`, 'exit 0']) {
+      expect(ran(command, kubectl).calls.some((call) => call.includes('delete'))).toBe(false);
+    }
+  });
+});
+
 describe('Rotating the root credentials', () => {
   const secret = (data: Record<string, string>) =>
     JSON.stringify({
