@@ -46,19 +46,31 @@ export function podReferences(statefulSet: Fields): Reference[] {
   ];
 }
 
-/** The variables of all containers that come from a key. */
+/** The variables of all containers that come from a key, by themselves or by what they refer to as `$(NAME)`. */
 export function variableSources(statefulSet: Fields): VariableSource[] {
-  return containersOf(statefulSet).flatMap((container) =>
-    itemsAt(container, 'env').flatMap((variable) =>
-      sourceKinds.flatMap(({ kind, keyRef }) => {
-        const from = valueAt(variable, 'valueFrom', keyRef);
-        const [name, key] = [textAt(from, 'name'), textAt(from, 'key')];
-        if (name === undefined || key === undefined) return [];
-        const isOptional = valueAt(from, 'optional') === true;
-        return [{ variable: textAt(variable, 'name') ?? '', kind, name, key, isOptional }];
-      }),
-    ),
-  );
+  return containersOf(statefulSet).flatMap(sourcesIn);
+}
+
+/** In order, as Kubernetes expands only what is listed before. */
+function sourcesIn(container: Fields): VariableSource[] {
+  const found: VariableSource[] = [];
+  for (const entry of itemsAt(container, 'env')) {
+    const variable = textAt(entry, 'name') ?? '';
+    const text = (textAt(entry, 'value') ?? '').replaceAll('$$', '');
+    const referred = found.filter((source) => text.includes(`$(${source.variable})`));
+    found.push(...keySource(entry), ...referred.map((source) => ({ ...source, variable })));
+  }
+  return found;
+}
+
+function keySource(entry: Fields): VariableSource[] {
+  return sourceKinds.flatMap(({ kind, keyRef }) => {
+    const from = valueAt(entry, 'valueFrom', keyRef);
+    const [name, key] = [textAt(from, 'name'), textAt(from, 'key')];
+    if (name === undefined || key === undefined) return [];
+    const isOptional = valueAt(from, 'optional') === true;
+    return [{ variable: textAt(entry, 'name') ?? '', kind, name, key, isOptional }];
+  });
 }
 
 /** The variables that `envFrom` makes of the keys that an object has. */

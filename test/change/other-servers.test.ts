@@ -378,4 +378,23 @@ describe('RustFS run by a Deployment', () => {
     expect(outcome(unread('/data'), unread('/elsewhere'))).toBe('refused address-unknown');
     expect(outcome(unread('/data'), unread('/data', 'rustfs/rustfs:1.0.1'))).toBe('rolls');
   });
+
+  test('is held when the ConfigMap that tells it its drives loses them', () => {
+    const [server] = pod.containers;
+    const envFrom = [{ configMapRef: { name: 'settings' } }];
+    const told = (data: object) => [
+      ...of({}, { ...pod, containers: [{ ...server, env: [], envFrom }] }),
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'settings', namespace: acme.namespace },
+        data,
+      },
+    ];
+    const before = told({ RUSTFS_VOLUMES: '/data', RUSTFS_SSE_S3_MASTER_KEY: 'a' });
+    expect(outcome(before, before)).toBe('none');
+    for (const data of [{}, { RUSTFS_VOLUMES: '' }, { OTHER: 'x' }]) {
+      expect(outcome(before, told(data))).toContain('refused address-unknown');
+    }
+  });
 });

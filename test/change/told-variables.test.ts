@@ -298,3 +298,41 @@ describe('Another name of root', () => {
     expect(plan?.procedures.map(({ runbook }) => runbook)).toEqual(['rename-root']);
   });
 });
+
+describe('What a variable refers to', () => {
+  const refers = (variable: string, value: string) => [
+    add(`${container}/env/0`, { name: variable, value }),
+    add(`${container}/env/0`, {
+      name: 'PART',
+      valueFrom: { secretKeyRef: { name: 'keys', key: 'part', optional: true } },
+    }),
+  ];
+  const kms = [
+    add(`${container}/env/0`, { name: 'RUSTFS_KMS_ENABLE', value: 'true' }),
+    add(`${container}/env/0`, { name: 'RUSTFS_KMS_BACKEND', value: 'static' }),
+  ];
+  const told = (variable: string, value: string, data: Record<string, string>) =>
+    objects([...(variable.includes('KMS') ? kms : []), ...refers(variable, value)], secret(data));
+
+  test.each([
+    ['RUSTFS_SSE_S3_MASTER_KEY', '$(PART)', 'encryption-changed'],
+    ['RUSTFS_KMS_STATIC_SECRET_KEY', 'media:$(PART)', 'encryption-changed'],
+    ['RUSTFS_ERASURE_SET_DRIVE_COUNT', '$(PART)', 'set-size-changed'],
+  ])('is held as what %s is told itself', (variable, value, code) => {
+    const before = told(variable, value, { part: 'a' });
+    expect(codes(before, before)).toEqual([]);
+    expect(codes(before, told(variable, value, { part: 'b' }))).toEqual([code]);
+    expect(codes(before, told(variable, value, {}))).toEqual([code]);
+  });
+
+  test('changes the RPC secret of all servers at once', () => {
+    const sides = ['a', 'b'].map((part) => told('RUSTFS_RPC_SECRET', '$(PART)', { part }));
+    const [tenant] = planChange(present(sides[0]), present(sides[1])).tenants;
+    expect(tenant?.procedures.map(({ runbook }) => runbook)).toContain('rotate-rpc');
+  });
+
+  test('is nothing where the reference is escaped', () => {
+    const escaped = (part: string) => told('RUSTFS_SSE_S3_MASTER_KEY', '$$(PART)', { part });
+    expect(codes(escaped('a'), escaped('b'))).toEqual([]);
+  });
+});

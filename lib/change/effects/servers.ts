@@ -56,9 +56,11 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
         ...startCommandProblems(sides.old, sides.now),
         ...moreServers(object, former.pool, now.pool),
       ]
-    : fields.length > 0
-      ? [unknown(before, `${fields.join(', ')} would change.`)]
-      : [...driveWriterProblems(sides.old, sides.now), ...serverUserProblems(sides.old, sides.now)];
+    : former.pool.volumes !== ''
+      ? [unreadable(before, former.pool), ...encryptionProblems(sides.old, sides.now)]
+      : fields.length > 0
+        ? [unknown(before, `${fields.join(', ')} would change.`)]
+        : [...driveWriterProblems(sides.old, sides.now), ...serverUserProblems(sides.old, sides.now)];
   for (const problem of [...problems, ...twoAtOnce(object)]) {
     const isError = problem.severity === 'error';
     yield told(key, now.of, { ...problem, path: '' }, isError ? 'refused' : 'in-place');
@@ -91,6 +93,11 @@ function unknown(server: Fields, what: string): Problem {
       ? 'Put it back. To change it, first adopt the tenant: rustfs-tenant adopt.'
       : 'Put it back. To change it, say RUSTFS_VOLUMES in the environment first, in a change of its own.',
   );
+}
+
+/** What told the servers their drives goes, or is where nobody can read it: the image has a place of its own. */
+function unreadable(server: Fields, { poolList }: ObservedPool): Problem {
+  return unknown(server, `it is told RUSTFS_VOLUMES (${poolList.join(' ')}), and would not be.`);
 }
 
 /** Its pods are replaced, as are those of a pool; of a Pod Kubernetes changes nothing but its image. */

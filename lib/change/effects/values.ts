@@ -88,6 +88,10 @@ function* tenantEffects(
     );
   }
   const names = new Set(variables.filter(({ from }) => now.has(from)).map(({ variable }) => variable));
+  // What is optional and goes is said otherwise as well: by RustFS, which takes a value of its own.
+  const changing = new Set(
+    variables.filter(({ from, isOptional }) => isOptional || now.has(from)).map(({ variable }) => variable),
+  );
   const lost = encryptionLoss(staying, changed, variables, context.now);
   if (lost.length > 0) {
     yield told(
@@ -117,7 +121,7 @@ function* tenantEffects(
     );
   }
   const sizes =
-    kind === 'Secret' ? [...names].filter((variable) => /_ERASURE_SET_DRIVE_COUNT$/.test(variable)) : [];
+    kind === 'Secret' ? [...changing].filter((variable) => /_ERASURE_SET_DRIVE_COUNT$/.test(variable)) : [];
   if (sizes.length > 0) {
     yield told(
       key,
@@ -130,12 +134,7 @@ function* tenantEffects(
       ),
     );
   }
-  const procedure = procedureOf(
-    staying,
-    new Set(
-      variables.filter(({ from, isOptional }) => isOptional || now.has(from)).map(({ variable }) => variable),
-    ),
-  );
+  const procedure = procedureOf(staying, changing);
   if (procedure !== undefined) yield { kind: 'procedure', key, tenant: staying.title, procedure };
   const others = [...names].filter((variable) => !lost.includes(variable) && !sizes.includes(variable));
   if (others.length > 0) {
