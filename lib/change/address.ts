@@ -44,6 +44,11 @@ export function poolExpressions(volumes: string): string[] {
   }, []);
 }
 
+/** Whether drives are addressed by nothing but paths of the server itself. */
+export function isOfPaths(expressions: string): boolean {
+  return expressions.split(' ').every((word) => word.startsWith('/'));
+}
+
 /** Whose drives an expression has, as far as that can be read. */
 function serversIn(expression: string): string {
   const address = poolAddress(expression);

@@ -1,4 +1,4 @@
-import { poolAddress } from './address';
+import { isOfPaths, poolAddress } from './address';
 import { itemsAt, textAt, valueAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
 import { effectiveVariables, openText, referenceText, variableTexts } from './server';
@@ -25,7 +25,7 @@ export function poolPlaces(
 ): string[] | undefined {
   if (paths.length === 0) return undefined;
   const places = drivePlaces(statefulSet, server, paths);
-  if (poolAddress(expression) !== undefined || expression.split(' ').every((word) => word.startsWith('/'))) {
+  if (poolAddress(expression) !== undefined || isOfPaths(expression)) {
     return places;
   }
   const mounted = places.filter((place) => !isOfContainer(place));

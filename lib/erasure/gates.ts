@@ -57,14 +57,19 @@ export const gateRules: readonly GateRule[] = [
   },
 ];
 
+/** The fewest that are more than half. */
+export function majority(count: number): number {
+  return Math.floor(count / 2) + 1;
+}
+
 /** Of a pool's servers, those that must answer for a bucket before anything in it is read or written. */
 export function bucketQuorum(servers: number): number {
-  return Math.floor(servers / 2) + 1;
+  return majority(servers);
 }
 
 /** Of its own drives, those that a server needs to answer for a bucket. */
 export function answeringDrives(drivesPerServer: number): number {
-  return Math.floor(drivesPerServer / 2) + 1;
+  return majority(drivesPerServer);
 }
 
 /** Of the servers of a set, those that must answer for a shared lock (lock/distributed_lock.rs). */
@@ -74,7 +79,7 @@ export function readLockQuorum(servers: number): number {
 
 /** Of the servers of a set, those that must answer for an exclusive lock (set_disk/ops/locking.rs). */
 export function writeLockQuorum(servers: number): number {
-  return Math.floor(servers / 2) + 1;
+  return majority(servers);
 }
 
 /** Drives of a pool that may fail, wherever they are, without shutting its bucket gate. */

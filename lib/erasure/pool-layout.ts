@@ -1,4 +1,4 @@
-import { answeringDrives, bucketQuorum, drivesBeforeBucketGate, writeLockQuorum } from './gates';
+import { answeringDrives, bucketQuorum, drivesBeforeBucketGate, majority, writeLockQuorum } from './gates';
 import { defaultParity, defaultReducedParity, mostParity, readQuorum, writeQuorum } from './parity';
 import { poolSetSizes, type PoolShape } from './set-size';
 
@@ -164,5 +164,5 @@ function serversThatMayFail({ servers }: PoolShape, byShards: number): number {
  */
 function missingByFormat(servers: number, drivesPerServer: number): number {
   const drives = servers * drivesPerServer;
-  return Math.floor((drives - (Math.floor(drives / 2) + 1)) / drivesPerServer);
+  return Math.floor((drives - majority(drives)) / drivesPerServer);
 }

@@ -6,6 +6,7 @@ import { codingVariables } from '../tenant/erasure-coding';
 import { integrationWirings } from '../tenant/integrations';
 import { poolSelector } from '../tenant/labels';
 import type { PoolSpec } from '../tenant/pool';
+import { podFieldsBeyondOperator } from '../tenant/pod-settings';
 import { error, TenantError, warning, type Problem } from '../tenant/problem';
 import { profileOf } from '../tenant/profile';
 import { resolvedImage, volumeTopology } from '../tenant/resolve';
@@ -149,19 +150,11 @@ function losses(spec: TenantSpec): Problem[] {
       'It needs volumes, which the operator mounts none of; leave the field out there.',
     ]),
     ['pod.entrypoint', pod?.entrypoint === 'binary', operatorFixes],
-    ...(
-      [
-        'terminationGracePeriodSeconds',
-        'minReadySeconds',
-        'scratchSize',
-        'initContainers',
-        'containers',
-        'runtimeClassName',
-        'hostUsers',
-        'dnsPolicy',
-        'dnsConfig',
-      ] as const
-    ).map((field): [string, boolean, string] => [`pod.${field}`, pod?.[field] !== undefined, operatorFixes]),
+    ...podFieldsBeyondOperator.map((field): [string, boolean, string] => [
+      `pod.${field}`,
+      pod?.[field] !== undefined,
+      operatorFixes,
+    ]),
     ['pod.labels', pod?.labels !== undefined, operatorFixes],
     ['pod.annotations', pod?.annotations !== undefined, operatorFixes],
     [

@@ -8,7 +8,7 @@ import {
 } from '../encryption-settings';
 import type { Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
-import { referredValue } from '../referred-value';
+import { settingValue } from '../referred-value';
 import { podOf } from '../selectors';
 import { serversAt, told, type Effect, type EffectContext } from './effect';
 
@@ -43,7 +43,7 @@ export function* keyringEffects({ key, after }: ComparedObject, context: EffectC
 /** Every key that IAM tries; undefined where one is not among the objects. */
 function keyringOf(settings: EncryptionSettings, namespace: string, objects: readonly Fields[]) {
   const texts = [iamMasterKey, iamOldKeys].flatMap((name) => settings.get(name) ?? []);
-  const values = texts.map((text) => (isReference(text) ? referredValue(text, namespace, objects) : text));
+  const values = texts.map((text) => settingValue(text, namespace, objects));
   const known = values.filter((value) => value !== undefined);
   return known.length < values.length ? undefined : known.flatMap(keyList);
 }

@@ -1,7 +1,6 @@
 import {
   iamMasterKey,
   iamOldKeys,
-  isReference,
   keyList,
   variablesOf,
   type EncryptionSettings,
@@ -9,7 +8,7 @@ import {
 import type { Fields } from '../fields';
 import { keyFiles } from '../key-files';
 import { variablesFrom, variableSources } from '../pod-references';
-import { referredValue } from '../referred-value';
+import { settingValue } from '../referred-value';
 import type { StayingTenant } from './effect';
 
 /** A Secret or ConfigMap, and the keys whose values are not the same. */
@@ -77,8 +76,7 @@ function listOf(
   namespace: string,
   objects: readonly Fields[],
 ): string[] | undefined {
-  const text = settings.get(iamOldKeys) ?? '';
-  const value = isReference(text) ? referredValue(text, namespace, objects) : text;
+  const value = settingValue(settings.get(iamOldKeys) ?? '', namespace, objects);
   return value === undefined ? undefined : keyList(value);
 }
 

@@ -1,4 +1,5 @@
 import { error, type Problem } from '../../tenant/problem';
+import { isOfPaths } from '../address';
 import type { ComparedObject } from '../object-change';
 import { nameOf, objectTitle } from '../objects';
 import type { ObservedPool } from '../observed-pool';
@@ -37,14 +38,13 @@ export function toldOtherwise(
   former: ObservedPool,
   now: ObservedPool,
 ): Problem[] {
-  const [old, said] = [former, now].map(({ poolList }) => poolList.join(' '));
-  const isOfPaths = [old, said].every((volumes) => volumes?.split(' ').every((word) => word.startsWith('/')));
-  if (old === said || isOfPaths) return [];
+  const [old, said] = [former.poolList.join(' '), now.poolList.join(' ')];
+  if (old === said || (isOfPaths(old) && isOfPaths(said))) return [];
   return [
     error(
       '',
       'address-changed',
-      `RUSTFS_VOLUMES of the ${objectTitle(nameOf(after))} would change from ${String(old)} to ${String(said)}. RustFS would take that ` +
+      `RUSTFS_VOLUMES of the ${objectTitle(nameOf(after))} would change from ${old} to ${said}. RustFS would take that ` +
         'for a new pool and forget what it knows of the old one.',
       'Put it back as it was.',
     ),

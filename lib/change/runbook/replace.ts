@@ -1,4 +1,5 @@
 import { counted } from '../../counted';
+import { majority } from '../../erasure';
 import type { TenantSpec } from '../../tenant/spec';
 import { drivePaths, poolAddress } from '../address';
 import type { ObservedPool } from '../observed-pool';
@@ -59,7 +60,7 @@ export function replaceRunbook(
   }
   const drives = pool.servers * pool.drivesPerServer;
   const goingDrives = drive === undefined ? pool.drivesPerServer : 1;
-  if ((drives - goingDrives) * 2 <= drives) {
+  if (drives - goingDrives < majority(drives)) {
     return refuse(
       'pools',
       `Without the ${what}, ${drives - goingDrives} of ${drives} drives of ${pool.name} have a format, and with an empty one no server starts unless more than half have.`,

@@ -1,5 +1,6 @@
 import type { TenantDraft } from '../draft';
 import { beyondOperator } from '../encryption/operator';
+import { podFieldsBeyondOperator } from '../pod-settings';
 import { error, warning, type Problem } from '../problem';
 
 /** Fields without effect, and fields that compatibility mode cannot have. */
@@ -50,19 +51,10 @@ function* beyondTheOperator(spec: TenantDraft): Iterable<Problem> {
     ['pod.entrypoint', spec.pod?.entrypoint === 'binary'],
     ['pod.endpointAnchor', spec.pod?.endpointAnchor === true],
     ['pod.labels', saysSomething(spec.pod?.labels)],
-    ...(
-      [
-        'terminationGracePeriodSeconds',
-        'minReadySeconds',
-        'scratchSize',
-        'initContainers',
-        'containers',
-        'runtimeClassName',
-        'hostUsers',
-        'dnsPolicy',
-        'dnsConfig',
-      ] as const
-    ).map((field): [string, boolean] => [`pod.${field}`, !isNothing(spec.pod?.[field])]),
+    ...podFieldsBeyondOperator.map((field): [string, boolean] => [
+      `pod.${field}`,
+      !isNothing(spec.pod?.[field]),
+    ]),
     ['claimRetention', saysSomething(spec.claimRetention)],
     ['managedBy', spec.managedBy !== undefined],
     ...beyondOperator(spec.encryption).map((path): [string, boolean] => [path, true]),

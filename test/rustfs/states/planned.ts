@@ -1,5 +1,5 @@
 import type { TenantLayout } from 'rustfs-constructs';
-import { poolState, writeLockQuorum, type PoolLayout, type PoolState } from '../../../lib/erasure';
+import { majority, poolState, writeLockQuorum, type PoolLayout, type PoolState } from '../../../lib/erasure';
 import { awayIn, forEach, type Request, type State } from './state';
 
 /** What the planner says of the requests in a state: with exactly this away, not in the worst case. */
@@ -33,7 +33,7 @@ function writesSystemObjects(pools: readonly PoolLayout[], states: readonly Pool
   return pools.some((pool, i) =>
     states[i]?.sets.every(
       ({ shardsLeft, serversLeft }) =>
-        shardsLeft >= Math.floor(pool.setSize / 2) + 1 && serversLeft >= writeLockQuorum(pool.serversPerSet),
+        shardsLeft >= majority(pool.setSize) && serversLeft >= writeLockQuorum(pool.serversPerSet),
     ),
   );
 }
