@@ -6,7 +6,7 @@ import { codingVariables } from '../tenant/erasure-coding';
 import { integrationWirings } from '../tenant/integrations';
 import { poolSelector } from '../tenant/labels';
 import type { PoolSpec } from '../tenant/pool';
-import { podFieldsBeyondOperator } from '../tenant/pod-settings';
+import { podFieldsBeyondOperator } from '../tenant/beyond-operator';
 import { error, TenantError, warning, type Problem } from '../tenant/problem';
 import { profileOf } from '../tenant/profile';
 import { resolvedImage, volumeTopology } from '../tenant/resolve';

@@ -90,16 +90,3 @@ export interface PodSettings {
    */
   readonly dnsConfig?: PodDNSConfig;
 }
-
-/** The fields that the operator's pods have nothing of, whatever they say. */
-export const podFieldsBeyondOperator = [
-  'terminationGracePeriodSeconds',
-  'minReadySeconds',
-  'scratchSize',
-  'initContainers',
-  'containers',
-  'runtimeClassName',
-  'hostUsers',
-  'dnsPolicy',
-  'dnsConfig',
-] as const;

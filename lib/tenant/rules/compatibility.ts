@@ -1,6 +1,6 @@
 import type { TenantDraft } from '../draft';
 import { beyondOperator } from '../encryption/operator';
-import { podFieldsBeyondOperator } from '../pod-settings';
+import { podFieldsBeyondOperator } from '../beyond-operator';
 import { error, warning, type Problem } from '../problem';
 
 /** Fields without effect, and fields that compatibility mode cannot have. */
