@@ -12,5 +12,9 @@ export const parts: readonly Part[] = [
     folder: 'control-plane',
     programs: ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'kwok'],
   },
+  {
+    folder: 'harness',
+    programs: ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'kwok'],
+  },
   { folder: 'immutable-fields', programs: ['etcd', 'kube-apiserver', 'kube-controller-manager'] },
 ];
