@@ -1,22 +1,55 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The programs of a control plane, and the packages that they are built from: see `tool` in go.mod. */
-const packages = {
-  etcd: 'go.etcd.io/etcd/server/v3',
-  'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
-  'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
-  'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
-  kubectl: 'k8s.io/kubernetes/cmd/kubectl',
-  kwok: 'sigs.k8s.io/kwok/cmd/kwok',
-} as const;
+/** A Go module of ours, whose `go.mod` pins what programs are built from, and where they are kept. */
+interface GoModule {
+  readonly folder: string;
+  /** `go.mod`, or another file beside it that takes its place. */
+  readonly file: string;
+  /** What the file and its sums say. */
+  readonly pinned: string;
+  /** Where the programs of exactly this are kept, for all clones of a user. */
+  readonly cache: string;
+}
 
-export type Program = keyof typeof packages;
+export const cacheFolder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'rustfs-constructs');
 
-/** For exactly what go.mod and go.sum say, whatever else is set here. */
+/** The module in a folder beside this one. */
+function goModule(name: string, file = 'go.mod'): GoModule {
+  const folder = join(__dirname, '..', name);
+  const textOf = (each: string) => readFileSync(join(folder, each), 'utf8');
+  const pinned = [file, file.replace(/mod$/, 'sum')].map(textOf).join('\n');
+  const own = readdirSync(folder).filter((each) => each.endsWith('.go'));
+  const hash = createHash('sha256')
+    .update([pinned, ...own.map(textOf)].join('\n'))
+    .digest('hex')
+    .slice(0, 12);
+  return { folder, file, pinned, cache: join(cacheFolder, name, hash) };
+}
+
+const controlPlane = goModule('control-plane');
+const judges = goModule('judges');
+const podSecurity = goModule('judges/pod-security');
+
+/** The programs, and the packages that they are built from: see `tool` in the module's file. */
+const sources = {
+  etcd: [controlPlane, 'go.etcd.io/etcd/server/v3'],
+  'kube-apiserver': [controlPlane, 'k8s.io/kubernetes/cmd/kube-apiserver'],
+  'kube-controller-manager': [controlPlane, 'k8s.io/kubernetes/cmd/kube-controller-manager'],
+  'kube-scheduler': [controlPlane, 'k8s.io/kubernetes/cmd/kube-scheduler'],
+  kubectl: [controlPlane, 'k8s.io/kubernetes/cmd/kubectl'],
+  kwok: [controlPlane, 'sigs.k8s.io/kwok/cmd/kwok'],
+  kubeconform: [judges, 'github.com/yannh/kubeconform/cmd/kubeconform'],
+  'kube-score': [judges, 'github.com/zegl/kube-score/cmd/kube-score'],
+  'pod-security': [podSecurity, '.'],
+} as const satisfies Readonly<Record<string, readonly [GoModule, string]>>;
+
+export type Program = keyof typeof sources;
+
+/** For exactly what the module's file and its sums say, whatever else is set here. */
 const environment = {
   ...process.env,
   CGO_ENABLED: '0',
@@ -25,35 +58,27 @@ const environment = {
   GOWORK: 'off',
 };
 
-const pinned = ['go.mod', 'go.sum'].map((file) => readFileSync(join(__dirname, file), 'utf8')).join('\n');
-
-/** The version of a module that go.mod requires, without the `v`. */
-function versionOf(module: string): string {
-  const version = new RegExp(`^\\s*(?:require )?${module} v(\\S+)`, 'm').exec(pinned)?.[1];
-  if (version === undefined) throw new Error(`go.mod requires no ${module}.`);
+/** The version of a module that another requires, without the `v`. */
+function versionOf(required: string, { pinned, folder, file }: GoModule): string {
+  const version = new RegExp(`^\\s*(?:require )?${required} v(\\S+)`, 'm').exec(pinned)?.[1];
+  if (version === undefined) throw new Error(`${join(folder, file)} requires no ${required}.`);
   return version;
 }
 
-export const kubernetesVersion = versionOf('k8s.io/kubernetes');
-
-/** Where the programs of exactly these versions are kept, for all clones of a user. */
-export const cacheFolder = join(
-  process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
-  'rustfs-constructs/control-plane',
-  `${kubernetesVersion}-${createHash('sha256').update(pinned).digest('hex').slice(0, 12)}`,
-);
+export const kubernetesVersion = versionOf('k8s.io/kubernetes', controlPlane);
 
 export function pathOf(program: Program): string {
-  return join(cacheFolder, program);
+  const [{ cache }] = sources[program];
+  return join(cache, program);
 }
 
 /** What kwok makes of nodes and pods, by its own examples: nodes are ready, pods are ready, and go when they shall. */
-export const stagesFile = join(cacheFolder, 'stages.yaml');
+export const stagesFile = join(controlPlane.cache, 'stages.yaml');
 const stages = ['node/fast/node-initialize', 'pod/fast/pod-ready', 'pod/fast/pod-delete'];
 
 function writeStages(): void {
   const module = spawnSync('go', ['list', '-m', '-f', '{{.Dir}}', 'sigs.k8s.io/kwok'], {
-    cwd: __dirname,
+    cwd: controlPlane.folder,
     encoding: 'utf8',
     env: environment,
   }).stdout.trim();
@@ -69,18 +94,19 @@ export function goVersion(): string | undefined {
 
 /** Builds the program, in minutes, and says so; unless it is there. Where it fails, Go has said why on standard error. */
 export function build(program: Program): boolean {
+  const [{ folder, file, cache }, source] = sources[program];
   const finished = pathOf(program);
   if (existsSync(finished)) return false;
-  mkdirSync(cacheFolder, { recursive: true });
+  mkdirSync(cache, { recursive: true });
   // Under a name of its own until it is whole: a run that was stopped, or one beside this, leaves no half a program.
   const unfinished = `${finished}.${process.pid}`;
   // A build from modules does not know its version, and the server tells it to every client.
   const version = `-X k8s.io/component-base/version.gitVersion=v${kubernetesVersion}`;
   const { status } = spawnSync(
     'go',
-    ['build', '-trimpath', `-ldflags=-s -w ${version}`, '-o', unfinished, packages[program]],
+    ['build', `-modfile=${file}`, '-trimpath', `-ldflags=-s -w ${version}`, '-o', unfinished, source],
     {
-      cwd: __dirname,
+      cwd: folder,
       stdio: 'inherit',
       env: environment,
     },
