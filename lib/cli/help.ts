@@ -56,7 +56,7 @@ Exit codes
 
 Examples
   rustfs-tenant check media.yaml
-  rustfs-tenant render media.yaml | kubectl diff -f -
+  rustfs-tenant render media.yaml | kubectl apply --server-side --force-conflicts -f -
   rustfs-tenant render tenants/ --out deploy
   rustfs-tenant plan main/tenants tenants --markdown
   rustfs-tenant runbook retire-pool media.yaml --pool pool-0 > retire.md

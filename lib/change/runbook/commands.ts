@@ -1,3 +1,4 @@
+import { applyCommand } from '../apply-command';
 import { itemsAt, textAt } from '../fields';
 import { objectsIn } from '../objects';
 import type { ObservedPool } from '../observed-pool';
@@ -67,7 +68,7 @@ export function seeNothingLeft({ spec, file, objects }: Subject): Step {
 /** Applies all objects of the tenant as declared. */
 export function applyAll({ app, file }: Subject): NonNullable<Step['by']> {
   return {
-    kubectl: [`rustfs-tenant render ${file} | kubectl apply --server-side -f -`],
+    kubectl: [`rustfs-tenant render ${file} | ${applyCommand} -f -`],
     argocd: [`argocd app sync ${app}`],
     flux: [`flux reconcile kustomization ${app} --with-source`],
   };
@@ -83,12 +84,11 @@ export function whenReady({ kubectl, argocd, flux }: NonNullable<Step['by']>): N
   };
 }
 
-/** The same where it has been paused: Flux has to go on for it, and `kubectl scale` owns the replicas that it has set. */
+/** The same where it has been paused: Flux has to go on for it. */
 export function applyAllPaused(subject: Subject): NonNullable<Step['by']> {
-  const { argocd, flux } = applyAll(subject);
+  const { flux, ...others } = applyAll(subject);
   return {
-    kubectl: [`rustfs-tenant render ${subject.file} | kubectl apply --server-side --force-conflicts -f -`],
-    argocd,
+    ...others,
     flux: [`flux resume kustomization ${subject.app}`, ...flux],
   };
 }

@@ -1,3 +1,4 @@
+import { applyCommand } from '../apply-command';
 import type { Step } from './runbook';
 import type { Subject } from './subject';
 
@@ -10,7 +11,7 @@ export function issueCertificates({ objects, spec }: Subject, back?: string): St
     {
       title: 'Have the certificates issued, while the servers run as before',
       text: 'Save the objects below as certificates.yaml.',
-      commands: ['kubectl apply --server-side -f certificates.yaml'],
+      commands: [`${applyCommand} -f certificates.yaml`],
       objects: managed,
       check: {
         commands: [

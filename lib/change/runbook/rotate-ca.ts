@@ -1,4 +1,5 @@
 import type { TenantSpec } from '../../tenant/spec';
+import { applyCommand } from '../apply-command';
 import { applyAll, readyFirst, restartNotice, seeNothingLeft, settled, whenReady } from './commands';
 import { restartOneByOne } from './one-by-one';
 import { refuse, type RunbookResult } from './refuse';
@@ -64,7 +65,7 @@ export function rotateCaRunbook(
           : `In ${options.file}: tls.caTrust: { source: SecretRef, caSecretRef: { name: ${secret}, key: ca.crt } }`,
         commands: [
           'cat old-ca.crt new-ca.crt > ca.crt',
-          `kubectl create secret generic ${secret} -n ${namespace} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side --force-conflicts -f -`,
+          `kubectl create secret generic ${secret} -n ${namespace} --from-file=ca.crt --dry-run=client -o yaml | ${applyCommand} -f -`,
         ],
         by: whenReady(applyAll(bundled)),
         objects: isBundled ? [] : statefulSetsOf(bundled, bundled.pools),
@@ -98,7 +99,7 @@ export function rotateCaRunbook(
       {
         title: 'When clients trust the new authority too, take the old one out',
         commands: [
-          `kubectl create secret generic ${secret} -n ${namespace} --from-file=ca.crt=new-ca.crt --dry-run=client -o yaml | kubectl apply --server-side --force-conflicts -f -`,
+          `kubectl create secret generic ${secret} -n ${namespace} --from-file=ca.crt=new-ca.crt --dry-run=client -o yaml | ${applyCommand} -f -`,
         ],
         check: {
           commands: [

@@ -3,6 +3,7 @@ import type { PoolSpec } from '../../tenant/pool';
 import type { TenantSpec } from '../../tenant/spec';
 import { defaultClaim } from '../../tenant/claim';
 import { counted } from '../../counted';
+import { applyCommand } from '../apply-command';
 import type { ObservedPool } from '../observed-pool';
 import { pause, readyFirst, resume, settled } from './commands';
 import { refuse, type RunbookResult } from './refuse';
@@ -141,7 +142,7 @@ function recreate(subject: Subject, pools: readonly ObservedPool[]): Step {
     text: 'While there is no StatefulSet nothing replaces a pod that fails, so apply right after the deletion. With Argo CD and label tracking, see first that claims are not pruned: their label app.kubernetes.io/instance is the tenant.',
     commands: [`${list} > before.txt`, `kubectl delete ${sets} -n ${spec.namespace} --cascade=orphan`],
     by: {
-      kubectl: [`rustfs-tenant render ${file} | kubectl apply --server-side -f -`],
+      kubectl: [`rustfs-tenant render ${file} | ${applyCommand} -f -`],
       argocd: [
         `argocd app sync ${app}${pools.map(({ statefulSet }) => ` --resource apps:StatefulSet:${statefulSet}`).join('')}`,
       ],

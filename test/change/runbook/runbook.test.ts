@@ -248,6 +248,17 @@ describe('Restarting together', () => {
     expect(lines.join()).not.toContain('automated');
   });
 
+  test('applies in one way only, so that each field has one owner', () => {
+    const lines = asked
+      .flatMap(([kind, spec, options]) => made(kind, spec, options).steps)
+      .flatMap(({ commands = [], by, check }) => [...commands, ...(by?.kubectl ?? []), ...check.commands]);
+    const applying = lines.filter((line) => /kubectl (?:apply|replace|diff)/.test(line));
+    expect(applying.length).toBeGreaterThan(10);
+    expect(
+      applying.filter((line) => !line.includes('kubectl apply --server-side --force-conflicts -f')),
+    ).toEqual([]);
+  });
+
   test('takes back the replicas that kubectl scale has set', () => {
     const applied = asked.flatMap(([kind, spec, options]) => {
       const { steps } = made(kind, spec, options);
