@@ -1,15 +1,15 @@
 import { composeTenant } from '../objects/compose';
 import type { TenantSpec } from '../tenant/spec';
-import { isRecord } from '../is-record';
 import { effectsOf, type Effect, type Note } from './effects';
 import type { Fields } from './fields';
 import { identityTitle } from './identity';
 import { emptyLock, type Lock } from './lock';
 import { lockLosses } from './lock-losses';
 import { comparedObjects, objectChange, type ObjectChange } from './object-change';
-import { nameOf, objectKey, objectsIn } from './objects';
+import { objectsIn } from './objects';
 import { tenantsIn, type ObservedTenant } from './observed';
 import { withOtherServers } from './other-servers';
+import { ownOf } from './own-objects';
 import { sourcesOf } from './told-variables';
 import { gravest, type ChangePlan, type Verdict } from './plan';
 import { missingFrom, placeOfAll, type Place } from './place';
@@ -137,30 +137,6 @@ function objectsOf(side: PlanSide): Fields[] {
 
 function isDeclaration(side: PlanSide): side is TenantSpec {
   return !Array.isArray(side);
-}
-
-/** The kinds of object that a tenant is made of. */
-const tenantKinds = new Set([
-  'Secret',
-  'ServiceAccount',
-  'Certificate',
-  'Service',
-  'PodDisruptionBudget',
-  'StatefulSet',
-]);
-
-/** Of what a cluster holds, what the other side has as well or what belongs to its tenants. */
-function ownOf(live: readonly Fields[], now: readonly Fields[]): Fields[] {
-  const keys = new Set(now.map(objectKey));
-  const titles = new Set(tenantsIn(now).map(identityTitle));
-  const isOfTenant = (object: Fields) => {
-    const labels = isRecord(object.metadata) ? object.metadata.labels : undefined;
-    const name = isRecord(labels) ? String(labels['rustfs.tenant']) : '';
-    return titles.has(identityTitle({ namespace: nameOf(object).namespace, name }));
-  };
-  return live.filter(
-    (object) => keys.has(objectKey(object)) || (tenantKinds.has(nameOf(object).kind) && isOfTenant(object)),
-  );
 }
 
 /** The tenants of either side; the same on both by name, or by a StatefulSet in common. */

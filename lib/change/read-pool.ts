@@ -1,14 +1,15 @@
 import { isLaidOut, poolLayout, type PoolLayout } from '../erasure';
 import { defined } from '../defined';
 import { isCodingKnown, readCoding } from '../tenant/erasure-coding';
-import { wholeQuantity } from '../tenant/quantity';
-import { drivePaths, pathsIn, poolAddress, poolExpressions, type PoolAddress } from './address';
+import { drivePaths, pathsIn, poolAddress, poolExpressions } from './address';
 import { claimIdentities } from './claim-identity';
+import { dataTemplatesOf, leastBytes, otherWriters } from './drive-claims';
 import { poolPlaces, readOnlyDrives } from './drive-places';
 import { encryptionSettings, toldSettings } from './encryption-settings';
-import { fieldsAt, itemsAt, numberAt, textAt, textsAt, valueAt, type Fields } from './fields';
+import { fieldsAt, itemsAt, textAt, textsAt, valueAt, type Fields } from './fields';
 import { nameOf, objectKey } from './objects';
-import { beyondAll, type ObservedPool, type Ordinals, type ServerUser } from './observed-pool';
+import type { ObservedPool } from './observed-pool';
+import { addressedBy, atOnceIn, isOf, partitionIn, runningIn, userOf } from './pool-servers';
 import {
   doubledVariables,
   effectiveVariables,
@@ -133,56 +134,10 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
   return { pool, position };
 }
 
-/** A container's own ids go before the pod's. */
-function userOf(object: Fields, server: Fields): ServerUser {
-  const pod = fieldsAt(object, 'spec', 'template', 'spec', 'securityContext');
-  const own = fieldsAt(server, 'securityContext');
-  return {
-    user: numberAt(own, 'runAsUser') ?? numberAt(pod, 'runAsUser'),
-    group: numberAt(own, 'runAsGroup') ?? numberAt(pod, 'runAsGroup'),
-    volumes: numberAt(pod, 'fsGroup'),
-  };
-}
-
 /** Of Kubernetes itself; other APIs have kinds of that name. */
 export function isStatefulSet(object: Fields): boolean {
   const group = textAt(object, 'apiVersion') ?? '';
   return nameOf(object).kind === 'StatefulSet' && group.startsWith('apps/');
-}
-
-function partitionIn(object: Fields): number {
-  const strategy = fieldsAt(object, 'spec', 'updateStrategy');
-  if (strategy.type === 'OnDelete') return beyondAll;
-  return numberAt(strategy, 'rollingUpdate', 'partition') ?? 0;
-}
-
-/** A number, or a share of all that is rounded up (k8s.io/api apps/v1 RollingUpdateStatefulSetStrategy). */
-function atOnceIn(object: Fields, servers: number): number {
-  const said = valueAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable');
-  if (typeof said === 'number') return Math.max(said, 1);
-  const share = typeof said === 'string' ? /^(\d+)%$/.exec(said)?.[1] : undefined;
-  return share === undefined ? 1 : Math.max(Math.ceil((servers * Number(share)) / 100), 1);
-}
-
-/** Kubernetes numbers the pods from `ordinals.start` on. */
-function runningIn(statefulSet: Fields): Ordinals {
-  return {
-    first: numberAt(statefulSet, 'spec', 'ordinals', 'start') ?? 0,
-    count: numberAt(statefulSet, 'spec', 'replicas') ?? 1,
-  };
-}
-
-/** A lone drive is that of the first pod. What an expression of somebody's own addresses is taken to be what runs. */
-function addressedBy(address: PoolAddress | undefined, running: Ordinals): Ordinals {
-  if (address?.kind === 'url') return { first: address.firstServer, count: address.servers };
-  return address?.kind === 'path'
-    ? { first: 0, count: 1 }
-    : { ...running, count: Math.max(running.count, 1) };
-}
-
-function isOf(expression: string, statefulSet: string): boolean {
-  const addresses = expression.split(' ').map(poolAddress);
-  return addresses.some((address) => address?.kind === 'path' || address?.statefulSet === statefulSet);
 }
 
 function asVariable(variable: Fields) {
@@ -192,40 +147,4 @@ function asVariable(variable: Fields) {
     ...(typeof value === 'string' && { value }),
     ...(valueFrom !== undefined && { valueFrom: {} }),
   };
-}
-
-/** The claim templates of the drives: those that are mounted where the expression has its drives. */
-function dataTemplatesOf(statefulSet: Fields, server: Fields, paths: readonly string[]): Fields[] {
-  const mounted = itemsAt(server, 'volumeMounts')
-    .filter(({ mountPath }) =>
-      // A drive may be a folder of its volume, as MinIO has them.
-      paths.some((drive) => drive === mountPath || drive.startsWith(`${String(mountPath)}/`)),
-    )
-    .map(({ name }) => name);
-  return itemsAt(statefulSet, 'spec', 'volumeClaimTemplates').filter((template) =>
-    mounted.includes(textAt(template, 'metadata', 'name')),
-  );
-}
-
-/** Containers beside the server that mount a drive and may write to it. */
-function otherWriters(statefulSet: Fields, server: Fields, dataTemplates: readonly Fields[]): string[] {
-  const drives = dataTemplates.map((template) => nameOf(template).name);
-  return ['initContainers', 'containers', 'ephemeralContainers']
-    .flatMap((field) => itemsAt(statefulSet, 'spec', 'template', 'spec', field))
-    .filter((container) => container !== server)
-    .filter((container) =>
-      [...itemsAt(container, 'volumeMounts'), ...itemsAt(container, 'volumeDevices')].some(
-        ({ name, readOnly }) => drives.includes(String(name)) && readOnly !== true,
-      ),
-    )
-    .map((container) => textAt(container, 'name') ?? '');
-}
-
-/** The size of the smallest, so that no capacity is claimed that may not be there. */
-function leastBytes(templates: readonly Fields[]): bigint {
-  const sizes = templates.map(
-    (template) => wholeQuantity(String(fieldsAt(template, 'spec', 'resources', 'requests').storage)) ?? 0n,
-  );
-  const [first = 0n, ...others] = sizes;
-  return others.reduce((least, size) => (size < least ? size : least), first);
 }

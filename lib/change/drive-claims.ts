@@ -1,0 +1,43 @@
+import { wholeQuantity } from '../tenant/quantity';
+import { fieldsAt, itemsAt, textAt, type Fields } from './fields';
+import { nameOf } from './objects';
+
+/** The claim templates of the drives: those that are mounted where the expression has its drives. */
+export function dataTemplatesOf(statefulSet: Fields, server: Fields, paths: readonly string[]): Fields[] {
+  const mounted = itemsAt(server, 'volumeMounts')
+    .filter(({ mountPath }) =>
+      // A drive may be a folder of its volume, as MinIO has them.
+      paths.some((drive) => drive === mountPath || drive.startsWith(`${String(mountPath)}/`)),
+    )
+    .map(({ name }) => name);
+  return itemsAt(statefulSet, 'spec', 'volumeClaimTemplates').filter((template) =>
+    mounted.includes(textAt(template, 'metadata', 'name')),
+  );
+}
+
+/** Containers beside the server that mount a drive and may write to it. */
+export function otherWriters(
+  statefulSet: Fields,
+  server: Fields,
+  dataTemplates: readonly Fields[],
+): string[] {
+  const drives = dataTemplates.map((template) => nameOf(template).name);
+  return ['initContainers', 'containers', 'ephemeralContainers']
+    .flatMap((field) => itemsAt(statefulSet, 'spec', 'template', 'spec', field))
+    .filter((container) => container !== server)
+    .filter((container) =>
+      [...itemsAt(container, 'volumeMounts'), ...itemsAt(container, 'volumeDevices')].some(
+        ({ name, readOnly }) => drives.includes(String(name)) && readOnly !== true,
+      ),
+    )
+    .map((container) => textAt(container, 'name') ?? '');
+}
+
+/** The size of the smallest, so that no capacity is claimed that may not be there. */
+export function leastBytes(templates: readonly Fields[]): bigint {
+  const sizes = templates.map(
+    (template) => wholeQuantity(String(fieldsAt(template, 'spec', 'resources', 'requests').storage)) ?? 0n,
+  );
+  const [first = 0n, ...others] = sizes;
+  return others.reduce((least, size) => (size < least ? size : least), first);
+}
