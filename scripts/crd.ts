@@ -2,7 +2,7 @@
  * The Tenant custom resource definition, made from the schema of the declaration: `npm run import` writes
  * crds/tenants.rustfs.com.yaml and generates the typed L1 in imports/ from it, offline.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { furtherFieldsWithin, specFields } from '../lib/manifest/fields';
@@ -32,6 +32,12 @@ const header = `# The Tenant custom resource of the RustFS operator, as far as t
 /** A name in RustFS's own identity management. */
 const identityName = { minLength: 1, maxLength: 253, pattern: '^\\S+$' };
 
+/** The operator's integers are of 32 bits (contract 1.2, 1.3). */
+const int32 = { format: 'int32' };
+
+/** A user or group id (contract 1.1). */
+const id = { format: 'int64', minimum: 0, maximum: 2_147_483_647 };
+
 /** Further constraints of the operator's custom resource definition (contract 1.1 to 1.7), in our own words. */
 const constraints: Readonly<Record<string, object>> = {
   'spec.pools': {
@@ -41,9 +47,13 @@ const constraints: Readonly<Record<string, object>> = {
     'x-kubernetes-list-map-keys': ['name'],
   },
   'spec.pools[].name': { minLength: 1, maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' },
-  'spec.pools[].servers': immutable('servers'),
-  'spec.pools[].persistence.volumesPerServer': immutable('volumesPerServer'),
+  'spec.pools[].servers': { ...int32, ...immutable('servers') },
+  'spec.pools[].persistence.volumesPerServer': { ...int32, ...immutable('volumesPerServer') },
   'spec.pools[].persistence.path': rules(["self != ''", 'give the path, or leave it out']),
+  'spec.pools[].tolerations': { nullable: true },
+  'spec.pools[].topologySpreadConstraints': { nullable: true },
+  ...ids('spec'),
+  ...ids('spec.pools[]'),
   'spec.rpcSecret.name': { minLength: 1 },
   'spec.rpcSecret.key': { minLength: 1 },
   'spec.policies': namedList(256),
@@ -90,7 +100,15 @@ const constraints: Readonly<Record<string, object>> = {
   ]),
   'spec.encryption.enabled': { default: false },
   'spec.encryption.backend': { enum: operatorBackends, default: 'local' },
+  'spec.encryption.local.masterKeySecretRef.name': { minLength: 1 },
+  'spec.encryption.local.masterKeySecretRef.key': { minLength: 1 },
+  'spec.encryption.local.allowInsecureDevDefaults': { default: false },
+  'spec.tls.certManager.privateKey.size': int32,
+  'spec.tls.certificates[].certManager.privateKey.size': int32,
 };
+
+/** Optional fields that the operator's definition takes no null for, lists aside. */
+const neverNull: readonly string[] = ['deletionPolicy', 'pvcRetentionPolicy'];
 
 /** The custom resource definition as text, ready to be written or compared. */
 export function crdText(): string {
@@ -173,6 +191,12 @@ class Conversion {
     if (Array.isArray(type)) return { ...this.described(schema, isOurs), 'x-kubernetes-int-or-string': true };
     const further = furtherFieldsWithin[path.replace(/^spec\./, '').replaceAll('[]', '')] ?? [];
     const fields = Object.entries(properties ?? {}).filter(([field]) => !further.includes(field));
+    const property = (field: string, item: Schema): object => {
+      const converted = this.convert(item, `${path}.${field}`, isOurs);
+      return isOurs && required?.includes(field) !== true && !neverNull.includes(field)
+        ? orNull(converted)
+        : converted;
+    };
     return {
       ...this.described(schema, isOurs),
       type,
@@ -181,9 +205,7 @@ class Conversion {
       ...(minimum !== undefined && { minimum }),
       ...(required !== undefined && { required }),
       ...(fields.length > 0 && {
-        properties: Object.fromEntries(
-          fields.map(([field, item]) => [field, this.convert(item, `${path}.${field}`, isOurs)]),
-        ),
+        properties: Object.fromEntries(fields.map(([field, item]) => [field, property(field, item)])),
       }),
       ...(items !== undefined && {
         items: this.convert(items, `${path}[]`, isOurs),
@@ -215,6 +237,22 @@ class Conversion {
 
 const backendWords = 'The service that keeps the keys.';
 
+/** A null counts as absent, except for lists. Where there is a default, the API server puts that in its place. */
+function orNull(schema: Schema & { readonly default?: unknown }): object {
+  if (schema.type === 'array' || schema.default !== undefined) return schema;
+  return { ...schema, nullable: true, ...(schema.enum !== undefined && { enum: [...schema.enum, null] }) };
+}
+
+function ids(scope: string): Record<string, object> {
+  const context = { runAsUser: id, runAsGroup: id };
+  const contexts = { securityContext: { ...context, fsGroup: id }, containerSecurityContext: context };
+  return Object.fromEntries(
+    Object.entries(contexts).flatMap(([name, fields]) =>
+      Object.entries(fields).map(([field, limits]) => [`${scope}.${name}.${field}`, limits]),
+    ),
+  );
+}
+
 function immutable(field: string): object {
   return rules(
     ['self > 0', `there is at least one`],
@@ -231,4 +269,13 @@ function namedList(maxItems: number): object {
   return { maxItems, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] };
 }
 
-if (require.main === module) writeFileSync(join(root, 'crds/tenants.rustfs.com.yaml'), crdText());
+/** The same for "cdk8s import", which makes no enum of choices with a null among them. */
+function importedText(): string {
+  return crdText().replace(/^ +- null\n/gm, '');
+}
+
+if (require.main === module) {
+  writeFileSync(join(root, 'crds/tenants.rustfs.com.yaml'), crdText());
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(join(root, 'dist/tenants.rustfs.com.yaml'), importedText());
+}

@@ -37,25 +37,21 @@ export function parseImage(image: string): ImageReference | undefined {
 
 /**
  * Whether RustFS in this image runs under the RuntimeDefault seccomp profile. Alphas and betas up to 8 do not:
- * they need io_uring (operator workloads.rs).
+ * they need io_uring. A digest says which image is pulled, whatever the tag beside it says (operator workloads.rs).
  */
-export function classifyImage({ repository, tag, digest }: ImageReference): ImageClass {
+export function classifyImage({ repository, tag = '', digest }: ImageReference): ImageClass {
   if (!officialRepositories.has(repository)) return 'custom-repository';
-  const version = tag?.replace(/^v/, '') ?? '';
+  if (digest !== undefined) return 'unverifiable';
+  const version = tag.replace(/^v/, '');
   if (version.startsWith('1.0.0-alpha.')) return 'known-incompatible';
-  const beta = /^1\.0\.0-beta\.(\d+)(.*)$/.exec(version);
-  if (beta !== null) {
-    const [, digits = '', suffix = ''] = beta;
-    if (!isCanonical(digits)) return 'unverifiable';
-    if (Number(digits) <= 8) return 'known-incompatible';
-    return digest === undefined && ['', '-glibc'].includes(suffix) && tag === version
-      ? 'compatible'
-      : 'unverifiable';
+  const [, number = '', suffix] = /^1\.0\.0-beta\.([^-]*)(?:-(.*))?$/.exec(version) ?? [];
+  if (isNumber(number)) {
+    if (Number(number) <= 8) return 'known-incompatible';
+    return suffix === undefined || suffix === 'glibc' ? 'compatible' : 'unverifiable';
   }
-  const release = /^(\d+)\.(\d+)\.(\d+)(-glibc)?$/.exec(tag ?? '');
-  if (release === null || digest !== undefined) return 'unverifiable';
-  const numbers = release.slice(1, 4);
-  return numbers.every(isCanonical) && Number(numbers[0]) >= 1 ? 'compatible' : 'unverifiable';
+  const [, ...release] = /^(\d+)\.(\d+)\.(\d+)(?:-glibc)?$/.exec(version) ?? [];
+  const isRelease = release.length > 0 && release.every(isNumber) && Number(release[0]) >= 1;
+  return isRelease ? 'compatible' : 'unverifiable';
 }
 
 /** Whether the same reference may name another image tomorrow. */
@@ -67,7 +63,7 @@ export function isFloating({ tag, digest }: ImageReference): boolean {
   );
 }
 
-/** A decimal number without superfluous zeros; `09` is none. */
-function isCanonical(digits: string): boolean {
-  return /^(0|[1-9]\d*)$/.test(digits);
+/** A number of 32 bits without superfluous zeros; `09` is none. */
+function isNumber(digits: string): boolean {
+  return /^(0|[1-9]\d*)$/.test(digits) && Number(digits) < 2 ** 32;
 }

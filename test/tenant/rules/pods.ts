@@ -11,6 +11,8 @@ function acmeWithDomain(failureDomain: typeof zone): TenantSpec {
   return { ...acme, placement: { drives: 'distinct', failureDomain } };
 }
 
+const pinnedBeta = `rustfs/rustfs:1.0.0-beta.8@sha256:${'0123456789abcdef'.repeat(4)}`;
+
 /** Breaches of the rules about images and security. */
 export const securityBreaches: Breaches = {
   image: [
@@ -27,6 +29,12 @@ export const securityBreaches: Breaches = {
         image: 'rustfs/rustfs:1.0.0-beta.8',
         annotations: { [imageAcknowledgement]: 'rustfs/rustfs:1.0.0-beta.8' },
       }),
+    ),
+    refused('an early beta with a digest', 'image', { ...acme, image: pinnedBeta }),
+    warned(
+      'an early beta with a digest, which the operator runs when it is vouched for',
+      'image',
+      asOperator({ ...acme, image: pinnedBeta, annotations: { [imageAcknowledgement]: pinnedBeta } }),
     ),
   ],
   'image-unverified': [
@@ -288,6 +296,7 @@ export const harmless: readonly [title: string, spec: TenantSpec][] = [
       annotations: { [imageAcknowledgement]: 'example.com/rustfs:1.0.0' },
     }),
   ],
+  ['a release with a v before its version', asOperator({ ...acme, image: 'rustfs/rustfs:v1.0.0' })],
   ['a release candidate in the default profile', { ...acme, image: 'rustfs/rustfs:1.0.0-rc.3' }],
   ['an empty image, which is none', asOperator({ ...acme, image: '' })],
   ['user 0 that nothing forbids', { ...acme, securityContext: { runAsUser: 0 } }],
