@@ -92,4 +92,13 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // No outcome of `npm test` depends on the clock.
+    files: ['test/**/*.ts'],
+    ignores: ['test/real/**', 'test/rustfs/**'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now' }, { object: 'performance' }],
+      'no-restricted-syntax': ['error', 'NewExpression[callee.name="Date"][arguments.length=0]'],
+    },
+  },
 );

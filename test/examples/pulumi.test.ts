@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { composeTenant, parseTenants } from 'rustfs-constructs';
 import { revealed } from '../support/pulumi-monitor';
 import { composedObjects, registeredObjects } from '../support/pulumi-objects';
-import { programTimeout, runPulumi } from '../support/run-pulumi';
+import { runPulumi } from '../support/run-pulumi';
 import type { ProgramRun } from '../../scripts/pulumi-engine';
 
 /** What the example's random passwords would be; providers do not run here. */
@@ -12,8 +12,6 @@ const passwords: Readonly<Record<string, string>> = {
   'secret-key': 'random-secret-key',
   rpc: 'random-rpc-secret',
 };
-
-jest.setTimeout(programTimeout);
 
 function run(example: string, preview: boolean): Promise<ProgramRun> {
   return runPulumi(`examples/${example}/index.ts`, {

@@ -46,9 +46,17 @@ function render(name: string, spec: object = acme) {
   return runCli(['render', declare(name, spec), '--out', join(folder, 'deploy')]);
 }
 
-function renderElsewhere(file: string, ...before: string[]): Promise<number | null> {
+/**
+ * Renders in a process of its own. Who is told that another is writing here runs it again, as the message says: where the
+ * machine is slow, those before it may take longer than it waits.
+ */
+async function renderElsewhere(file: string, ...before: string[]): Promise<number | null> {
   const args = [...before, program, 'render', file, '--out', join(folder, 'deploy')];
-  return new Promise((resolve) => spawn(process.execPath, args, { stdio: 'ignore' }).on('exit', resolve));
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return errors.includes('is writing here') ? renderElsewhere(file, ...before) : code;
 }
 
 function lockedNames(): string[] {
@@ -64,9 +72,9 @@ function mark(marker: string, pid: number, host = hostname()): void {
   writeFileSync(marker, JSON.stringify({ pid, host }));
 }
 
-function age(marker: string, minutes: number): void {
-  const then = new Date(Date.now() - minutes * 60_000);
-  utimesSync(marker, then, then);
+/** As if it had been written long ago. */
+function age(marker: string): void {
+  utimesSync(marker, 0, 0);
 }
 
 describe('Runs of render --out at the same time', () => {
@@ -78,7 +86,7 @@ describe('Runs of render --out at the same time', () => {
     for (const name of names) expect(readdirSync(join(folder, 'deploy/storage', name))).toHaveLength(7);
     expect(readdirSync(join(folder, 'deploy'))).toEqual(['storage']);
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
-  }, 60_000);
+  });
 
   test('of the same tenant leave it whole', async () => {
     const file = declare('acme');
@@ -86,25 +94,21 @@ describe('Runs of render --out at the same time', () => {
     expect(codes).toEqual([0, 0, 0, 0]);
     expect(readdirSync(join(folder, 'deploy/storage/acme'))).toHaveLength(7);
     expect(lockedNames()).toEqual(['acme']);
-  }, 60_000);
+  });
 
   test.each([
     ['the folder', () => folderMarker(join(folder, 'deploy'))],
     ['the lock', () => fileMarker(lockFile)],
-  ])(
-    'refuse when another does not let go of %s, and write nothing',
-    (_, markerOf) => {
-      mkdirSync(join(folder, 'deploy'));
-      mark(markerOf(), process.ppid);
-      const { code, errors } = render('acme');
-      expect(code).toBe(1);
-      expect(errors).toContain(`Process ${process.ppid} on ${hostname()} is writing here (${markerOf()}).`);
-      expect(existsSync(lockFile)).toBe(false);
-      expect(existsSync(join(folder, 'deploy/storage'))).toBe(false);
-      expect(existsSync(markerOf())).toBe(true);
-    },
-    30_000,
-  );
+  ])('refuse when another does not let go of %s, and write nothing', (_, markerOf) => {
+    mkdirSync(join(folder, 'deploy'));
+    mark(markerOf(), process.ppid);
+    const { code, errors } = render('acme');
+    expect(code).toBe(1);
+    expect(errors).toContain(`Process ${process.ppid} on ${hostname()} is writing here (${markerOf()}).`);
+    expect(existsSync(lockFile)).toBe(false);
+    expect(existsSync(join(folder, 'deploy/storage'))).toBe(false);
+    expect(existsSync(markerOf())).toBe(true);
+  });
 
   test('leave no folder that they had nothing to write to', () => {
     expect(render('acme', { ...acme, pools: [] }).code).toBe(1);
@@ -134,14 +138,14 @@ describe('The marker of a process', () => {
       'that was killed while it wrote the marker',
       (marker: string) => {
         writeFileSync(marker, '{"pid":1');
-        age(marker, 1);
+        age(marker);
       },
     ],
     [
       'of another machine, long ago',
       (marker: string) => {
         mark(marker, process.ppid, 'another');
-        age(marker, 60);
+        age(marker);
       },
     ],
   ])('%s is taken over', (_, leave) => {
@@ -155,7 +159,7 @@ describe('The marker of a process', () => {
     const marker = fileMarker(lockFile);
     mark(marker, gone(), 'another');
     expect(() => exclusively(marker, () => 0)).toThrow(BusyError);
-  }, 30_000);
+  });
 
   test('is taken away when the work fails', () => {
     const marker = fileMarker(join(folder, 'new/folder/lock.yaml'));

@@ -1,11 +1,11 @@
 import type { ProgramRun } from '../../scripts/pulumi-engine';
-import { programTimeout, runPulumi } from '../support/run-pulumi';
+import { runPulumi } from '../support/run-pulumi';
 
 let run: ProgramRun | undefined;
 
 beforeAll(async () => {
   run = await runPulumi('test/pulumi/programs/mistakes.ts');
-}, programTimeout);
+});
 
 /** What the program is told of one of its tenants, and which kinds of resources it has registered for it. */
 function outcome(tenant: string) {

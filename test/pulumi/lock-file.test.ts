@@ -5,7 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { readLock } from 'rustfs-constructs';
 import { RustfsTenant, type RustfsTenantArgs } from 'rustfs-constructs/pulumi';
 import { runProgram, unknown, type Run } from '../support/pulumi-monitor';
-import { programTimeout, runPulumi } from '../support/run-pulumi';
+import { runPulumi } from '../support/run-pulumi';
 import { acme, pool0, pool1 } from '../support/specs';
 
 let folder: string;
@@ -102,18 +102,14 @@ describe('The lock file of a component', () => {
     expect(locked().lock.tenants).toHaveLength(1);
   });
 
-  test(
-    'is heard then before any object is made',
-    async () => {
-      await run({ pools });
-      const env = { LOCK_FILE: lockFile };
-      const { exitCode, messages, resources } = await runPulumi('test/pulumi/programs/reordered.ts', { env });
-      expect(exitCode).not.toBe(0);
-      expect(messages.map(({ text }) => text).join()).toContain('error pools [pool-reordered]');
-      expect(resources.filter(({ custom }) => custom)).toEqual([]);
-    },
-    programTimeout,
-  );
+  test('is heard then before any object is made', async () => {
+    await run({ pools });
+    const env = { LOCK_FILE: lockFile };
+    const { exitCode, messages, resources } = await runPulumi('test/pulumi/programs/reordered.ts', { env });
+    expect(exitCode).not.toBe(0);
+    expect(messages.map(({ text }) => text).join()).toContain('error pools [pool-reordered]');
+    expect(resources.filter(({ custom }) => custom)).toEqual([]);
+  });
 
   test.each([true, false])(
     'refuses what a transform makes of the servers (preview: %s)',
@@ -128,31 +124,22 @@ describe('The lock file of a component', () => {
       expect(told).toContain('error pools[0].servers [servers-unlike-address]');
       expect(told).toContain('A transform changes what the lock keeps.');
     },
-    programTimeout,
   );
 
-  test(
-    'refuses what a transform makes of the headless Service',
-    async () => {
-      const env = { LOCK_FILE: lockFile, TRANSFORMED: 'Service' };
-      const { exitCode, messages } = await runPulumi('test/pulumi/programs/transformed.ts', {
-        env,
-        preview: true,
-      });
-      expect(exitCode).not.toBe(0);
-      expect(messages.map(({ text }) => text).join()).toContain('[servers-cut-off]');
-    },
-    programTimeout,
-  );
+  test('refuses what a transform makes of the headless Service', async () => {
+    const env = { LOCK_FILE: lockFile, TRANSFORMED: 'Service' };
+    const { exitCode, messages } = await runPulumi('test/pulumi/programs/transformed.ts', {
+      env,
+      preview: true,
+    });
+    expect(exitCode).not.toBe(0);
+    expect(messages.map(({ text }) => text).join()).toContain('[servers-cut-off]');
+  });
 
-  test(
-    'is what holds transforms to it: without one they may do what they want',
-    async () => {
-      const { exitCode } = await runPulumi('test/pulumi/programs/transformed.ts', { preview: true });
-      expect(exitCode).toBe(0);
-    },
-    programTimeout,
-  );
+  test('is what holds transforms to it: without one they may do what they want', async () => {
+    const { exitCode } = await runPulumi('test/pulumi/programs/transformed.ts', { preview: true });
+    expect(exitCode).toBe(0);
+  });
 
   test.each([true, false])(
     'learns nothing of a tenant that is refused later (preview: %s)',
@@ -166,7 +153,6 @@ describe('The lock file of a component', () => {
       expect(messages.map(({ text }) => text).join()).toContain('error image');
       expect(readFileSync(lockFile, 'utf8')).toBe(before);
     },
-    programTimeout,
   );
 
   test('learns of a tenant that is accepted later, whose identity was known at once', async () => {
@@ -188,7 +174,7 @@ describe('The lock file of a component', () => {
     });
     expect(message).toContain('is writing here');
     expect(existsSync(lockFile)).toBe(false);
-  }, 30_000);
+  });
 
   test('learns nothing of a namespace that stays unknown', async () => {
     await run({ namespace: unknown() }, true);

@@ -14,7 +14,7 @@ import {
 import { RustfsTenant, type RustfsTenantArgs } from 'rustfs-constructs/pulumi';
 import { present } from '../support/composed';
 import { runProgram, unknown } from '../support/pulumi-monitor';
-import { programTimeout, runPulumi } from '../support/run-pulumi';
+import { runPulumi } from '../support/run-pulumi';
 import { singleDrive, twoPools } from '../support/specs';
 import { versionOneText } from '../support/version-one';
 
@@ -62,33 +62,25 @@ describe('A tenant that takes the place of another in a stack is refused, whatev
       true,
       'namespace-changed',
     ],
-  ])(
-    '%s',
-    async (_, components, preview, code) => {
-      const text = lockText(lockOf('storage/dev', { m: one, kept: solo }));
-      writeFileSync(lockFile, text);
-      const env = { LOCK_FILE: lockFile, COMPONENTS: JSON.stringify({ kept: solo, ...components }) };
-      const { exitCode, messages } = await runPulumi('test/pulumi/programs/stack.ts', { env, preview });
-      const errors = messages.filter(({ severity }) => severity > 2).map(({ text }) => text);
-      expect(errors.join()).toContain(`[${code}]`);
-      expect(errors.join()).toContain('rustfs-tenant forget storage/m');
-      expect(exitCode).not.toBe(0);
-      expect(readFileSync(lockFile, 'utf8')).toBe(text);
-    },
-    programTimeout,
-  );
+  ])('%s', async (_, components, preview, code) => {
+    const text = lockText(lockOf('storage/dev', { m: one, kept: solo }));
+    writeFileSync(lockFile, text);
+    const env = { LOCK_FILE: lockFile, COMPONENTS: JSON.stringify({ kept: solo, ...components }) };
+    const { exitCode, messages } = await runPulumi('test/pulumi/programs/stack.ts', { env, preview });
+    const errors = messages.filter(({ severity }) => severity > 2).map(({ text }) => text);
+    expect(errors.join()).toContain(`[${code}]`);
+    expect(errors.join()).toContain('rustfs-tenant forget storage/m');
+    expect(exitCode).not.toBe(0);
+    expect(readFileSync(lockFile, 'utf8')).toBe(text);
+  });
 
-  test(
-    'as a lock of the first version tells',
-    async () => {
-      writeFileSync(lockFile, versionOneText(lockOf('storage/dev', { m: one })));
-      const env = { LOCK_FILE: lockFile, COMPONENTS: JSON.stringify({ m2: other }) };
-      const { exitCode, messages } = await runPulumi('test/pulumi/programs/stack.ts', { env, preview: true });
-      expect(messages.map(({ text }) => text).join()).toContain('[tenant-renamed]');
-      expect(exitCode).not.toBe(0);
-    },
-    programTimeout,
-  );
+  test('as a lock of the first version tells', async () => {
+    writeFileSync(lockFile, versionOneText(lockOf('storage/dev', { m: one })));
+    const env = { LOCK_FILE: lockFile, COMPONENTS: JSON.stringify({ m2: other }) };
+    const { exitCode, messages } = await runPulumi('test/pulumi/programs/stack.ts', { env, preview: true });
+    expect(messages.map(({ text }) => text).join()).toContain('[tenant-renamed]');
+    expect(exitCode).not.toBe(0);
+  });
 });
 
 describe('No alarm is raised', () => {
@@ -125,37 +117,29 @@ describe('No alarm is raised', () => {
     expect(titles()).toEqual(['storage/m', 'storage/n']);
   });
 
-  test(
-    'when a tenant is declared long after a new one',
-    async () => {
-      writeFileSync(lockFile, lockText(lockOf('storage/dev', { m: one })));
-      const env = { LOCK_FILE: lockFile, COMPONENTS: JSON.stringify({ n: other, m: one }), LATE: 'm' };
-      const { exitCode, messages } = await runPulumi('test/pulumi/programs/stack.ts', { env });
-      expect(messages.filter(({ severity }) => severity > 1)).toEqual([]);
-      expect(exitCode).toBe(0);
-      expect(titles()).toEqual(['storage/m', 'storage/n']);
-    },
-    programTimeout,
-  );
+  test('when a tenant is declared long after a new one', async () => {
+    writeFileSync(lockFile, lockText(lockOf('storage/dev', { m: one })));
+    const env = { LOCK_FILE: lockFile, COMPONENTS: JSON.stringify({ n: other, m: one }), LATE: 'm' };
+    const { exitCode, messages } = await runPulumi('test/pulumi/programs/stack.ts', { env });
+    expect(messages.filter(({ severity }) => severity > 1)).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(titles()).toEqual(['storage/m', 'storage/n']);
+  });
 });
 
-test(
-  'A tenant that leaves a program is told when it ends',
-  async () => {
-    const text = lockText(lockOf('storage/dev', { m: one, kept: solo }));
-    writeFileSync(lockFile, text);
-    const env = { LOCK_FILE: lockFile, COMPONENTS: JSON.stringify({ kept: solo }) };
-    const { exitCode, messages } = await runPulumi('test/pulumi/programs/stack.ts', { env, preview: true });
-    expect(messages.filter(({ severity }) => severity > 1).map((message) => message.text)).toEqual([
-      expect.stringContaining(
-        'The tenant storage/m, which the lock knows from this stack (storage/dev/m), is declared no longer.',
-      ),
-    ]);
-    expect(exitCode).toBe(0);
-    expect(readFileSync(lockFile, 'utf8')).toBe(text);
-  },
-  programTimeout,
-);
+test('A tenant that leaves a program is told when it ends', async () => {
+  const text = lockText(lockOf('storage/dev', { m: one, kept: solo }));
+  writeFileSync(lockFile, text);
+  const env = { LOCK_FILE: lockFile, COMPONENTS: JSON.stringify({ kept: solo }) };
+  const { exitCode, messages } = await runPulumi('test/pulumi/programs/stack.ts', { env, preview: true });
+  expect(messages.filter(({ severity }) => severity > 1).map((message) => message.text)).toEqual([
+    expect.stringContaining(
+      'The tenant storage/m, which the lock knows from this stack (storage/dev/m), is declared no longer.',
+    ),
+  ]);
+  expect(exitCode).toBe(0);
+  expect(readFileSync(lockFile, 'utf8')).toBe(text);
+});
 
 test('A component that declares the tenant of another stack in place of its own is refused', async () => {
   const lock = lockOf('project/stack', { m: one });

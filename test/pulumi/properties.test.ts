@@ -11,8 +11,6 @@ function run(spec: TenantSpec, args: RustfsTenantArgs, isPreview = false): Promi
   return runProgram(() => new RustfsTenant(spec.name, args), isPreview);
 }
 
-jest.setTimeout(120_000);
-
 describe('A tenant in Pulumi', () => {
   test('registers the objects that composeTenant gives', async () => {
     await fc.assert(

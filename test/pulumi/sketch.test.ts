@@ -14,8 +14,6 @@ function unknownLeaves(spec: TenantSpec): { sketch: Sketch; texts: string[] } {
   return { sketch: sketchOf(withStandIns(args)), texts };
 }
 
-jest.setTimeout(120_000);
-
 describe('A tenant of which no leaf is known', () => {
   test('is accepted, and becomes the same tenant when all of them are', () => {
     fc.assert(

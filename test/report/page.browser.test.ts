@@ -25,6 +25,9 @@ const arguments_ = [
   '--disable-sync',
 ];
 
+/** For a start of the browser, a page to open, a button to be there: nothing is measured, and a busy machine is slow. */
+const patience = 90_000;
+
 const pool = present(threeZones.pools[0]);
 
 describeInBrowser(`the page in a browser${skipped}`, () => {
@@ -36,8 +39,12 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'layout-page-'));
-    browser = await chromium.launch({ executablePath: browserPath ?? '', args: arguments_ });
-  }, 60_000);
+    browser = await chromium.launch({
+      executablePath: browserPath ?? '',
+      args: arguments_,
+      timeout: patience,
+    });
+  });
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true });
@@ -241,6 +248,7 @@ describeInBrowser(`the page in a browser${skipped}`, () => {
     writeFileSync(file, layoutHtml(layout));
     const address = pathToFileURL(file).href;
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(patience);
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => {

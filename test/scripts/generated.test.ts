@@ -15,7 +15,7 @@ describe('generated files', () => {
     const { schema, fields } = generatedTexts();
     expect(readFileSync(join(root, 'schema.json'), 'utf8')).toBe(schema);
     expect(readFileSync(join(root, 'docs/fields.md'), 'utf8')).toBe(fields);
-  }, 30_000);
+  });
 
   test('the page of survival shows every state that was measured; otherwise run "npm run measured"', () => {
     const page = readFileSync(join(root, 'docs/erasure.md'), 'utf8');

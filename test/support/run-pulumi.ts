@@ -5,10 +5,7 @@ import { runProject, type ProgramOptions, type ProgramRun } from '../../scripts/
 
 const root = join(__dirname, '../..');
 
-/** A program starts a process of its own, and loads all of Pulumi. */
-export const programTimeout = 120_000;
-
-/** Runs a program of this checkout as Pulumi does, together with the sources in lib that it imports. */
+/** Runs a program of this checkout as Pulumi does, in a process of its own, together with the sources in lib that it imports. */
 export function runPulumi(program: string, options: ProgramOptions = {}): Promise<ProgramRun> {
   const folder = join(root, 'node_modules/.cache/pulumi-programs', program.replaceAll(/\W/g, '-'));
   buildSync({

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { randomInt } from 'node:crypto';
 import { composeTenant, type TenantSpec } from 'rustfs-constructs';
 import { tenantSpecs } from './arbitrary';
 
@@ -10,7 +11,7 @@ export interface ComposedTenant {
   readonly objects: ReturnType<typeof composeTenant>;
 }
 
-const seed = Date.now() % 2 ** 31;
+const seed = randomInt(2 ** 31);
 let sample: readonly ComposedTenant[] | undefined;
 
 /**

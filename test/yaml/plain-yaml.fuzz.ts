@@ -1,11 +1,12 @@
 import { ApiObject, App, Chart, Yaml, type ApiObjectProps } from 'cdk8s';
+import { randomInt } from 'node:crypto';
 import { objectYaml } from '../../lib/yaml';
 import { objectOrder } from '../../lib/yaml/order';
 import { plainYaml } from '../../lib/yaml/plain-yaml';
 import { RandomDocuments } from './random-documents';
 
 const documents = Number(process.env.FUZZ_DOCUMENTS ?? 100_000);
-const randomSeed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+const randomSeed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
 const seeds = [
   ['the fixed seed', 20_260_101],
   ['a random seed', randomSeed],
