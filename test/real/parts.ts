@@ -1,5 +1,15 @@
 import type { Program } from './control-plane/programs';
 
+/** A whole cluster, as `startCluster` starts it, with kubectl. */
+const cluster = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubectl',
+  'kwok',
+] as const satisfies readonly Program[];
+
 /** A part of the real suite: a folder beside this file, whose tests are called `*.real.ts`. */
 export interface Part {
   readonly folder: string;
@@ -8,13 +18,8 @@ export interface Part {
 }
 
 export const parts: readonly Part[] = [
-  {
-    folder: 'control-plane',
-    programs: ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'kwok'],
-  },
-  {
-    folder: 'harness',
-    programs: ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'kwok'],
-  },
+  { folder: 'control-plane', programs: cluster },
+  { folder: 'harness', programs: cluster },
+  { folder: 'every-example', programs: cluster },
   { folder: 'immutable-fields', programs: ['etcd', 'kube-apiserver', 'kube-controller-manager'] },
 ];
