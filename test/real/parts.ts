@@ -15,11 +15,17 @@ export interface Part {
   readonly folder: string;
   /** What it runs, and what therefore is built. */
   readonly programs: readonly Program[];
+  /** Whether a run without it fails, however long it takes to build. @default false */
+  readonly isRequired?: boolean;
 }
 
 export const parts: readonly Part[] = [
-  { folder: 'control-plane', programs: cluster },
+  { folder: 'control-plane', programs: cluster, isRequired: true },
   { folder: 'harness', programs: cluster },
   { folder: 'every-example', programs: cluster },
-  { folder: 'immutable-fields', programs: ['etcd', 'kube-apiserver', 'kube-controller-manager'] },
+  {
+    folder: 'immutable-fields',
+    programs: ['etcd', 'kube-apiserver', 'kube-controller-manager'],
+    isRequired: true,
+  },
 ];

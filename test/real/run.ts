@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { buildParts } from './built-parts';
 import { build, cacheFolder, goVersion } from './control-plane/programs';
 import { parts } from './parts';
 
 /**
  * `npm run test:real [-- PART ...] [--jest-option ...]`: builds what the parts run, and runs them, one after the other:
- * each has a control plane of its own.
+ * each has a control plane of its own. A part whose programs are not built after REAL_BUILD_MINUTES, unless it is
+ * required, is counted as skipped, by name.
  */
 function main(parameters: readonly string[]): number {
   const named = parts.filter(({ folder }) => parameters.includes(folder));
@@ -17,12 +19,21 @@ function main(parameters: readonly string[]): number {
     return 0;
   }
   const started = Date.now();
-  for (const program of new Set(chosen.flatMap(({ programs }) => programs))) {
-    if (!build(program)) continue;
-    console.log(`${program} is built, ${minutesSince(started)} minutes after the start.`);
-  }
+  const minutes = Number(process.env.REAL_BUILD_MINUTES ?? Infinity);
+  const built = buildParts(
+    chosen,
+    (program, milliseconds) => {
+      const outcome = build(program, milliseconds);
+      if (outcome === 'built')
+        console.log(`${program} is built, ${minutesSince(started)} minutes after the start.`);
+      return outcome !== 'late';
+    },
+    () => started + minutes * 60_000 - Date.now(),
+  );
   console.log(`The programs are in ${cacheFolder}.`);
-  const folders = chosen.map(({ folder }) => `/test/real/${folder}/`);
+  const leftOut = built.leftOut.map(({ folder }) => folder).join();
+  if (leftOut !== '') console.log(`Left out, as not built after ${minutes} minutes: ${leftOut}.`);
+  const files = built.run.map(({ folder }) => `/test/real/${folder}/`);
   const options = parameters.filter((parameter) => parameter.startsWith('-'));
   const { status } = spawnSync(
     process.execPath,
@@ -31,9 +42,13 @@ function main(parameters: readonly string[]): number {
       `--config=${join(__dirname, 'jest.config.cjs')}`,
       '--runInBand',
       ...options,
-      ...folders,
+      ...files,
+      ...(leftOut === '' ? [] : ['/test/real/left-out']),
     ],
-    { stdio: 'inherit' },
+    {
+      stdio: 'inherit',
+      env: leftOut === '' ? process.env : { ...process.env, REAL_PARTS_LEFT_OUT: leftOut },
+    },
   );
   return status ?? 1;
 }

@@ -92,27 +92,36 @@ export function goVersion(): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Builds the program, in minutes, and says so; unless it is there. Where it fails, Go has said why on standard error. */
-export function build(program: Program): boolean {
+/** What became of a program that shall be there: it was there, it was built, or there was no time for it. */
+export type BuildOutcome = 'there' | 'built' | 'late';
+
+/**
+ * Builds the program, in minutes; unless it is there, or it takes longer than it may. Where it fails, Go has said why on
+ * standard error.
+ */
+export function build(program: Program, milliseconds = Infinity): BuildOutcome {
   const [{ folder, file, cache }, source] = sources[program];
   const finished = pathOf(program);
-  if (existsSync(finished)) return false;
+  if (existsSync(finished)) return 'there';
+  if (milliseconds <= 0) return 'late';
   mkdirSync(cache, { recursive: true });
   // Under a name of its own until it is whole: a run that was stopped, or one beside this, leaves no half a program.
   const unfinished = `${finished}.${process.pid}`;
   // A build from modules does not know its version, and the server tells it to every client.
   const version = `-X k8s.io/component-base/version.gitVersion=v${kubernetesVersion}`;
-  const { status } = spawnSync(
+  const { status, error } = spawnSync(
     'go',
     ['build', `-modfile=${file}`, '-trimpath', `-ldflags=-s -w ${version}`, '-o', unfinished, source],
     {
       cwd: folder,
       stdio: 'inherit',
       env: environment,
+      ...(milliseconds < Infinity && { timeout: milliseconds }),
     },
   );
+  if (error !== undefined && 'code' in error && error.code === 'ETIMEDOUT') return 'late';
   if (status !== 0) throw new Error(`${program} was not built: go ended with ${status}.`);
   if (program === 'kwok') writeStages();
   renameSync(unfinished, finished);
-  return true;
+  return 'built';
 }
