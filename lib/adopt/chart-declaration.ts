@@ -110,7 +110,7 @@ function poolIdentity(
     servers,
     persistence: {
       volumesPerServer: drives.claimNames.length,
-      ...(drives.path !== '/data' && { path: drives.path }),
+      ...(drives.path !== '/data' && { path: drives.path || '/' }),
       ...(!isSame(claim.spec, defaultClaim) && { volumeClaimTemplate: claim.spec }),
       ...saying({ annotations: claim.annotations }),
     },

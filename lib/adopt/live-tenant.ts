@@ -122,12 +122,19 @@ function alone({ set, servers }: Candidate): LiveProblem {
 }
 
 function missing(statefulSet: string, first: Candidate | undefined): LiveProblem {
+  const namespace = first?.set.namespace ?? 'NAMESPACE';
+  // The operator takes the StatefulSet of a drained pool away, and leaves the pool in RUSTFS_VOLUMES while the spec has it.
+  const drained =
+    first?.origin === 'operator'
+      ? ' Where the operator has decommissioned the pool there is none any more: take the pool out of spec.pools of the Tenant, and ' +
+        'its request out of spec.poolLifecycle; once the operator has restarted the other servers, read the objects again.'
+      : '';
   return {
     ...error(
       `StatefulSet ${statefulSet}`,
       'live-objects',
       'RUSTFS_VOLUMES has drives of it, and it is not among the objects.',
-      `Give all StatefulSets of the tenant: kubectl get statefulset -n ${first?.set.namespace ?? 'NAMESPACE'} -o yaml.`,
+      `Give all StatefulSets of the tenant: kubectl get statefulset -n ${namespace} -o yaml.${drained}`,
     ),
     file: first?.set.place.file ?? '',
     line: first?.set.place.line ?? 1,

@@ -76,7 +76,7 @@ function poolIdentity({ name: tenant }: LiveTenant, pool: LivePool, drives: Live
     servers: pool.servers,
     persistence: {
       volumesPerServer: drives.claimNames.length,
-      ...(drives.path !== '/data' && { path: drives.path }),
+      ...(drives.path !== '/data' && { path: drives.path || '/' }),
       ...(!isSame(drives.claim.spec, defaultClaim) && { volumeClaimTemplate: drives.claim.spec }),
       ...saying({ labels: Object.fromEntries(labels), annotations: drives.claim.annotations }),
     },
@@ -112,8 +112,9 @@ function accountOf({ pod }: LivePool): Fields {
   return { name, isOwn: mounts === false };
 }
 
-function serviceAccount({ name, isOwn }: Fields, tenant: string): Fields {
-  return isOwn === true && name === `${tenant}-sa` ? {} : saying({ serviceAccountName: name });
+/** A Tenant that says an empty name has none in its pods, and no account of its own. */
+function serviceAccount({ name = '', isOwn }: Fields, tenant: string): Fields {
+  return isOwn === true && name === `${tenant}-sa` ? {} : { serviceAccountName: name };
 }
 
 function startPolicy(policy: unknown): Fields {

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { operatorProfile } from '../tenant/profile';
 import { generatedDnsNames } from '../tenant/tls/dns-names';
 import { defaultCertificateName } from '../tenant/tls/managed';
@@ -5,7 +6,7 @@ import { defaultTlsPath, tlsVariables, tlsVolumeName } from '../tenant/tls/wirin
 import type { VolumeTopology } from '../tenant/volumes';
 import type { LiveObject } from './live-objects';
 import type { LivePool, LiveTenant } from './live-tenant';
-import { fieldsAt, isEmpty, isSame, listAt, named, saying, textAt, type Fields } from './value';
+import { fieldsAt, isSame, listAt, named, saying, textAt, type Fields } from './value';
 
 /** A certificate as the pod mounts it. */
 interface MountedCertificate {
@@ -161,9 +162,10 @@ function sourceOf(
       includeGeneratedDnsNames: isDefault && !hasGenerated ? false : undefined,
       duration,
       renewBefore,
-      privateKey: isEmpty(privateKey) ? undefined : privateKey,
       usages: isSame(usages, ['server auth']) ? undefined : usages,
     }),
+    // An empty one is stored as such.
+    ...defined({ privateKey }),
   };
 }
 

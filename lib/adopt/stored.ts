@@ -1,3 +1,4 @@
+import { isSilentText } from '../change/normal';
 import { isRecord } from '../is-record';
 import { podTemplate } from './stored-pod';
 import { fieldsAt, isEmpty, isSame, listAt, pairsAt, textAt, without, type Fields } from './value';
@@ -111,16 +112,18 @@ const unstoredWhenEmpty: readonly string[] = [
   'limits',
 ];
 
-function pruned(fields: Fields): Fields {
+function pruned(fields: Fields, parent = ''): Fields {
   const entries = Object.entries(fields).flatMap(([key, value]): [string, unknown][] => {
-    const kept = prunedValue(value);
-    const isUnstored = isEmpty(kept) && (Array.isArray(kept) || unstoredWhenEmpty.includes(key));
+    const kept = prunedValue(value, key);
+    const isUnstored =
+      (isEmpty(kept) && (Array.isArray(kept) || unstoredWhenEmpty.includes(key))) ||
+      isSilentText(kept, key, parent);
     return kept === undefined || kept === null || isUnstored ? [] : [[key, kept]];
   });
   return Object.fromEntries(entries);
 }
 
-function prunedValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(prunedValue);
-  return isRecord(value) ? pruned(value) : value;
+function prunedValue(value: unknown, field: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => prunedValue(item, ''));
+  return isRecord(value) ? pruned(value, field) : value;
 }

@@ -17,8 +17,10 @@ export type VolumeExpressions =
   | { readonly kind: 'pools'; readonly pools: readonly PoolExpression[] }
   | { readonly kind: 'path'; readonly path: string };
 
-const address =
-  /^(https?):\/\/([a-z0-9][-a-z0-9.]*)-\{0\.\.\.(\d+)\}\.([a-z0-9][-a-z0-9.]*):(\d+)(\/[A-Za-z0-9/._-]*?)(?:\/rustfs\{0\.\.\.(\d+)\})?$/;
+const server = /^(https?):\/\/([a-z0-9][-a-z0-9.]*)-\{0\.\.\.(\d+)\}\.([a-z0-9][-a-z0-9.]*):(\d+)(\/.*)$/;
+
+/** The directory of drives, which may be the root, and how many they are; of an exact path only the first. */
+const place = /^(?:((?:\/[A-Za-z0-9/._-]*)?)\/rustfs\{0\.\.\.(\d+)\}|(\/[A-Za-z0-9/._-]*))$/;
 
 /** The parts of `RUSTFS_VOLUMES`; undefined when it is of a form that no declaration makes. */
 export function readVolumes(text: string): VolumeExpressions | undefined {
@@ -29,16 +31,18 @@ export function readVolumes(text: string): VolumeExpressions | undefined {
 }
 
 function readPool(text: string): PoolExpression | undefined {
-  const match = address.exec(text);
-  if (match === null) return undefined;
-  const [, scheme, statefulSet = '', lastServer = '', domain = '', port = '', path = '', lastDrive] = match;
+  const [, scheme, statefulSet = '', lastServer = '', domain = '', port = '', rest = ''] =
+    server.exec(text) ?? [];
+  const found = place.exec(rest);
+  if (found === null) return undefined;
+  const [, parent, lastDrive, exact = ''] = found;
   return {
     scheme: scheme === 'https' ? 'https' : 'http',
     statefulSet,
     servers: Number(lastServer) + 1,
     domain,
     port: Number(port),
-    path,
+    path: parent ?? exact,
     drives: lastDrive === undefined ? undefined : Number(lastDrive) + 1,
   };
 }

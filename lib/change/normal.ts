@@ -72,6 +72,11 @@ const silentObjects = new Set([
 ]);
 const amounts = new Set(['requests', 'limits', 'capacity']);
 
+/** Whether a text is empty where that says no more than none; `parent` is the mapping that the field stands in. */
+export function isSilentText(value: unknown, field: string, parent: string): boolean {
+  return value === '' && !textMaps.has(parent) && !tellingTexts.has(field);
+}
+
 function normal(value: unknown, key: string, parent: string): unknown {
   if (value === null || value === undefined) return undefined;
   if (Array.isArray(value)) {
@@ -82,7 +87,7 @@ function normal(value: unknown, key: string, parent: string): unknown {
     const present = entries.filter(([, item]) => item !== undefined);
     return present.length === 0 && silentObjects.has(key) ? undefined : Object.fromEntries(present);
   }
-  if (value === '' && !textMaps.has(parent) && !tellingTexts.has(key)) return undefined;
+  if (isSilentText(value, key, parent)) return undefined;
   if (amounts.has(parent) || key === 'sizeLimit') return canonicalQuantity(String(value)) ?? value;
   return value;
 }

@@ -1,21 +1,16 @@
-import { isBackend, operatorBackends } from '../tenant/encryption/operator';
 import { knownFieldsText } from '../tenant/nearest';
-import { pathTo, stepsOf, type Step } from '../tenant/path';
+import { stepsOf, type Step } from '../tenant/path';
 import { error, warning, type Problem } from '../tenant/problem';
 import { isRecord } from '../is-record';
+import { decommissionedPools } from './decommissioned-pools';
+import { fromEncryption } from './encryption';
 import { furtherFieldsWithin, isFurtherField, metadataFields } from './fields';
+import { furtherField, withoutFurther, type ManifestProblem } from './further-fields';
 
 /** A Tenant manifest read as a declaration. */
 export interface ReadManifest {
   readonly declaration: Record<string, unknown>;
   readonly problems: readonly ManifestProblem[];
-}
-
-/** A problem of the manifest itself, which the declaration does not have any more. */
-export interface ManifestProblem {
-  readonly problem: Problem;
-  /** Where it stands in the manifest. */
-  readonly at: readonly Step[];
 }
 
 type Fields = Record<string, unknown>;
@@ -35,9 +30,12 @@ const serverWritten: ReadonlySet<string> = new Set([
 /** kubectl's own copy of the manifest. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** The declaration that a Tenant manifest makes: metadata and spec in one. Status is dropped. */
+/**
+ * The declaration that a Tenant manifest makes: metadata and spec in one. Of the status nothing is kept; it tells which
+ * pools the operator has stopped.
+ */
 export function fromManifest(manifest: Fields): ReadManifest {
-  const problems: ManifestProblem[] = [];
+  const problems = decommissionedPools(manifest);
   const { metadata, spec } = manifest;
   for (const key of Object.keys(manifest)) {
     if (['apiVersion', 'kind', 'metadata', 'spec', 'status'].includes(key)) continue;
@@ -96,49 +94,6 @@ function fromSpec(spec: Fields, problems: ManifestProblem[]): Fields {
     else kept[key] = withoutFurther(value, furtherFieldsWithin[key] ?? [], [key], problems);
   }
   return kept;
-}
-
-/** A field's value without what the custom resource cannot say in it. */
-function withoutFurther(
-  value: unknown,
-  further: readonly string[],
-  at: readonly Step[],
-  problems: ManifestProblem[],
-): unknown {
-  if (further.length === 0) return value;
-  if (Array.isArray(value)) {
-    return value.map((item: unknown, i) => withoutFurther(item, further, [...at, i], problems));
-  }
-  if (!isRecord(value)) return value;
-  for (const key of further.filter((field) => Object.hasOwn(value, field))) {
-    problems.push(furtherField(key, [...at, key]));
-  }
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !further.includes(key)));
-}
-
-/** Encryption by a service that the operator does not know is a problem, and stays to be read. */
-function fromEncryption(value: unknown, problems: ManifestProblem[]): unknown {
-  if (!isRecord(value)) return value;
-  const { backend, vault } = value;
-  if (typeof backend === 'string' && !operatorBackends.includes(backend) && isBackend(backend)) {
-    problems.push(furtherField(`backend: ${backend}`, ['encryption', 'backend']));
-  }
-  if (vault === undefined) return value;
-  const path = ['encryption', 'vault'];
-  return {
-    ...value,
-    vault: withoutFurther(vault, furtherFieldsWithin[path.join('.')] ?? [], path, problems),
-  };
-}
-
-function furtherField(key: string, steps: readonly Step[]): ManifestProblem {
-  const problem = error(
-    steps.reduce<string>(pathTo, ''),
-    'unknown-field',
-    `"${key}" is not a field of the Tenant custom resource's spec; the operator would drop it.`,
-    'Write a plain declaration: the same fields without apiVersion and kind, with name and namespace at the top.',
-  );
-  return { problem, at: ['spec', ...steps] };
 }
 
 function unknownField(key: string, owner: string, known: readonly string[]): Problem {

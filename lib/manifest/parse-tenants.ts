@@ -11,7 +11,8 @@ import { kindOf, tenantListItems } from './document-kind';
 import { misreadBreak } from './document-marks';
 import { documentText, kubernetesYaml } from './document-text';
 import { tenantApiVersion } from './fields';
-import { fromManifest, manifestSteps, type ManifestProblem } from './from-manifest';
+import { fromManifest, manifestSteps } from './from-manifest';
+import type { ManifestProblem } from './further-fields';
 import { misreadNodes } from './misread-nodes';
 import { lineOf, type Source } from './source';
 

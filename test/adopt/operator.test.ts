@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { parseTenants, type TenantSpec } from 'rustfs-constructs';
+import { isRecord } from '../../lib/is-record';
 import { resolve } from '../../lib/tenant/resolve';
 import { adopt, declared } from '../support/adoptions';
 import { operatorSpecs } from '../support/arbitrary';
 import { liveObjects, operatorsObjects } from '../support/live';
-import { acme, asOperator, singleDrive, twoPools } from '../support/specs';
+import { acme, acmeWithDrives, asOperator, managed, singleDrive, twoPools } from '../support/specs';
 import { upstreamManifests } from '../support/upstream';
+
+function isNamed(object: object, name: string): boolean {
+  return 'metadata' in object && isRecord(object.metadata) && object.metadata.name === name;
+}
 
 /**
  * A declaration with every default applied, as far as objects show it. What is taken out leaves no trace in them: words
@@ -43,6 +48,11 @@ function withUserInFirst(spec: TenantSpec): TenantSpec {
   const pools = spec.pools.map((pool, i) =>
     i === 0 ? { ...pool, securityContext: { runAsUser: 1000 } } : pool,
   );
+  return { ...spec, pools };
+}
+
+function at(path: string, spec: TenantSpec): TenantSpec {
+  const pools = spec.pools.map((pool) => ({ ...pool, persistence: { ...pool.persistence, path } }));
   return { ...spec, pools };
 }
 
@@ -129,6 +139,15 @@ describe('A tenant that the operator runs', () => {
       },
     ],
     ['OrderedReady', { ...singleDrive, podManagementPolicy: 'OrderedReady' }],
+    ['drives below the root', acmeWithDrives({ path: '/' })],
+    ['a lone drive below the root', at('/', singleDrive)],
+    ['drives below a doubled slash', acmeWithDrives({ path: '//x' })],
+    ['registry credentials without a name', { ...acme, imagePullSecret: { name: '' } }],
+    ['an account without a name', { ...acme, serviceAccountName: '' }],
+    [
+      'a private key of which nothing is said',
+      { ...acme, tls: { ...ownCertificate, certManager: { ...managed, privateKey: {} } } },
+    ],
   ])('is declared as it was: %s', (_, spec) => {
     // What the placement says beside its own fields is for the checks alone.
     const { placement: _unseen, ...seen } = asOperator(spec);
@@ -156,6 +175,17 @@ describe('A tenant that the operator runs', () => {
     expect(adoption.notes).toEqual([
       'Secret server-tls is declared as one that you keep; if cert-manager keeps it, give its Certificate too.',
     ]);
+  });
+
+  test('whose pool is drained has to leave it first, and then is adopted without it', () => {
+    const drained = liveObjects(asOperator(twoPools)).filter((object) => !isNamed(object, 'acme-pool-1'));
+    const [problem, ...others] = adopt(JSON.stringify({ kind: 'List', items: drained })).problems;
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ path: 'StatefulSet acme-pool-1', code: 'live-objects' });
+    expect(problem?.fix).toContain('decommissioned the pool');
+    const adoption = adopt(operatorsObjects(asOperator(acme)));
+    expect(adoption.changes).toEqual([]);
+    expect(declared(adoption).pools.map(({ name }) => name)).toEqual(['pool-0']);
   });
 
   test('says the same without its Services, whose names follow from its own', () => {

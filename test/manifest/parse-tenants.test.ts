@@ -118,6 +118,33 @@ describe('reading tenants', () => {
     expect(parseTenants(live).tenants[0]?.spec).toEqual(parseTenants(manifest).tenants[0]?.spec);
   });
 
+  test.each([
+    ['by its name', '{name: pool-1, ssName: x, lifecycleState: Decommissioned}'],
+    [
+      'by its StatefulSet, as older operators have it',
+      '{ssName: media-pool-1, lifecycleState: Decommissioned}',
+    ],
+  ])(
+    'a pool that the operator has drained, which the status says %s, is refused where it stands',
+    (_, state) => {
+      const pool = '    - name: pool-1\n      servers: 4\n      persistence: {volumesPerServer: 1}\n';
+      const live = (status: string) => `${manifest}${pool}status: {pools: [${status}]}\n`;
+      expect(problemsOf(live(state))).toEqual(['14 error pool-lifecycle pools[1]']);
+      expect(problemsOf(live(state), { compatibility: 'operator' })).toEqual([
+        '14 error pool-lifecycle pools[1]',
+      ]);
+      for (const other of ['Active', 'Decommissioning', 'DecommissionCanceled', 'DecommissionFailed']) {
+        expect(problemsOf(live(state.replace('Decommissioned', other)))).toEqual([]);
+      }
+    },
+  );
+
+  test('once the pool has left the spec, the status says nothing about the others', () => {
+    const status =
+      'status: {pools: [{name: pool-1, ssName: media-pool-1, lifecycleState: Decommissioned}]}\n';
+    expect(problemsOf(`${manifest}${status}`)).toEqual([]);
+  });
+
   test('anchors and merge keys are followed', () => {
     const merged = declaration
       .replace('- name: pool-0\n', '- &pool\n    name: pool-0\n')
@@ -219,6 +246,28 @@ describe('problems and their lines', () => {
       '14 error unknown-field encryption.backend',
     ]);
     expect(problemsOf(manifest.concat('  encryption: null\n  users: []\n'))).toEqual([]);
+  });
+
+  test.each([
+    ['kmsSecret beside local keys', '{enabled: false, kmsSecret: {name: a}}', 'kmsSecret'],
+    ['vault beside local keys', '{backend: local, vault: {endpoint: https://vault}}', 'vault'],
+    [
+      'local beside Vault',
+      '{enabled: true, backend: vault, vault: {endpoint: https://vault}, kmsSecret: {name: a}, local: {keyDirectory: /x}}',
+      'local',
+    ],
+    ['Vault without an address, while encryption is off', '{enabled: false, backend: vault}', 'backend'],
+  ])('what the operator does not read of encryption is a warning: %s', (_, encryption, field) => {
+    const text = manifest.concat(`  encryption: ${encryption}\n`);
+    expect(problemsOf(text)).toEqual([`14 warning no-effect encryption.${field}`]);
+    const [read] = parseTenants(text).tenants;
+    expect(read?.accepted).toBeDefined();
+  });
+
+  test('Vault that is on without an address is refused', () => {
+    expect(
+      problemsOf(manifest.concat('  encryption: {enabled: true, backend: vault, kmsSecret: {name: a}}\n')),
+    ).toEqual(['14 error missing-field encryption.vault']);
   });
 
   test.each([

@@ -12,19 +12,21 @@ import { refusal } from './ownership';
 /** Where drives and logs are mounted. */
 export function* mountRules(spec: TenantDraft): Iterable<Problem> {
   const pools = spec.pools ?? [];
-  for (const [i, pool] of pools.entries()) yield* drivePathSyntax(i, pool);
+  for (const [i, pool] of pools.entries()) yield* drivePathSyntax(spec, i, pool);
   yield* nestedPaths(spec, pools);
   yield* occupiedPaths(spec, pools);
   yield* differingPaths(spec, pools);
   yield* otherMounts(spec, pools);
 }
 
-function* drivePathSyntax(i: number, { persistence }: PoolDraft): Iterable<Problem> {
+function* drivePathSyntax(spec: TenantDraft, i: number, { persistence }: PoolDraft): Iterable<Problem> {
   const path = persistence?.path;
   if (path === undefined) return;
   const finding = pathFinding(path);
   if (finding === undefined) return;
-  yield error(
+  // RustFS takes several slashes for one (ecstore layout/endpoint.rs), and the operator hands them on.
+  const refuse = pathFinding(path.replace(/\/+/g, '/')) === undefined ? refusal(spec) : error;
+  yield refuse(
     `pools[${i}].persistence.path`,
     'drive-path',
     `${JSON.stringify(path)} ${finding}. The path is part of every drive's address in RUSTFS_VOLUMES.`,

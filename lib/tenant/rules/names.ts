@@ -1,7 +1,7 @@
 import type { TenantDraft } from '../draft';
 import { dnsLabel, normalClusterDomain, statefulSetName } from '../names';
 import { error, type Problem } from '../problem';
-import { dataKey, objectName } from './object-names';
+import { keyReference, objectName } from './object-names';
 import { refusal } from './ownership';
 
 /** Names and their lengths (operator contract 1.1 and 3). */
@@ -51,7 +51,6 @@ function* referredNames(spec: TenantDraft): Iterable<Problem> {
     ['imagePullSecret.name', spec.imagePullSecret?.name],
     // An empty name is none at all to the operator; the rule of credentials says so.
     ['credsSecret.name', spec.credsSecret?.name === '' ? undefined : spec.credsSecret?.name],
-    ['rpcSecret.name', spec.rpcSecret?.name],
     ['serviceAccountName', spec.serviceAccountName],
     ['priorityClassName', spec.priorityClassName],
     ...(spec.pools ?? []).map(({ priorityClassName }, i): [string, string | undefined] => [
@@ -63,7 +62,8 @@ function* referredNames(spec: TenantDraft): Iterable<Problem> {
     // The operator hands an empty name on, and Kubernetes takes it for none.
     if (name !== '' || spec.compatibility !== 'operator') yield* objectName(path, name);
   }
-  yield* dataKey('rpcSecret.key', spec.rpcSecret?.key);
+  // Of this one the operator refuses an empty name (context.rs).
+  yield* keyReference('rpcSecret', spec.rpcSecret);
 }
 
 function* podNames(spec: TenantDraft): Iterable<Problem> {

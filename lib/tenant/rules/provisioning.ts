@@ -1,4 +1,5 @@
 import type { TenantDraft } from '../draft';
+import { dnsLabel } from '../names';
 import { error, warning, type Problem } from '../problem';
 import { duplicates } from './duplicates';
 import { objectName } from './object-names';
@@ -111,16 +112,19 @@ function* poolLifecycle(spec: TenantDraft): Iterable<Problem> {
     const message = `${path}[${first}] is about the same pool.`;
     yield error(`${path}[${position}].poolName`, 'pool-lifecycle', message, 'Keep one of them.');
   }
-  for (const [i, { poolName, requestId, reason }] of requests.entries()) {
-    if (poolName !== undefined && !pools.some(({ name }) => name === poolName)) {
+  for (const [i, { poolName, requestId, reason = '' }] of requests.entries()) {
+    yield* length(`${path}[${i}].poolName`, poolName, 63);
+    yield* atMost(`${path}[${i}].reason`, reason, 1024);
+    if (poolName !== undefined && dnsLabel.test(poolName) && !pools.some(({ name }) => name === poolName)) {
       const message = `There is no pool "${poolName}". Once a pool has left, its request has done its work.`;
       yield warning(`${path}[${i}].poolName`, 'pool-lifecycle', message, 'Leave the request out.');
     }
-    if (requestId !== undefined && (requestId.trim() === '' || requestId.length > 128)) {
+    if (requestId !== undefined && (requestId.trim() === '' || countCharacters(requestId) > 128)) {
+      // Its custom resource definition takes a blank one of that length.
+      const refuse = requestId !== '' && countCharacters(requestId) <= 128 ? refusal(spec) : error;
       const message = 'The request has no id by which to tell it from the next.';
-      yield refusal(spec)(`${path}[${i}].requestId`, 'pool-lifecycle', message, 'Give 1 to 128 characters.');
+      yield refuse(`${path}[${i}].requestId`, 'pool-lifecycle', message, 'Give 1 to 128 characters.');
     }
-    yield* length(`${path}[${i}].reason`, reason, 1024);
   }
   const leaving = new Set(
     requests.filter(({ action }) => action === 'Start').map(({ poolName }) => poolName),
@@ -151,11 +155,20 @@ function* rustfsName(path: string, name: string | undefined): Iterable<Problem> 
   yield error(path, 'provisioning', message, `Use 1 to ${longestName} characters without spaces.`);
 }
 
-function* length(path: string, text: string | undefined, most: number): Iterable<Problem> {
-  if (text === undefined || (text !== '' && text.length <= most)) return;
-  const message =
-    text === ''
-      ? `"${path}" is empty.`
-      : `"${path}" has ${text.length} characters; the operator takes ${most}.`;
-  yield error(path, 'provisioning', message, `Use 1 to ${most} characters.`);
+function* length(path: string, text: string | undefined, longest: number): Iterable<Problem> {
+  if (text === '') {
+    yield error(path, 'provisioning', `"${path}" is empty.`, `Use 1 to ${longest} characters.`);
+  } else if (text !== undefined) yield* atMost(path, text, longest);
+}
+
+function* atMost(path: string, text: string, longest: number): Iterable<Problem> {
+  const characters = countCharacters(text);
+  if (characters <= longest) return;
+  const message = `"${path}" has ${characters} characters; the operator takes ${longest}.`;
+  yield error(path, 'provisioning', message, `Use at most ${longest} characters.`);
+}
+
+/** As Kubernetes counts them: characters, not the units that JavaScript makes of some. */
+function countCharacters(text: string): number {
+  return Array.from(text).length;
 }

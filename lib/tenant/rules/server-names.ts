@@ -3,7 +3,13 @@ import { isLoneDrive } from '../pool-plans';
 import { error, type Problem } from '../problem';
 import { profileOf } from '../profile';
 import { volumeTopology } from '../resolve';
-import { certificateDnsNames, coversHost, generatedDnsNames, serverHosts } from '../tls/dns-names';
+import {
+  certificateDnsNames,
+  coveredNames,
+  coversHost,
+  generatedDnsNames,
+  serverHosts,
+} from '../tls/dns-names';
 import type { TlsSpec } from '../tls/spec';
 import { headlessHost, type VolumeTopology } from '../volumes';
 import type { Entry } from './certificates';
@@ -33,19 +39,20 @@ export function* serverNames(
         canHelp ? 'Say tls.wildcardDnsName: true, for one name instead of one per server.' : 'Name fewer.',
       );
     }
-    if (entry.isDefault && tls.enableInternodeHttps === true && !isLoneDrive(spec.pools ?? [])) {
-      yield* uncoveredServers(entry, new Set(names), topology);
-      if (spec.compatibility === 'operator') yield* uncoveredService(entry, new Set(names), topology);
-    }
+    if (!entry.isDefault || tls.enableInternodeHttps !== true) continue;
+    const covered = coveredNames(names);
+    // A lone drive has no peers to call, but the operator calls it all the same.
+    if (!isLoneDrive(spec.pools ?? [])) yield* uncoveredServers(entry, covered, topology);
+    if (spec.compatibility === 'operator') yield* uncoveredService(entry, covered, topology);
   }
 }
 
 function* uncoveredServers(
   entry: Entry,
-  names: ReadonlySet<string>,
+  covered: ReadonlySet<string>,
   topology: VolumeTopology,
 ): Iterable<Problem> {
-  const missing = serverHosts(topology).filter((host) => !coversHost(names, host));
+  const missing = serverHosts(topology).filter((host) => !coversHost(covered, host));
   const [first] = missing;
   if (first === undefined) return;
   const more = missing.length === 1 ? '' : ` and ${missing.length - 1} more`;
@@ -60,11 +67,11 @@ function* uncoveredServers(
 /** The operator calls a tenant at its headless Service, and takes no certificate without that name. */
 function* uncoveredService(
   entry: Entry,
-  names: ReadonlySet<string>,
+  covered: ReadonlySet<string>,
   topology: VolumeTopology,
 ): Iterable<Problem> {
   const service = headlessHost(topology);
-  if (coversHost(names, service)) return;
+  if (coversHost(covered, service)) return;
   const message = `The operator takes no certificate without the name ${service}.`;
   yield error(`${entry.path}.dnsNames`, 'tls-names', message, 'Add it.');
 }

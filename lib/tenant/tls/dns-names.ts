@@ -43,9 +43,14 @@ export function serverHosts(topology: VolumeTopology): string[] {
   );
 }
 
-/** Whether a certificate with these names is good for a host; a wildcard stands for exactly one label. */
-export function coversHost(names: ReadonlySet<string>, host: string): boolean {
-  return names.has(host) || names.has(host.replace(/^[^.]+/, '*'));
+/** Names to look hosts up in: DNS does not tell upper case from lower. */
+export function coveredNames(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.toLowerCase()));
+}
+
+/** Whether a certificate that covers these is good for a host; a wildcard stands for exactly one label. */
+export function coversHost(covered: ReadonlySet<string>, host: string): boolean {
+  return covered.has(host) || covered.has(host.replace(/^[^.]+/, '*'));
 }
 
 function shortAndLong(service: string, topology: VolumeTopology): string[] {

@@ -58,6 +58,11 @@ export const nameBreaches: Breaches = {
   'object-name': [
     refused('the root credentials', 'credsSecret.name', { ...acme, credsSecret: { name: 'Root' } }),
     refused('the secret between servers', 'rpcSecret.name', { ...acme, rpcSecret: { name: '', key: 'k' } }),
+    refused(
+      'no secret between servers, which the operator refuses as well',
+      'rpcSecret.name',
+      asOperator({ ...acme, rpcSecret: { name: '', key: 'k' } }),
+    ),
     refused('a key of a Secret', 'rpcSecret.key', { ...acme, rpcSecret: { name: 'a', key: 'a b' } }),
     refused('the registry credentials', 'imagePullSecret.name', {
       ...acme,

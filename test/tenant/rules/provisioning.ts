@@ -62,6 +62,21 @@ export const provisioningRefusals: Refusal[] = [
   ...['rustfs', '10.0.0.1', 'a', 'Upper', 'a..b', 'a.-b', 'a-.b', '-ab', 'a'.repeat(64)].map((name) =>
     refusal(`the bucket ${name}`, 'buckets[0].name', { ...acme, buckets: [{ name }] }),
   ),
+  refusal(
+    'a request for a pool without a name',
+    'poolLifecycle.decommissionRequests[0].poolName',
+    acmeWithRequests({ ...drain, poolName: '' }),
+  ),
+  refusal(
+    'a request for a pool with a long name',
+    'poolLifecycle.decommissionRequests[0].poolName',
+    acmeWithRequests({ ...drain, poolName: 'p'.repeat(64) }),
+  ),
+  refusal(
+    'a request with a long reason, where the operator runs it as well',
+    'poolLifecycle.decommissionRequests[0].reason',
+    asOperator(acmeWithRequests({ ...drain, reason: 'r'.repeat(1025) })),
+  ),
   refusal('a bucket twice', 'buckets[1].name', { ...acme, buckets: [{ name: 'media' }, { name: 'media' }] }),
 ];
 
@@ -76,6 +91,13 @@ export const lifecycleRefusals: Refusal[] = [
     'a request without an id',
     'poolLifecycle.decommissionRequests[0].requestId',
     acmeWithRequests({ ...drain, requestId: ' ' }),
+  ),
+  ...['', 'r'.repeat(129)].map((requestId) =>
+    refusal(
+      `an id of ${requestId.length} characters, which the operator's definition refuses`,
+      'poolLifecycle.decommissionRequests[0].requestId',
+      asOperator(acmeWithRequests({ ...drain, requestId })),
+    ),
   ),
   refusal(
     'all pools',
@@ -94,6 +116,16 @@ export const provisioningBreaches: Breaches = {
     warned('buckets', 'buckets', { ...acme, buckets }),
     warned('buckets where the operator runs them', 'buckets', asOperator({ ...acme, buckets })),
     warned('a pool that is to leave', 'poolLifecycle', acmeWithRequests(drain)),
+    warned(
+      'a pool that is to leave, for a reason that is counted in characters',
+      'poolLifecycle',
+      acmeWithRequests({ ...drain, reason: '\u{1f4e6}'.repeat(1024) }),
+    ),
+    warned(
+      'a pool that is to leave, for no reason',
+      'poolLifecycle',
+      acmeWithRequests({ ...drain, reason: '' }),
+    ),
     warned('pods on nodes that are down', 'podDeletionPolicyWhenNodeIsDown', {
       ...acme,
       podDeletionPolicyWhenNodeIsDown: 'Delete',

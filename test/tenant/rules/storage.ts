@@ -144,6 +144,9 @@ export const storageBreaches: Breaches = {
     refused('not absolute', path, acmeWithDrives({ path: 'data' })),
     refused('back on itself', path, acmeWithDrives({ path: '/data/../etc' })),
     refused('an empty part', path, acmeWithDrives({ path: '/data//x' })),
+    ...['//x', '/data//x'].map((twice) =>
+      warned(`${twice}, where the operator runs it`, path, asOperator(acmeWithDrives({ path: twice }))),
+    ),
     refused('a space', path, acmeWithDrives({ path: '/my data' })),
     refused('an ellipsis', path, acmeWithDrives({ path: '/data{0...3}' })),
     refused('a colon', path, acmeWithDrives({ path: '/data:x' })),

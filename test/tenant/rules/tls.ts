@@ -23,6 +23,9 @@ const open: TlsCertificateSpec = {
 };
 const mutual = { clientCaSecretRef: { name: 'client-ca' } };
 const { issuerRef: _issuer, ...withoutIssuer } = managed;
+const headless = 'acme-hl.storage.svc.cluster.local';
+const servers = `*.${headless}`;
+
 /** As the operator runs it, with what only the cluster knows. */
 const asRun = ({ tls, ...spec }: TenantSpec): TenantSpec =>
   asOperator({ ...spec, tls: { caInCertificateSecret: true, ...tls }, pod: { annotations: tlsHash } });
@@ -30,6 +33,18 @@ const asRun = ({ tls, ...spec }: TenantSpec): TenantSpec =>
 /** Breaches of the rules about TLS. */
 export const tlsBreaches: Breaches = {
   'tls-certificate': [
+    ...['ACME-hl.storage.svc.cluster.local', '*.Acme-HL.storage.svc.cluster.local'].map((name, i) =>
+      warned(
+        `${name}, which is good for the server where the operator runs it`,
+        `tls.certManager.dnsNames[${i}]`,
+        asRun(
+          acmeWithCertificate({
+            includeGeneratedDnsNames: false,
+            dnsNames: i === 0 ? [name, servers] : [headless, name],
+          }),
+        ),
+      ),
+    ),
     refused('none at all', 'tls', { ...acme, tls: { mode: 'certManager', enableInternodeHttps: true } }),
     refused('65 of them', 'tls.certificates', acmeWithCertificates(internal, ...many(64))),
     refused('no default', 'tls.certificates', acmeWithCertificates(open)),
@@ -173,6 +188,18 @@ export const tlsBreaches: Breaches = {
           dnsNames: ['*.acme-hl.storage.svc.cluster.local'],
         }),
       ),
+    ),
+    refused(
+      "no name of the operator's own on a lone drive either",
+      'tls.certManager.dnsNames',
+      asRun({
+        ...singleDrive,
+        tls: {
+          mode: 'certManager',
+          enableInternodeHttps: true,
+          certManager: { ...managed, includeGeneratedDnsNames: false, dnsNames: ['s3.example.com'] },
+        },
+      }),
     ),
     refused(
       'servers without a name',
