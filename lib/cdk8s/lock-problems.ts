@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { TenantIdentity } from '../change';
 import { problemsAgainst } from '../change/check-lock';
+import { circular, exchangedProblem, type Move } from '../change/exchanged';
 import { identityTitle } from '../change/identity';
 import { lockedTenant, type LockedTenant } from '../change/lock';
 import { isNewIn, missingFrom, type Place } from '../change/place';
@@ -28,12 +29,22 @@ export function lockProblems(
     missingByChart.set(chart, missing);
     return missing;
   };
+  const moves = (root: IConstruct) =>
+    entries.flatMap(({ tenant, declaredIn }): Move[] => {
+      const known = lockedTenant(lock, tenant)?.declaredIn;
+      const [from, to] = [known, declaredIn].map((path) => path && chartAt(root, path)?.node.path);
+      return from && to ? [{ title: identityTitle(tenant), from, to }] : [];
+    });
+  let exchanged: readonly Move[] | undefined;
   // Each tenant is held to those beside it as well: of charts that share a lock none knows the others.
   const grown = lockWithAll(lock, entries);
   return (construct, { tenant, declaredIn }) => {
     if (problems.length > 0) return problems;
     const isNew = isNewIn(placeOfApp(construct), lockedTenant(lock, tenant), declaredIn);
-    const found = problemsAgainst(lock, tenant, missingIn(Chart.of(construct)), declaredIn, isNew);
+    const against = problemsAgainst(lock, tenant, missingIn(Chart.of(construct)), declaredIn, isNew);
+    const circle = (exchanged ??= circular(moves(construct.node.root)));
+    const move = circle.find(({ title }) => title === identityTitle(tenant));
+    const found = move === undefined ? against : [...against, exchangedProblem(move, circle)];
     const isTaken = found.some(({ code }) => code === 'object-taken');
     return isTaken ? found : [...found, ...takenProblems(grown, tenant)];
   };

@@ -31,16 +31,20 @@ const url = /^(https?):\/\/([^.{}/:]+)-\{(\d+)\.\.\.(\d+)\}\.([^{}/:]+)(?::(\d+)
 
 /**
  * The expressions of the pools that servers are told, one a pool. Where none has ellipses, all are the drives of one pool
- * (RustFS: ecstore layout/disks_layout.rs). Those of the same servers stay together: what one of these finds is told at once.
+ * (RustFS: ecstore layout/disks_layout.rs). Those of the same servers stay together, and with them what stands between them:
+ * what one of these finds is told at once.
  */
 export function poolExpressions(volumes: string): string[] {
   const words = volumes.split(' ');
   if (!words.some((word) => word.includes('...'))) return [volumes];
-  return words.reduce<string[]>((pools, word) => {
-    const last = pools.at(-1);
-    return last !== undefined && serversIn(last.split(' ')[0] ?? '') === serversIn(word)
-      ? [...pools.slice(0, -1), `${last} ${word}`]
-      : [...pools, word];
+  const servers = words.map((word) => serversIn(word));
+  let end = -1;
+  return words.reduce<string[]>((pools, word, i) => {
+    const own = servers[i] ?? '';
+    const isTogether = i <= end || (i > 0 && own === servers[i - 1]);
+    // Whose drives an address has that cannot be read, nobody knows: only what stands side by side is taken to be alike.
+    end = Math.max(end, own === '' ? i : servers.lastIndexOf(own));
+    return isTogether ? [...pools.slice(0, -1), `${pools.at(-1) ?? ''} ${word}`] : [...pools, word];
   }, []);
 }
 

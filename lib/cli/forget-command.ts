@@ -18,7 +18,7 @@ import { load, type FiledProblem, type Loaded } from './load';
 import { assertConsistent, openSaidLock, type OpenLock } from './lock';
 import { isFileName } from './place';
 import { hasErrors, problemLines } from './report';
-import { declaringFile, isFolder, standingDeclarations } from './still-declared';
+import { declarationsAnywhere, declaringFile, isFolder, standingDeclarations } from './still-declared';
 
 /** Which tenant is to be forgotten, why and when, and the FILEs in which it must be no more. */
 export interface ForgetCall {
@@ -55,7 +55,7 @@ export function forgetCommand(
   const lock = openSaidLock(lockFile, said);
   const problems = [
     ...stillThere(title, loaded),
-    ...(lock === undefined ? [] : elsewhere(title, loaded, lock)),
+    ...(lock === undefined ? [] : elsewhere(title, loaded, files, lock)),
     ...loaded.problems,
     ...(lock?.problems ?? []),
   ].filter(({ severity }) => severity === 'error');
@@ -74,10 +74,14 @@ export function forgetCommand(
   return 0;
 }
 
-/** The files that the lock knows declarations from are looked at, named or not. */
-function elsewhere(title: string, { inputs, folders, options }: Loaded, lock: OpenLock): FiledProblem[] {
-  const named = new Set(inputs.map((input) => resolve(input)));
-  return standingDeclarations([title], lock, folders, options)
+/** The files that the lock knows declarations from are looked at, named or not; without FILEs all of the repository. */
+function elsewhere(title: string, loaded: Loaded, files: readonly string[], lock: OpenLock): FiledProblem[] {
+  const named = new Set(loaded.inputs.map((input) => resolve(input)));
+  const found =
+    files.length === 0
+      ? declarationsAnywhere([title], lock, loaded)
+      : standingDeclarations([title], lock, loaded.folders, loaded);
+  return found
     .filter(({ file }) => !named.has(resolve(file)))
     .map(({ file, line }) => ({ ...still(title), file, line, tenant: title }));
 }

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { lockText, tenantIdentity, type Lock, type TenantIdentity } from '../change';
 import { problemsAgainst } from '../change/check-lock';
 import { lockedTenant } from '../change/lock';
+import { exchangedProblem } from '../change/exchanged';
 import { lockConsistency } from '../change/lock-consistency';
 import { isNewIn } from '../change/place';
 import { lockWithAll } from '../change/record';
@@ -12,7 +13,7 @@ import { readable } from './inputs';
 import { UsageError, type Io } from './io';
 import type { FiledProblem, Loaded, LoadedTenant } from './load';
 import type { FileBeside } from './output-folder';
-import { missingTenants } from './missing';
+import { exchangedTenants, missingTenants } from './missing';
 import { declaredIn, placeOfCall } from './place';
 
 /** The lock that belongs to some declarations, as it is on the disk. */
@@ -111,7 +112,8 @@ export function openLock(file: string | undefined): OpenLock | undefined {
 /** What the lock has against the tenants; what is wrong with the lock itself, when it cannot be read. */
 export function lockProblems(loaded: Loaded, open: OpenLock | undefined): FiledProblem[] {
   if (open === undefined || open.problems.length > 0) return [...(open?.problems ?? [])];
-  const place = placeOfCall(open.file, loaded);
+  const place = placeOfCall(open, loaded);
+  const exchanged = exchangedTenants(loaded, open);
   const missing = missingTenants(loaded, open);
   return loaded.tenants.flatMap((tenant) => {
     const { file, title, source } = tenant;
@@ -119,7 +121,11 @@ export function lockProblems(loaded: Loaded, open: OpenLock | undefined): FiledP
     if (identity === undefined) return [];
     const declaration = declaredIn(open.file, file);
     const isNew = isNewIn(place, lockedTenant(open.lock, identity), declaration);
-    const problems = problemsAgainst(open.lock, identity, missing, declaration, isNew);
+    const move = exchanged.find((each) => each.title === title);
+    const problems = [
+      ...problemsAgainst(open.lock, identity, missing, declaration, isNew),
+      ...(move === undefined ? [] : [exchangedProblem(move, exchanged)]),
+    ];
     return problems.map((problem) => ({ ...problem, file, line: source.line(problem.path), tenant: title }));
   });
 }

@@ -102,7 +102,7 @@ function lockOptions(lock: OpenLock, after: DeclaredSide, replaced: DeclaredSide
   return {
     lock: lock.lock,
     declaredIn: declarationsOf(after.loaded.tenants, lock),
-    place: placeOfCall(lock.file, (replaced ?? after).loaded, { isTree: true }),
+    place: placeOfCall(lock, (replaced ?? after).loaded, { isTree: true }),
     ...(replaced === undefined && { standing: standingBeside(after.loaded, lock) }),
   };
 }

@@ -148,8 +148,17 @@ describe('Charts of stages, of which an app has only some, that share a lock', (
   test('may have tenants of the same names, and give each other one', () => {
     synth({ 'dev/m-dev': one, 'dev/m': one });
     synth({ 'prod/m': one, 'prod/n': other });
-    synth({ 'dev/m': one, 'prod/m-dev': one });
+    synth({ 'dev/m-dev': one, 'dev/m': one, 'prod/n': other });
+    synth({ 'dev/m': one, 'prod/m-dev': one, 'prod/n': other });
     expect(titles()).toEqual(['storage/m', 'storage/m-dev', 'storage/n']);
+  });
+
+  test('are told when each has the tenant of the other', () => {
+    const text = readFileSync(lockFile, 'utf8');
+    expect(() => synth({ 'dev/m': one, 'prod/m-dev': one })).toThrow(
+      'The tenant storage/m, which the lock knows from prod, is declared in dev, and storage/m-dev, which it knows from there, in prod.',
+    );
+    expect(readFileSync(lockFile, 'utf8')).toBe(text);
   });
 });
 

@@ -11,11 +11,14 @@ const ours = /^RUSTFS_(LOCAL_ENDPOINT_HOST|STARTUP_TOPOLOGY)/;
 
 /** The tenant acme of four servers, whose pool has two drives at /data/rustfs0 and /data/rustfs1, told so in other words. */
 function told(volumes: string, ...patches: JsonPatch[]): object[] {
+  return toldAll(['pool-0'], volumes, ...patches);
+}
+
+/** The same with several pools alike, and patches to all of them. */
+function toldAll(names: readonly string[], volumes: string, ...patches: JsonPatch[]): object[] {
   const [pool] = acme.pools;
-  const spec = {
-    ...acme,
-    pools: [{ ...pool, persistence: { ...pool?.persistence, volumesPerServer: 2 } }],
-  };
+  const persistence = { ...pool?.persistence, volumesPerServer: 2 };
+  const spec = { ...acme, pools: names.map((name) => ({ ...pool, name, persistence })) };
   return JSON.parse(JSON.stringify(composeTenant(Object(spec)))).map((object: object) => {
     if (Object(object).kind !== 'StatefulSet') return object;
     const server = Object(object).spec.template.spec.containers[0];
@@ -64,6 +67,38 @@ describe.each<[form: string, volumes: string]>([
   test('keeps what it is told', () => {
     const elsewhere = volumes.replaceAll('/data/', '/other/');
     expect(planChange(told(volumes), told(elsewhere)).verdict).toBe('refused');
+  });
+});
+
+describe('Pools of one StatefulSet between which there is one of another', () => {
+  const [a, b] = ['pool-0', 'pool-1'].map((pool) => hosts.replace('pool-0', pool));
+  const first = `${a}/data/rustfs{0...0}`;
+  const between = `${b}/data/rustfs{0...1}`;
+  const last = `${a}/data/rustfs{1...1}`;
+  const from = toldAll(['pool-0', 'pool-1'], `${first} ${between} ${last}`);
+  const to = (volumes: readonly string[], ...patches: JsonPatch[]) =>
+    planChange(from, toldAll(['pool-0', 'pool-1'], volumes.join(' '), ...patches));
+
+  test('are the same where nothing changes, and restart with another image', () => {
+    expect(to([first, between, last])).toMatchObject({ verdict: 'none', refusals: [] });
+    const image = replace(`${container}/image`, 'rustfs/rustfs:1.0.1');
+    expect(to([first, between, last], image)).toMatchObject({ verdict: 'rolls', refusals: [] });
+  });
+
+  test.each<[what: string, order: readonly string[]]>([
+    ['side by side', [first, last, between]],
+    ['with the other first', [between, first, last]],
+    ['the other way round', [last, between, first]],
+    ['one of them gone', [first, between]],
+  ])('keep their order: not %s', (_, order) => {
+    expect(to(order).verdict).toBe('refused');
+  });
+
+  test.each(['0', '1'])('keep their drives: not drive %s', (drive) => {
+    const moved = add(`${container}/volumeMounts/${drive}/subPath`, 'below');
+    expect(to([first, between, last], moved).refusals.map(({ code }) => code)).toContain(
+      'drive-place-changed',
+    );
   });
 });
 

@@ -89,6 +89,23 @@ describe('forget', () => {
         return [];
       },
     ],
+    [
+      'though its namespace comes by --namespace',
+      () => {
+        const text = readFileSync(file('solo.yaml'), 'utf8');
+        writeFileSync(file('solo.yaml'), text.replace('"namespace":"storage",', ''));
+        return [];
+      },
+    ],
+    [
+      'though its name is written with an escape',
+      () => {
+        const text = readFileSync(file('solo.yaml'), 'utf8');
+        writeFileSync(file('solo.yaml'), text.replaceAll('solo', '\\u0073olo'));
+        return [];
+      },
+    ],
+    ['though it cannot be read just now', () => (writeFileSync(file('solo.yaml'), '{ name: solo'), [])],
     ['though the other FILEs have errors', () => (writeFileSync(file('bad.yaml'), '{ name: 3'), [])],
   ])('looks where the lock knows declarations from, %s', (_, more) => {
     const before = lock();
@@ -97,6 +114,30 @@ describe('forget', () => {
     expect(code).toBe(1);
     expect(errors).toContain('solo.yaml:1: error: name: storage/solo is still here');
     expect(lock()).toBe(before);
+  });
+
+  test.each([
+    ['to another folder of the repository', 'elsewhere/solo.yaml'],
+    ['to a hidden folder', 'branch/.stages/solo.yaml'],
+  ])('without a FILE looks into the whole repository: it may have moved %s', (_, to) => {
+    mkdirSync(join(folder, '.git'));
+    mkdirSync(join(folder, to, '..'));
+    // What is another checkout is none of this one.
+    writeFileSync(join(folder, 'main/.git'), 'gitdir: elsewhere');
+    renameSync(file('solo.yaml'), join(folder, to));
+    const { code, errors } = forget(...why, '--lock', lockFile());
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining(`${to}:1: error: name:`) });
+    rmSync(join(folder, to));
+    expect(forget(...why, '--lock', lockFile()).code).toBe(0);
+  });
+
+  test('takes a declaration without a namespace for the one that the lock knows from there', () => {
+    const { namespace: _namespace, ...unplaced } = singleDrive;
+    writeFileSync(file('unplaced.yaml'), JSON.stringify(unplaced));
+    const render = ['render', file('unplaced.yaml'), '--out', deploy(), '--namespace', 'default'];
+    expect(runCli(render).code).toBe(0);
+    rmSync(file('solo.yaml'));
+    expect(forget(...why, '--lock', lockFile()).code).toBe(0);
   });
 
   test('asks for FILEs where the lock does not say what declared it, or that is not here', () => {
