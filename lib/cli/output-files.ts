@@ -17,9 +17,13 @@ export interface OutputFolder {
 /** The first line of every file that the tool writes, by which it knows its own. */
 export const mark = '# Written by rustfs-tenant. Change the declaration, not this file.\n';
 
-/** One folder per tenant, and `_others` for the documents that passed through. */
-export function outputFiles(loaded: Loaded): OutputFolder[] {
-  return [...loaded.tenants.map(tenantFolder), othersFolder(loaded)];
+/**
+ * One folder per tenant, and `_others` for the documents that passed through.
+ *
+ * @param superseded files of former inputs there, which this run takes the place of.
+ */
+export function outputFiles(loaded: Loaded, superseded: readonly string[] = []): OutputFolder[] {
+  return [...loaded.tenants.map(tenantFolder), othersFolder(loaded, superseded)];
 }
 
 /** Numbers per kind, in the order to apply, with room between: an object more renames no other's file. */
@@ -42,16 +46,20 @@ function tenantFolder({ namespace, name, objects }: LoadedTenant): OutputFolder 
 }
 
 /** A file per input, so that rendering one input leaves the documents of the others alone. */
-function othersFolder({ others, inputs }: Loaded): OutputFolder {
+export function othersFolder({ others, inputs }: Loaded, superseded: readonly string[] = []): OutputFolder {
   const files = inputs.flatMap((input): [string, string][] => {
     const texts = others.filter(({ file }) => file === input).map(({ text }) => text);
     return texts.length === 0 ? [] : [[othersFile(input), mark + joinDocuments(texts)]];
   });
-  return { path: '_others', files: new Map(files), ownNames: new Set(inputs.map(othersFile)) };
+  return {
+    path: '_others',
+    files: new Map(files),
+    ownNames: new Set([...inputs.map(othersFile), ...superseded]),
+  };
 }
 
 /** An input's whole path as one name, since two inputs may have the same last part. */
-function othersFile(input: string): string {
+export function othersFile(input: string): string {
   const name = input === '<stdin>' ? '(stdin)' : input.replace(/^(\.?[/\\])+/, '').replaceAll(/[/\\]/g, '__');
   return name.endsWith('.yaml') ? name : `${name}.yaml`;
 }

@@ -132,7 +132,7 @@ function folderChange(out: string, { path, files, ownNames }: OutputFolder): Fol
 }
 
 /** A link is never the tool's own: it may lead anywhere. Git may have changed the line ends. */
-function isOwn(file: string): boolean {
+export function isOwn(file: string): boolean {
   return lstatSync(file).isFile() && readFileSync(file, 'utf8').replace(/\r\n/g, '\n').startsWith(mark);
 }
 

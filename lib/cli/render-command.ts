@@ -1,5 +1,6 @@
 import { joinDocuments, ordered, toYaml } from '../yaml';
 import { folderProof } from './folder-proof';
+import { formerOthers } from './former-others';
 import type { Io } from './io';
 import type { Loaded } from './load';
 import { keptLock, lockProblems, type OpenLock } from './lock';
@@ -28,14 +29,22 @@ export function renderCommand(
 }
 
 function renderFolder(loaded: Loaded, lock: OpenLock | undefined, out: string, io: Io): number {
-  const outputs = outputFiles(loaded);
+  const former = formerOthers(out, loaded);
+  const outputs = outputFiles(loaded, former.superseded);
   const proof = folderProof(lock, loaded, out, outputs);
   const problems = [...loaded.problems, ...proof.problems];
   io.printError([...proof.notices, ...problems.map(problemLines)].join(''));
   if (hasErrors(problems)) return 1;
+  if (former.refusals.length > 0) {
+    io.printError([...former.refusals, nothingWritten].map((text) => `${text}\n`).join(''));
+    return 1;
+  }
   const beside = lock === undefined ? undefined : keptLock(loaded.tenants, lock, proof.lock?.lock);
   return writeFolder(out, outputs, beside, io);
 }
+
+const nothingWritten =
+  'Nothing was written. Remove these files (git rm), or put the inputs back. What is rendered from elsewhere wants another --out.';
 
 function yamlText({ others, tenants }: Loaded): string {
   return joinDocuments([...others.map(({ text }) => text), ...tenants.map(({ objects }) => toYaml(objects))]);
