@@ -111,6 +111,8 @@ export async function startControlPlane(...controllers: readonly Controller[]): 
       ...unthrottled,
       'leader-elect': 'false',
       'secure-port': '0',
+      // Where kwok gets no time to say that nodes are alive, they are alive all the same.
+      'node-monitor-grace-period': '24h',
       // Makes a folder for every claim of the class that names it: claims are bound for real.
       'enable-hostpath-provisioner': 'true',
       // It makes this folder where it finds none.
