@@ -35,6 +35,12 @@ const makers: Readonly<Record<string, Maker>> = {
   VaultStaticSecret: { named: destination, isOwner: true },
   VaultDynamicSecret: { named: destination, isOwner: true },
   VaultPKISecret: { named: destination, isOwner: true },
+  // Of ricoberger's vault-secrets-operator.
+  VaultSecret: { named: (object) => [ownName(object)], isOwner: true },
+  AzureKeyVaultSecret: {
+    named: (object) => [textAt(object, 'spec', 'output', 'secret', 'name')],
+    isOwner: true,
+  },
   OnePasswordItem: { named: (object) => [ownName(object)], isOwner: true },
   InfisicalSecret: {
     named: (object) => [
@@ -63,6 +69,11 @@ export function secretsOf(object: Fields): string[] {
   const { kind, name } = nameOf(object);
   if (kind === 'Secret') return [name];
   return (makers[kind]?.named(object) ?? []).filter((each) => each !== undefined);
+}
+
+/** Whether objects of a kind are known to make Secrets. */
+export function makesSecrets(kind: string): boolean {
+  return makers[kind] !== undefined;
 }
 
 /** Whether the Secrets that an object makes are gone when it is. */

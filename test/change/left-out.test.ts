@@ -57,7 +57,7 @@ describe('An annotation by which a tool leaves out or deletes what a tenant need
 describe('An annotation is no matter', () => {
   test.each([
     ['StatefulSet acme-pool-0', localConfig, 'false'],
-    ['StatefulSet acme-pool-0', 'example.com/team', 'storage'],
+    ['StatefulSet acme-pool-0', 'team', 'storage'],
     ['StatefulSet acme-pool-0', syncOptions, 'Prune=false,ServerSideApply=true'],
     ['StatefulSet acme-pool-0', 'kustomize.toolkit.fluxcd.io/force', 'disabled'],
     ['Secret acme-root', syncOptions, 'Force=true'],

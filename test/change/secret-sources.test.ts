@@ -202,4 +202,67 @@ describe('A store that Secrets come from', () => {
     const by = (address: string) => objects(acme, [made, auth, connection(address)]);
     expect(outcome(by('https://vault'), by('https://other'))).toBe('procedure');
   });
+
+  test.each(['doppler', 'conjur', 'alibaba', 'ibm', 'onepassword', 'aws', 'providerOfTomorrow'])(
+    'is found by its login where nothing else names it: %s',
+    (provider) => {
+      const by = (auth: object) =>
+        other('external-secrets.io/v1', 'SecretStore', 'vault', { provider: { [provider]: { auth } } });
+      expect(changed(by({ secretRef: { name: 'a' } }), by({ secretRef: { name: 'b' } }))).toBe('procedure');
+    },
+  );
+
+  test('is told when it comes for what asked one in the cluster', () => {
+    const added = store('SecretStore', here);
+    expect(outcome(objects(acme, [external()]), objects(acme, [external(), added]))).toBe('procedure');
+    // Together with what asks it, that is what is told.
+    expect(outcome(objects(acme, []), objects(acme, [other('a/v1', 'SecretStore', 'mine')]))).toBe(
+      'in-place',
+    );
+  });
+
+  test('may be shared by several logins', () => {
+    const login = (spec: object) => other('secrets.hashicorp.com/v1beta1', 'VaultAuth', 'default', spec);
+    const shared = (namespace: string) =>
+      other('secrets.hashicorp.com/v1beta1', 'VaultAuthGlobal', 'all', { kubernetes: { namespace } });
+    const made = other('secrets.hashicorp.com/v1beta1', 'VaultStaticSecret', 'mine', {
+      destination: { name: 'acme-rpc' },
+    });
+    const by = (namespace: string, spec: object) => objects(acme, [made, login(spec), shared(namespace)]);
+    const named = { vaultAuthGlobalRef: { name: 'all' } };
+    expect(outcome(by('a', named), by('b', named))).toBe('procedure');
+    expect(outcome(by('a', {}), by('b', {}))).toBe('in-place');
+  });
+
+  test('may be a generator', () => {
+    const password = (length: number) =>
+      other('generators.external-secrets.io/v1alpha1', 'Password', 'mine', { length });
+    const made = external({
+      data: undefined,
+      dataFrom: [{ sourceRef: { generatorRef: { kind: 'Password', name: 'mine' } } }],
+    });
+    expect(changed(password(16), password(32), made)).toBe('procedure');
+    expect(changed(password(16), password(32))).toBe('in-place');
+  });
+});
+
+describe('What makes a Secret by another operator is told as well', () => {
+  test.each([
+    ['ricoberger.de/v1alpha1', 'VaultSecret', (path: string) => ({ path })],
+    [
+      'spv.no/v2beta1',
+      'AzureKeyVaultSecret',
+      (name: string) => ({ vault: { name }, output: { secret: { name: 'acme-rpc' } } }),
+    ],
+  ] as const)('%s %s', (apiVersion, kind, spec) => {
+    const made = (from: string) => other(apiVersion, kind, 'acme-rpc', spec(from));
+    expect(change(made('a'), made('b'))).toBe('procedure');
+    expect(change(made('a'), made('a'))).toBe('none');
+  });
+
+  test('and values that were taken once, and are taken again', () => {
+    const once = external({ refreshPolicy: 'CreatedOnce' });
+    expect(change(once, external({ refreshPolicy: 'Periodic' }))).toBe('procedure');
+    expect(change(external(), once)).toBe('in-place');
+  });
 });

@@ -19,8 +19,10 @@ export function* dataEffects(object: ComparedObject, context: EffectContext): It
     }
     return;
   }
-  const reclaim = (side: Fields) => textAt(side, 'spec', 'persistentVolumeReclaimPolicy') ?? 'Retain';
-  if (kind === 'PersistentVolume' && reclaim(before) !== 'Delete' && reclaim(after) === 'Delete') {
+  // Recycle, which Kubernetes still has, deletes what is in it.
+  const isKept = (side: Fields) =>
+    (textAt(side, 'spec', 'persistentVolumeReclaimPolicy') ?? 'Retain') === 'Retain';
+  if (kind === 'PersistentVolume' && isKept(before) && !isKept(after)) {
     yield note(key, 'From now on, deleting its claim deletes the volume and the data.');
   }
 }

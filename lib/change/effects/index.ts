@@ -5,6 +5,7 @@ import { nameOf, objectKey } from '../objects';
 import { neighbourEffects } from '../live-neighbours';
 import { tenantsIn, type ObservedTenant } from '../observed';
 import { asSet, podOf } from '../selectors';
+import { actorEffects } from './actors';
 import { certificateEffects } from './certificates';
 import { clientEffects } from './clients';
 import { dataEffects } from './data';
@@ -21,6 +22,8 @@ import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
 import { keyringEffects } from './keyring';
 import { leftOutEffects } from './left-out';
+import { markEffects } from './marks';
+import { mentionEffects } from './mentions';
 import { misledEffects, sliceEffects } from './misled';
 import { nameServerEffects } from './name-servers';
 import { neededEffects } from './needed';
@@ -37,6 +40,7 @@ import { namedEffects, serverEffects } from './servers';
 import { sourceEffects } from './sources';
 import { storeEffects } from './stores';
 import { twiceEffects } from './twice';
+import { unjudgedEffects } from './unjudged';
 import { valueEffects } from './values';
 import { volumeEffects } from './volumes';
 import { workloadEffects } from './workloads';
@@ -70,6 +74,10 @@ const rules: readonly EffectRule[] = [
   leftOutEffects,
   deliveryEffects,
   workloadEffects,
+  actorEffects,
+  markEffects,
+  mentionEffects,
+  unjudgedEffects,
 ];
 
 /** Both sides of a change. */

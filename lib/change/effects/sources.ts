@@ -1,5 +1,5 @@
 import { error } from '../../tenant/problem';
-import { fieldsAt, itemsAt, textsAt, valueAt, type Fields } from '../fields';
+import { fieldsAt, itemsAt, textAt, textsAt, valueAt, type Fields } from '../fields';
 import { keyFiles } from '../key-files';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf } from '../objects';
@@ -16,7 +16,10 @@ import {
 } from './effect';
 import { usersOf } from './users';
 
-/** What of a maker says only how often it looks, or what else it shows: no value is another one by it. */
+/**
+ * What of a maker is known to leave the values as they are: how often it looks, or what else it shows. How it comes to look
+ * again after it has looked once is another matter.
+ */
 const idle = /^(spec\.(refreshInterval|refreshPolicy|refreshAfter|renew|syncInterval)\b|metadata\.|status)/;
 
 /** Annotations by which reflector and kubernetes-replicator write into a Secret what another one has. */
@@ -36,7 +39,7 @@ export function* sourceEffects(object: ComparedObject, context: EffectContext): 
     return;
   }
   const isAnew = isMadeAnew(object);
-  const changed = differences.filter(({ path }) => isAnew || !idle.test(path));
+  const changed = differences.filter(({ path }) => isAnew || isAskedAgain(object) || !idle.test(path));
   if (changed.length === 0) return;
   if (kind === 'SecretProviderClass') {
     for (const { staying } of usersOf(context, kind, namespace, name)) {
@@ -75,6 +78,13 @@ function isMadeAnew({ before, after, differences }: ComparedObject): boolean {
   );
   const isChanged = differences.some(({ path }) => /^(spec|metadata\.(labels|annotations))\b/.test(path));
   return isGenerated && isChanged && spec.refreshPolicy !== 'CreatedOnce' && !isRenewed(former);
+}
+
+/** Whether values that were taken once are taken again, as they are in the store by now (refreshPolicy CreatedOnce). */
+function isAskedAgain({ before, after }: ComparedObject): boolean {
+  const policy = (side: Fields | undefined) =>
+    textAt(side, 'spec', 'externalSecretSpec', 'refreshPolicy') ?? textAt(side, 'spec', 'refreshPolicy');
+  return policy(before) === 'CreatedOnce' && policy(after) !== 'CreatedOnce';
 }
 
 /** Whether its values are others every now and then. */
