@@ -16,12 +16,7 @@ export function dataTemplatesOf(statefulSet: Fields, server: Fields, paths: read
 }
 
 /** Containers beside the server that mount a drive and may write to it. */
-export function otherWriters(
-  statefulSet: Fields,
-  server: Fields,
-  dataTemplates: readonly Fields[],
-): string[] {
-  const drives = dataTemplates.map((template) => nameOf(template).name);
+export function otherWriters(statefulSet: Fields, server: Fields, drives: readonly string[]): string[] {
   return ['initContainers', 'containers', 'ephemeralContainers']
     .flatMap((field) => itemsAt(statefulSet, 'spec', 'template', 'spec', field))
     .filter((container) => container !== server)
@@ -31,6 +26,21 @@ export function otherWriters(
       ),
     )
     .map((container) => textAt(container, 'name') ?? '');
+}
+
+/** The volumes of a server that outlive its pod: claims, and directories of nodes. */
+export function claimsOf(statefulSet: Fields, server: Fields): string[] {
+  const names = [
+    ...itemsAt(statefulSet, 'spec', 'volumeClaimTemplates').map((template) => nameOf(template).name),
+    ...itemsAt(statefulSet, 'spec', 'template', 'spec', 'volumes')
+      .filter((volume) =>
+        ['persistentVolumeClaim', 'hostPath'].some((source) => volume[source] !== undefined),
+      )
+      .map((volume) => textAt(volume, 'name') ?? ''),
+  ];
+  return itemsAt(server, 'volumeMounts')
+    .map(({ name }) => String(name))
+    .filter((name) => names.includes(name));
 }
 
 /** The size of the smallest, so that no capacity is claimed that may not be there. */

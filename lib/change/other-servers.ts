@@ -78,14 +78,26 @@ function holdsData(object: Fields): boolean {
 /** Volumes that go with the pod, or are made of other objects. */
 const fleeting = ['emptyDir', 'ephemeral', 'secret', 'configMap', 'projected', 'downwardAPI', 'image'];
 
-/** The container that is told drives, or by its image runs RustFS itself, and not what manages it or looks at it. */
+/** The container that is told drives, or otherwise runs RustFS. */
 function serverIn(set: Fields): Fields | undefined {
   const containers = itemsAt(fieldsAt(set, 'spec', 'template', 'spec'), 'containers');
-  const isTold = (container: Fields) =>
-    itemsAt(container, 'env').some(({ name }) => name === 'RUSTFS_VOLUMES' || name === 'MINIO_VOLUMES');
-  const isRustfs = (container: Fields) => {
-    const [, image = ''] = /(?:^|\/)([^/:@]*)(?:[:@][^/]*)?$/.exec(textAt(container, 'image') ?? '') ?? [];
-    return /rustfs/i.test(image) && !/operator|console|exporter/i.test(image);
-  };
-  return containers.find(isTold) ?? containers.find(isRustfs);
+  return containers.find(isTold) ?? containers.find(runsRustfs);
 }
+
+/**
+ * Whether a container is told drives or how a server serves, or by its image runs RustFS itself, and not what manages it or looks at it.
+ */
+export function runsRustfs(container: Fields): boolean {
+  const [, image = ''] = /(?:^|\/)([^/:@]*)(?:[:@][^/]*)?$/.exec(textAt(container, 'image') ?? '') ?? [];
+  const isOther = /operator|console|exporter/i.test(image);
+  const isServing = itemsAt(container, 'env').some(({ name }) => serving.test(String(name)));
+  return isTold(container) || (!isOther && (/rustfs/i.test(image) || isServing));
+}
+
+function isTold(container: Fields): boolean {
+  return itemsAt(container, 'env').some(({ name }) => name === 'RUSTFS_VOLUMES' || name === 'MINIO_VOLUMES');
+}
+
+/** Variables that only a server takes; clients have credentials and addresses of its as well (server contract 1). */
+const serving =
+  /^RUSTFS_(ADDRESS|CONSOLE_(ADDRESS|ENABLE)|RPC_SECRET|ERASURE_SET_DRIVE_COUNT|STORAGE_CLASS_\w+|SERVER_DOMAINS|LOCAL_ENDPOINT_HOST|STARTUP_TOPOLOGY_WAIT_MODE|KMS_\w+|SSE_S3_MASTER_KEY|IAM_MASTER_KEY\w*|SCANNER_\w+|HEAL_\w+)$/;

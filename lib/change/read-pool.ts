@@ -3,7 +3,7 @@ import { defined } from '../defined';
 import { isCodingKnown, readCoding } from '../tenant/erasure-coding';
 import { drivePaths, pathsIn, poolAddress, poolExpressions } from './address';
 import { claimIdentities } from './claim-identity';
-import { dataTemplatesOf, leastBytes, otherWriters } from './drive-claims';
+import { claimsOf, dataTemplatesOf, leastBytes, otherWriters } from './drive-claims';
 import { poolPlaces, readOnlyDrives } from './drive-places';
 import { encryptionSettings, toldSettings } from './encryption-settings';
 import { fieldsAt, itemsAt, textAt, textsAt, valueAt, type Fields } from './fields';
@@ -115,7 +115,12 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
     poolList,
     running,
     addressed,
-    otherWriters: otherWriters(object, server, dataTemplates),
+    otherWriters: otherWriters(
+      object,
+      server,
+      // Where nobody knows which of its claims are drives, each may be one.
+      volumes === '' ? claimsOf(object, server) : dataTemplates.map((template) => nameOf(template).name),
+    ),
     network: serverNetwork(object, server),
     user: userOf(object, server),
     readOnlyDrives: readOnlyDrives(object, server, paths),

@@ -9,6 +9,7 @@ import {
   other,
   outcome,
   removed,
+  titleOf,
   volume,
 } from '../support/beside';
 import { acme, twoPools } from '../support/specs';
@@ -51,6 +52,13 @@ describe('A pool whose address only the cluster knows', () => {
       replace(`${container}/env/${place}/valueFrom/configMapKeyRef/key`, 'x'),
     ],
     ['arguments', add(`${container}/args`, ['/elsewhere'])],
+    ['folder to start in', add(`${container}/workingDir`, '/elsewhere')],
+    ['devices', add(`${container}/volumeDevices`, [{ name: 'vol-0', devicePath: '/dev/x' }])],
+    [
+      'files that something writes before it starts',
+      add('/spec/template/spec/initContainers', [{ name: 'x', image: 'rustfs/rustfs', args: ['x'] }]),
+    ],
+    ['field of tomorrow', add('/spec/template/spec/fieldOfTomorrow', true)],
     ['another set size', add(`${container}/env/-`, { name: 'RUSTFS_ERASURE_SET_DRIVE_COUNT', value: '4' })],
   ])('keeps its %s', (_, patch) => {
     expect(codesOf(elsewhere(patch))).toEqual(['storage/acme address-unknown']);
@@ -67,6 +75,58 @@ describe('A pool whose address only the cluster knows', () => {
     expect(planChange(own(), own(replace('/spec/replicas', 2))).refusals).toMatchObject([
       { code: 'address-unknown' },
     ]);
+  });
+
+  test('keeps the labels and annotations that its servers are told, and no others', () => {
+    const place = { name: 'PLACE', valueFrom: { fieldRef: { fieldPath: "metadata.annotations['a']" } } };
+    const annotated = (value: string, variable: object = place) =>
+      elsewhere(
+        add(`${container}/env/0`, variable),
+        add('/spec/template/metadata/annotations', { a: value }),
+      );
+    expect(outcome(annotated('x'), annotated('y'))).toBe('refused address-unknown');
+    const plain = { name: 'PLACE', value: 'a' };
+    expect(outcome(annotated('x', plain), annotated('y', plain))).toBe('rolls');
+  });
+
+  test('is told of a container that may write to its drives, beside it and before it', () => {
+    const writer = {
+      name: 'writer',
+      image: 'busybox',
+      volumeMounts: [{ name: 'vol-0', mountPath: '/d' }],
+    };
+    for (const patch of [
+      add('/spec/template/spec/containers/-', writer),
+      add('/spec/template/spec/initContainers', [writer]),
+    ]) {
+      expect(outcome(elsewhere(), elsewhere(patch))).toContain('drive-writers');
+    }
+    const reader = { ...writer, volumeMounts: [{ ...writer.volumeMounts[0], readOnly: true }] };
+    expect(outcome(elsewhere(), elsewhere(add('/spec/template/spec/containers/-', reader)))).toBe('rolls');
+  });
+
+  test('is known by what only a server is told, whatever its image is called', () => {
+    const own = (...patches: JsonPatch[]) =>
+      patched(
+        objects(),
+        remove(`${container}/env/${place}`),
+        replace(`${container}/image`, 'registry.example.com/storage:1'),
+        ...patches,
+      );
+    expect(outcome(own(), own(replace('/spec/replicas', 1)))).toBe('refused address-unknown');
+  });
+
+  test.each<[what: string, title: string]>([
+    ['ServiceAccount', 'ServiceAccount acme-sa'],
+    ['Secret', 'Secret acme-root'],
+    ['headless Service', 'Service acme-hl'],
+  ])('may have labels more on its %s', (_, title) => {
+    const labelled = edited(elsewhere(), title, (text) => {
+      const object: { metadata: { labels?: object } } = JSON.parse(text);
+      const labels = { ...object.metadata.labels, team: 'a' };
+      return JSON.stringify({ ...object, metadata: { ...object.metadata, labels } });
+    });
+    expect(outcome(elsewhere(), labelled)).toBe('in-place');
   });
 
   test('keeps what may say its address', () => {
@@ -129,6 +189,7 @@ describe('A pool whose address only the cluster knows', () => {
         );
         return JSON.parse(edit(text));
       });
+    const isUnread = (object: object) => JSON.stringify(object).includes('configMapKeyRef');
     const found = (after: object[]) => planChange(unread(), after).refusals.map(({ code }) => code);
     expect(planChange(unread(), unread()).verdict).toBe('none');
     expect(found(unread((text) => text.replace('"replicas":4', '"replicas":2')))).toEqual([
@@ -145,7 +206,13 @@ describe('A pool whose address only the cluster knows', () => {
       expect(told).not.toEqual(unread());
       expect(found(told)).not.toEqual([]);
     }
-    const gone = unread().filter((object) => !JSON.stringify(object).includes('configMapKeyRef'));
+    const three = { ...twoPools, pools: [...twoPools.pools, { ...twoPools.pools[0], name: 'pool-2' }] };
+    const appended = JSON.parse(JSON.stringify(composeTenant(JSON.parse(JSON.stringify(three))))).map(
+      (object: object) =>
+        unread().find((each) => isUnread(each) && titleOf(each) === titleOf(object)) ?? object,
+    );
+    expect(outcome(unread(), appended)).toBe('procedure pool-lists-differ');
+    const gone = unread().filter((object) => !isUnread(object));
     expect(found(gone)).toContain('pool-removed');
   });
 

@@ -133,6 +133,38 @@ describe('What a drive is found by in its volume', () => {
     { name: 'PLACE', value: 'disks/$(OTHER)' },
   ];
 
+  test.each<[what: string, variable: object, from: JsonPatch, to: JsonPatch]>([
+    [
+      'what the container may use',
+      { name: 'PLACE', valueFrom: { resourceFieldRef: { resource: 'limits.memory' } } },
+      add(`${container}/resources`, { limits: { memory: '1Gi' } }),
+      add(`${container}/resources`, { limits: { memory: '2Gi' } }),
+    ],
+    [
+      'as whom the pods run',
+      { name: 'PLACE', valueFrom: { fieldRef: { fieldPath: 'spec.serviceAccountName' } } },
+      add('/spec/template/spec/serviceAccountName', 'a'),
+      add('/spec/template/spec/serviceAccountName', 'b'),
+    ],
+    [
+      'the node',
+      { name: 'PLACE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+      add('/spec/template/spec/nodeSelector', { disk: 'a' }),
+      add('/spec/template/spec/nodeSelector', { disk: 'b' }),
+    ],
+    [
+      'a source that nobody sees, before another one',
+      { name: 'OTHER', value: 'a' },
+      add(`${container}/envFrom`, [{ configMapRef: { name: 'unseen' } }]),
+      add(`${container}/envFrom`, [{ configMapRef: { name: 'unseen' } }, { configMapRef: { name: 'more' } }]),
+    ],
+  ])('may be %s', (_, variable, from, to) => {
+    const [before, after] = [from, to].map((patch) => objects([...below(variable), patch]));
+    expect(codes(before ?? [], after ?? [])).toEqual(['drive-place-changed']);
+    expect(codes(after ?? [], after ?? [])).toEqual([]);
+    expect(codes(objects([from]), objects([to]))).toEqual([]);
+  });
+
   test('may be an annotation of the pods', () => {
     expect(codes(objects(annotated('a')), objects(annotated('a')))).toEqual([]);
     expect(codes(objects(annotated('a')), objects(annotated('b')))).toEqual(['drive-place-changed']);

@@ -18,10 +18,12 @@ import {
   type EffectRule,
   type StayingTenant,
 } from './effect';
+import { expressionEffects } from './expressions';
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
 import { keyringEffects } from './keyring';
 import { leftOutEffects } from './left-out';
+import { listEffects } from './lists';
 import { markEffects } from './marks';
 import { mentionEffects } from './mentions';
 import { misledEffects, sliceEffects } from './misled';
@@ -52,6 +54,8 @@ const rules: readonly EffectRule[] = [
   dataEffects,
   volumeEffects,
   nodeEffects,
+  expressionEffects,
+  listEffects,
   keyringEffects,
   neededEffects,
   valueEffects,

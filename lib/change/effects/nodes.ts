@@ -55,7 +55,10 @@ export function* nodeEffects(object: ComparedObject, { former, staying }: Effect
 
 /** Of servers whose drives nobody here knows, any directory of a node that they mount may be one. */
 function isOnNode({ drives }: ObservedPool, set: Fields): boolean {
-  if (drives !== undefined) return drives.some((place) => place.startsWith('hostPath '));
+  // A directory that is called after the node, on whatever volume, is another one on another node.
+  const isOfNode = (place: string) =>
+    place.startsWith('hostPath ') || /= (spec\.nodeName|status\.hostIPs?)\)/.test(place);
+  if (drives !== undefined) return drives.some(isOfNode);
   const pod = fieldsAt(set, 'spec', 'template', 'spec');
   const mounted = itemsAt(pod, 'containers').flatMap((container) =>
     itemsAt(container, 'volumeMounts').map(({ name }) => name),

@@ -1,5 +1,6 @@
 import { error, type Problem } from '../../tenant/problem';
 import { textAt, type Fields } from '../fields';
+import type { Difference } from '../difference';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectTitle } from '../objects';
 import type { ObservedPool } from '../observed-pool';
@@ -9,6 +10,7 @@ import { driveProblems } from '../rules/drives';
 import { encryptionProblems } from '../rules/encryption';
 import { startCommandProblems } from '../rules/start-command';
 import { serverUserProblems } from '../rules/users';
+import { heldFields } from './held';
 import { moreServers, twoAtOnce } from './at-once';
 import {
   comparedName,
@@ -21,16 +23,12 @@ import {
 } from './effect';
 import { toldOtherwise, unplaced } from './unplaced';
 
-/** What decides which servers there are, what each finds at its drives and by which keys, whatever their addresses say. */
-const held =
-  /^spec\.(replicas|ordinals|serviceName|selector|podManagementPolicy|persistentVolumeClaimRetentionPolicy|volumeClaimTemplates|(template\.spec\.)?(volumes|dnsPolicy|hostNetwork|hostAliases|containers$|containers\[[^\]]*\]\.(volumeMounts|command|args|env|envFrom)))/;
-
 /**
  * Servers that are no pools of a plan: those whose addresses nobody here can read, and those of a Deployment or a Pod; and
  * of the pools those of which nobody can tell where their drives are.
  */
 export function* serverEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
-  const { key, before, after, differences } = object;
+  const { key, before, after } = object;
   const former = serversAt(key, context.former);
   if (before === undefined || former === undefined) return;
   const now = serversAt(key, context.staying);
@@ -46,7 +44,7 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
     old: { ...former.of.tenant, pools: [former.pool] },
     now: { ...now.of.tenant, pools: [now.pool] },
   };
-  const fields = differences.map(({ path }) => path).filter((path) => held.test(path));
+  const fields = heldFields(object);
   const isKnown = former.pool.volumes !== '' && now.pool.volumes !== '';
   const problems = isKnown
     ? [
@@ -119,7 +117,7 @@ function* restarts(
  */
 export function* namedEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
   const { key, before, after, differences } = object;
-  if (before === undefined || (after !== undefined && differences.length === 0)) return;
+  if (before === undefined || (after !== undefined && !differences.some(mayTell(object)))) return;
   for (const { tenant, sets } of context.former) {
     for (const { pool, object: server } of sets) {
       const now = serversAt(pool.key, context.staying);
@@ -134,6 +132,12 @@ export function* namedEffects(object: ComparedObject, context: EffectContext): I
       );
     }
   }
+}
+
+/** What a pod finds in what it names; of any other object, and of its labels, it is told nothing. */
+function mayTell(object: ComparedObject): (difference: Difference) => boolean {
+  const isRead = ['Secret', 'ConfigMap', 'SecretProviderClass'].includes(comparedName(object).kind);
+  return ({ path }) => isRead && !/^(metadata|immutable|type)\b/.test(path);
 }
 
 function isNamedBy(server: Fields, object: Fields): boolean {
