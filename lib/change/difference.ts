@@ -60,10 +60,15 @@ function fieldDifferences(before: Fields, after: Fields, path: string, place: Pl
   const added = Object.keys(after).filter((key) => !(key in before));
   const kept = Object.keys(before).filter((key) => place.isWhole || key in after || isOurs(key, place));
   return [...kept, ...added].sort().flatMap((key) => {
-    const at = path === '' ? key : /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}[${key}]`;
     const ours = place.ours.map((said) => valueAt(said, key));
-    return differences(before[key], after[key], at, { ...place, ours });
+    return differences(before[key], after[key], fieldPath(path, key), { ...place, ours });
   });
+}
+
+/** The path of a field of what is at a path. */
+export function fieldPath(path: string, key: string): string {
+  if (path === '') return key;
+  return /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}[${key}]`;
 }
 
 /** Whether somebody who writes for us says something there; null and an empty list say nothing. */
@@ -104,7 +109,8 @@ function listDifferences(
   return [{ path, before: [...old.keys()], after: [...now.keys()] }, ...found];
 }
 
-function itemAt(list: unknown, index: number): unknown {
+/** The item at a place of a list; undefined for anything else. */
+export function itemAt(list: unknown, index: number): unknown {
   return Array.isArray(list) ? list[index] : undefined;
 }
 

@@ -14,6 +14,7 @@ export function normalObject(object: Fields): Fields {
   const known = withoutDefaults(said, serverDefaults[kind] ?? {});
   const normalized = isRecord(known) ? known : {};
   if (kind === 'StatefulSet') return withTemplate(normalized, withoutPullPolicies);
+  if (kind === 'Service') return withPorts(normalized);
   return kind === 'Secret' ? withPlainData(normalized) : normalized;
 }
 
@@ -116,9 +117,13 @@ function withTemplate(object: Fields, change: (container: Fields) => Fields): Fi
   const spec = fieldsAt(object, 'spec');
   const template = fieldsAt(spec, 'template');
   const pod = fieldsAt(template, 'spec');
-  const containers = Array.isArray(pod.containers)
-    ? { containers: pod.containers.map((each: unknown) => (isRecord(each) ? change(each) : each)) }
-    : {};
+  const containers = Object.fromEntries(
+    ['containers', 'initContainers'].flatMap((list) => {
+      const items = pod[list];
+      if (!Array.isArray(items)) return [];
+      return [[list, items.map((each: unknown) => (isRecord(each) ? change(each) : each))] as const];
+    }),
+  );
   // The server repeats serviceAccountName under its old name.
   const { serviceAccount: _old, ...rest } = pod;
   return { ...object, spec: { ...spec, template: { ...template, spec: { ...rest, ...containers } } } };
@@ -131,6 +136,18 @@ function withoutPullPolicies(container: Fields): Fields {
   const isFloating = !image.includes('@') && /^(?:.*\/)?[^:/]+(?::latest)?$/.test(image);
   const byTag = isFloating ? 'Always' : 'IfNotPresent';
   return imagePullPolicy === undefined || imagePullPolicy === byTag ? rest : container;
+}
+
+/** A port leads to the same of the pods where nothing else is said. */
+function withPorts(service: Fields): Fields {
+  const spec = fieldsAt(service, 'spec');
+  if (!Array.isArray(spec.ports)) return service;
+  const ports = spec.ports.map((port: unknown) => {
+    if (!isRecord(port) || port.targetPort !== port.port) return port;
+    const { targetPort: _same, ...rest } = port;
+    return rest;
+  });
+  return { ...service, spec: { ...spec, ports } };
 }
 
 /** The server stores `stringData` encoded as `data`. */

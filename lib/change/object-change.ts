@@ -1,6 +1,7 @@
-import { differencesOf, type Comparison, type Difference } from './difference';
+import { differencesOf, type Difference } from './difference';
 import { fieldsAt, type Fields } from './fields';
 import { lastAppliedTo, normalObject } from './normal';
+import type { StayingField } from './managed-fields';
 import { beyondAll } from './observed-pool';
 import { nameOf, objectKey, type ObjectName } from './objects';
 import { fieldEffect } from './stateful-set-fields';
@@ -27,6 +28,8 @@ export interface ObjectChange extends ObjectName {
   readonly fields: readonly string[];
   /** What that does, where more is to be said than that. */
   readonly notes?: readonly string[];
+  /** Of a live object what is not declared and goes by no apply, as others own it. */
+  readonly stays?: readonly StayingField[];
 }
 
 /** An object on both sides, or on one. */
@@ -38,11 +41,15 @@ export interface ComparedObject {
   readonly differences: readonly Difference[];
 }
 
-/** All objects of both sides: those of `after` in its order, then those that are gone. */
+/**
+ * All objects of both sides: those of `after` in its order, then those that are gone.
+ *
+ * @param isWhole whether the object of this key is compared with all that `before` has of it.
+ */
 export function comparedObjects(
   before: readonly Fields[],
   after: readonly Fields[],
-  comparison: Comparison,
+  isWhole: (key: string) => boolean,
 ): ComparedObject[] {
   const now = byKey(after);
   const old = byKey(placed(before, now));
@@ -53,7 +60,7 @@ export function comparedObjects(
       const differences =
         former === undefined
           ? []
-          : differencesOf(normalObject(former), normalObject(object), comparison, [
+          : differencesOf(normalObject(former), normalObject(object), { isWhole: isWhole(key) }, [
               object,
               lastAppliedTo(former),
             ]);

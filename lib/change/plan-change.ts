@@ -5,8 +5,9 @@ import type { Fields } from './fields';
 import { identityTitle } from './identity';
 import { emptyLock, type Lock } from './lock';
 import { lockLosses } from './lock-losses';
+import { kubectl, liveOwners, type StayingField } from './managed-fields';
 import { comparedObjects, objectChange, type ObjectChange } from './object-change';
-import { objectsIn } from './objects';
+import { objectKey, objectsIn } from './objects';
 import { tenantsIn, type ObservedTenant } from './observed';
 import { withOtherServers } from './other-servers';
 import { ownOf } from './own-objects';
@@ -58,10 +59,17 @@ export interface PlanOptions {
 
   /**
    * Whether `before` comes from a cluster, where the server and others write as well. Only what `after` says is compared
-   * then, and of objects that are not in `after` only those of its tenants count.
+   * then, and of objects that are not in `after` only those of its tenants count. What has left `after` is seen by the
+   * managed fields of an object (`kubectl get --show-managed-fields`): it goes if nobody but `manager` owns it.
    * @default false
    */
   readonly live?: boolean;
+
+  /**
+   * With `live`, the field manager of whoever applies `after`; `pulumi-kubernetes` for Pulumi, which has one per resource.
+   * @default 'kubectl', as kubectl apply --server-side has it
+   */
+  readonly manager?: string;
 }
 
 /**
@@ -73,11 +81,14 @@ export interface PlanOptions {
 export function planChange(before: PlanSide, after: PlanSide, options: PlanOptions = {}): ChangePlan {
   const { lock = emptyLock, lockBefore, declaredIn = new Map<string, string>(), live = false } = options;
   const { place = placeOfAll([...declaredIn.values()]), standing = [] } = options;
-  const now = objectsOf(after);
+  const declared = objectsOf(after);
   const all = objectsOf(before);
+  const owners = liveOwners(live ? all : [], options.manager ?? kubectl);
+  const now = declared.map((object) => owners.applied(object));
   const old = live ? ownOf(all, now) : all;
-  const compared = comparedObjects(old, now, { isWhole: !live });
+  const compared = comparedObjects(old, now, (key) => !live || owners.isKnown(key));
   const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
+  const stays = new Map(declared.map((object) => [objectKey(object), owners.staying(object)]));
   const differences = new Map(compared.map((object) => [object.key, object.differences]));
   const sources = { before: sourcesOf(all, now), now: sourcesOf(now, all) };
   const tenantsBefore = tenantsIn(old, sources.before);
@@ -101,7 +112,7 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const losses = lockBefore === undefined ? [] : lockLosses(lockBefore, lock);
   const formerlyForgotten = lockBefore?.forgotten ?? [];
   const known = { lock, losses, formerlyForgotten, declaredIn, place, missing };
-  const withoutSources = lock.tenants.length === 0 ? [] : tenantsIn(now, noSources);
+  const withoutSources = lock.tenants.length === 0 ? [] : tenantsIn(declared, noSources);
   const asLocked = new Map(withoutSources.map((tenant) => [identityTitle(tenant), tenant]));
   const context = { ...known, asLocked, changes, differences, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
@@ -109,7 +120,7 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const refusedKeys = new Set([...tenants, ...others].flatMap((each) => [...each.refusedKeys]));
   const notes = notesIn(effects);
   const objects = [...changes].map(([key, change]) =>
-    noted(refused(change, refusedKeys.has(key)), notes.get(key)),
+    noted(refused(change, refusedKeys.has(key)), notes.get(key), stays.get(key)),
   );
   const plans = [...tenants, ...others].map(({ plan }) => plan);
   return {
@@ -164,9 +175,17 @@ function notesIn(effects: readonly Effect[]): ReadonlyMap<string, readonly Note[
   return notes;
 }
 
-function noted(change: ObjectChange, notes: readonly Note[] = []): ObjectChange {
+function noted(
+  change: ObjectChange,
+  notes: readonly Note[] = [],
+  stays: readonly StayingField[] = [],
+): ObjectChange {
   const texts = [...new Set(notes.map(({ text }) => text))];
-  return texts.length === 0 ? change : { ...change, notes: texts };
+  return {
+    ...change,
+    ...(texts.length > 0 && { notes: texts }),
+    ...(stays.length > 0 && { stays }),
+  };
 }
 
 function objectVerdict({ change }: ObjectChange): Verdict {

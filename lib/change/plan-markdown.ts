@@ -1,5 +1,6 @@
 import { counted } from '../counted';
 import type { ObjectChange } from './object-change';
+import { linesOf, toldObjects } from './object-lines';
 import { objectTitle } from './objects';
 import type { ChangePlan, TenantPlan } from './plan';
 import { planFacts, tenantWords, verdictWords } from './plan-words';
@@ -29,16 +30,16 @@ function tenantPart(plan: TenantPlan): string {
 }
 
 function objectsPart(objects: readonly ObjectChange[]): string {
-  const changed = objects.filter(({ change }) => change !== 'unchanged');
-  const rows = changed.map((object) => {
+  const { told, same: others } = toldObjects(objects);
+  const rows = told.map((object) => {
     const fields = object.fields.map((field) => `\`${field}\``);
-    const texts = [...fields, ...(object.notes ?? []).map(cell)].join('<br>');
+    const texts = [...fields, ...linesOf(object).map(cell)].join('<br>');
     return `| ${object.change} | ${cell(objectTitle(object))} | ${texts} |`;
   });
-  const same = `${counted(objects.length - changed.length, 'object')} unchanged`;
+  const same = `${counted(others, 'object')} unchanged`;
   if (rows.length === 0) return `${same}.`;
   return [
-    `<details><summary>${counted(changed.length, 'object')} changed, ${same}</summary>`,
+    `<details><summary>${counted(told.length, 'object')} changed, ${same}</summary>`,
     ['| Change | Object | Fields |', '| --- | --- | --- |', ...rows].join('\n'),
     '</details>',
   ].join('\n\n');

@@ -1,5 +1,6 @@
 import { counted } from '../counted';
 import type { ObjectChange } from './object-change';
+import { linesOf, toldObjects } from './object-lines';
 import { objectTitle } from './objects';
 import type { ChangePlan, TenantPlan } from './plan';
 import { planFacts, tenantWords, verdictWords } from './plan-words';
@@ -31,12 +32,11 @@ function problemText({ path, code, severity, message, fix }: Problem): string {
 }
 
 function objectsText(objects: readonly ObjectChange[]): string {
-  const changed = objects.filter(({ change }) => change !== 'unchanged');
-  const same = objects.length - changed.length;
-  const lines = changed.flatMap((object) => [
+  const { told, same } = toldObjects(objects);
+  const lines = told.flatMap((object) => [
     `  ${object.change.padEnd(11)}${objectTitle(object)}`,
     ...object.fields.map((field) => `             ${field}`),
-    ...(object.notes ?? []).map((note) => `             ${note}`),
+    ...linesOf(object).map((note) => `             ${note}`),
   ]);
   return ['Objects', ...lines, `  ${counted(same, 'object')} unchanged`].join('\n');
 }

@@ -69,6 +69,7 @@ export const serverDefaults: Readonly<Record<string, DefaultFields>> = {
     spec: {
       type: 'ClusterIP',
       sessionAffinity: 'None',
+      sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } },
       internalTrafficPolicy: 'Cluster',
       externalTrafficPolicy: 'Cluster',
       ipFamilyPolicy: 'SingleStack',

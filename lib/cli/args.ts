@@ -22,6 +22,7 @@ const flags = {
   'drives-per-node': { type: 'string' },
   lock: { type: 'string' },
   live: { type: 'string' },
+  manager: { type: 'string' },
   markdown: { type: 'boolean' },
   pool: { type: 'string' },
   size: { type: 'string' },
@@ -45,7 +46,7 @@ const readingFlags: readonly Flag[] = ['json', 'namespace', 'cluster-domain', 'c
 const flagsOf = {
   render: [...readingFlags, 'out', 'lock'],
   check: [...readingFlags, 'lock'],
-  plan: [...readingFlags, 'lock', 'live', 'markdown'],
+  plan: [...readingFlags, 'lock', 'live', 'manager', 'markdown'],
   runbook: [
     ...readingFlags,
     ...['lock', 'tenant', 'pool', 'size', 'image', 'secret', 'rpc-secret', 'server', 'drive', 'app'],

@@ -4,7 +4,7 @@ Usage
   rustfs-tenant render FILE... [--out DIR | --json] [--lock FILE] [options]
   rustfs-tenant check FILE... [--json] [--lock FILE] [options]
   rustfs-tenant plan OLD NEW [--json | --markdown] [--lock FILE] [options]
-  rustfs-tenant plan --live FILE NEW [--json | --markdown] [--lock FILE] [options]
+  rustfs-tenant plan --live FILE NEW [--manager NAME] [--json | --markdown] [--lock FILE] [options]
   rustfs-tenant runbook KIND FILE... [--tenant NAMESPACE/NAME] [--json | --record] [--lock FILE] [options]
   rustfs-tenant forget NAMESPACE/NAME --reason TEXT --date DAY [--lock FILE] [FILE...] [options]
   rustfs-tenant layout FILE... [--tenant NAMESPACE/NAME] [--json] [--svg FILE] [--html FILE] [options]
@@ -41,6 +41,8 @@ Options
   --record                   runbook tls, cluster-domain and retire-pool: take the outcome into the lock instead; to retire
                              a pool say --reason TEXT and --date 2026-11-25 as well
   --reason TEXT, --date DAY  runbook --record and forget: why and when, such as 2026-11-25; both are kept in the lock
+  --manager NAME             plan --live: the field manager of whoever applies NEW (default kubectl; argocd-controller,
+                             kustomize-controller, helm-controller, pulumi-kubernetes)
   --markdown                 plan: print a comment for a pull request
   --lock FILE                the lock file (default rustfs-tenant.lock.yaml beside the FILEs or NEW); render --out makes
                              and keeps it, and what it knows is never lost: pools are appended or retired, tenants forgotten
@@ -60,7 +62,7 @@ Examples
   rustfs-tenant render tenants/ --out deploy
   rustfs-tenant plan main/tenants tenants --markdown
   rustfs-tenant runbook retire-pool media.yaml --pool pool-0 > retire.md
-  kubectl get statefulset,service,serviceaccount,poddisruptionbudget -n storage -o yaml |
+  kubectl get statefulset,service,serviceaccount,poddisruptionbudget -n storage -o yaml --show-managed-fields |
     rustfs-tenant plan --live - media.yaml
   rustfs-tenant layout media.yaml --html layout.html
   kubectl get tenant media -n storage -o yaml | rustfs-tenant render - --compatibility operator

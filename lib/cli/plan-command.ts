@@ -1,5 +1,5 @@
 import { planChange, planJson, planMarkdown, planText, type PlanOptions, type Verdict } from '../change';
-import { textAt } from '../change/fields';
+import { itemsAt, textAt } from '../change/fields';
 import { objectsIn } from '../change/objects';
 import { parseObjects } from '../change/parse-objects';
 import type { ParseOptions } from '../manifest/parse-tenants';
@@ -29,6 +29,8 @@ export interface PlanCall {
   readonly before: string;
   readonly after: string;
   readonly live: boolean;
+  /** The field manager of whoever applies `after`; undefined for kubectl. */
+  readonly manager: string | undefined;
   /** The lock file, when it does not lie beside `after`. */
   readonly lock: string | undefined;
   readonly form: 'text' | 'json' | 'markdown';
@@ -72,15 +74,27 @@ export function planCommand(call: PlanCall, options: ParseOptions, io: Io): numb
     io.printError(`${call.before} has no objects: all of NEW counts as new.\n`);
   } else if (call.live && !objectsIn(before.objects).some(({ kind }) => kind === 'StatefulSet')) {
     io.printError(`${call.before} has no StatefulSet: all servers of NEW count as new.\n`);
+  } else if (call.live && !saysOwners(before.objects)) {
+    io.printError(
+      `${call.before} has no managed fields (kubectl get --show-managed-fields): of what has left NEW, only that is seen which ` +
+        'kubectl noted at a client-side apply.\n',
+    );
   }
   if (!isAbove && said?.text === undefined && former?.text === undefined) tellNoLock(before, after, io);
   const plan = planChange(before.objects, after.objects, {
     live: call.live,
+    ...(call.manager !== undefined && { manager: call.manager }),
     ...(former !== undefined && !isWithoutLock && { lockBefore: former.lock }),
     ...(lock !== undefined && lockOptions(lock, after, isWithoutLock ? (declared ?? after) : undefined)),
   });
   io.print(forms[call.form](plan));
   return exitCodes[plan.verdict];
+}
+
+/** Whether every StatefulSet says who owns its fields. */
+function saysOwners(objects: readonly object[]): boolean {
+  const sets = objectsIn(objects).filter(({ kind }) => kind === 'StatefulSet');
+  return sets.every((set) => itemsAt(set, 'metadata', 'managedFields').length > 0);
 }
 
 /** Where servers run, and nothing is held to what a lock would know. What was rendered has none of its own. */

@@ -23,6 +23,7 @@ export const parts: readonly Part[] = [
   { folder: 'control-plane', programs: cluster, isRequired: true },
   { folder: 'harness', programs: cluster },
   { folder: 'every-example', programs: cluster },
+  { folder: 'field-owners', programs: cluster },
   { folder: 'judges', programs: ['etcd', 'kube-apiserver', 'kubeconform', 'kube-score', 'pod-security'] },
   {
     folder: 'immutable-fields',

@@ -34,7 +34,6 @@ export function asStored(object: KubernetesObject, owner?: string): object {
     generation: 3,
     resourceVersion: '48151623',
     uid: '11111111-2222-4333-8444-555555555555',
-    managedFields: [{ manager: 'rustfs-operator', operation: 'Apply', fieldsV1: { 'f:spec': {} } }],
     ...(owner !== undefined && {
       ownerReferences: [{ apiVersion: 'rustfs.com/v1alpha1', kind: 'Tenant', name: owner, controller: true }],
     }),

@@ -57,8 +57,11 @@ export function seeNothingLeft({ spec, file, objects }: Subject): Step {
   const kinds = [...new Set(objects.map(({ kind }) => kind.toLowerCase()))].join(',');
   return {
     title: 'See that nothing is left to do',
+    text: 'Where Argo CD applies the objects, add --manager argocd-controller to the plan; where Flux does, --manager kustomize-controller.',
     check: {
-      commands: [`kubectl get ${kinds} -n ${spec.namespace} -o yaml | rustfs-tenant plan --live - ${file}`],
+      commands: [
+        `kubectl get ${kinds} -n ${spec.namespace} -o yaml --show-managed-fields | rustfs-tenant plan --live - ${file}`,
+      ],
       expect: 'the plan says "nothing changes".',
     },
     back: 'Nothing to go back from.',
