@@ -2,7 +2,7 @@
  * The Tenant custom resource definition, made from the schema of the declaration: `npm run import` writes
  * crds/tenants.rustfs.com.yaml and generates the typed L1 in imports/ from it, offline.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { furtherFieldsWithin, specFields } from '../lib/manifest/fields';
@@ -103,12 +103,15 @@ const constraints: Readonly<Record<string, object>> = {
   'spec.encryption.local.masterKeySecretRef.name': { minLength: 1 },
   'spec.encryption.local.masterKeySecretRef.key': { minLength: 1 },
   'spec.encryption.local.allowInsecureDevDefaults': { default: false },
+  'spec.logging.mode': { default: 'stdout' },
+  'spec.tls.mode': { default: 'disabled' },
+  'spec.tls.rotationStrategy': { default: 'Rollout' },
+  'spec.tls.caTrust.source': { default: 'CertificateSecretCa' },
+  'spec.tls.certManager.caTrust.source': { default: 'CertificateSecretCa' },
+  'spec.tls.certificates[].certManager.caTrust.source': { default: 'CertificateSecretCa' },
   'spec.tls.certManager.privateKey.size': int32,
   'spec.tls.certificates[].certManager.privateKey.size': int32,
 };
-
-/** Optional fields that the operator's definition takes no null for, lists aside. */
-const neverNull: readonly string[] = ['deletionPolicy', 'pvcRetentionPolicy'];
 
 /** The custom resource definition as text, ready to be written or compared. */
 export function crdText(): string {
@@ -193,9 +196,7 @@ class Conversion {
     const fields = Object.entries(properties ?? {}).filter(([field]) => !further.includes(field));
     const property = (field: string, item: Schema): object => {
       const converted = this.convert(item, `${path}.${field}`, isOurs);
-      return isOurs && required?.includes(field) !== true && !neverNull.includes(field)
-        ? orNull(converted)
-        : converted;
+      return isOurs && required?.includes(field) !== true ? orNull(converted) : converted;
     };
     return {
       ...this.described(schema, isOurs),
@@ -237,10 +238,13 @@ class Conversion {
 
 const backendWords = 'The service that keeps the keys.';
 
-/** A null counts as absent, except for lists. Where there is a default, the API server puts that in its place. */
+/**
+ * A null counts as absent, except for lists and choices: the API server takes none for a field with an enum, not even where
+ * the enum has one. Where there is a default it puts that in the place of a null.
+ */
 function orNull(schema: Schema & { readonly default?: unknown }): object {
-  if (schema.type === 'array' || schema.default !== undefined) return schema;
-  return { ...schema, nullable: true, ...(schema.enum !== undefined && { enum: [...schema.enum, null] }) };
+  const isNever = schema.type === 'array' || schema.enum !== undefined || schema.default !== undefined;
+  return isNever ? schema : { ...schema, nullable: true };
 }
 
 function ids(scope: string): Record<string, object> {
@@ -269,13 +273,4 @@ function namedList(maxItems: number): object {
   return { maxItems, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] };
 }
 
-/** The same for "cdk8s import", which makes no enum of choices with a null among them. */
-function importedText(): string {
-  return crdText().replace(/^ +- null\n/gm, '');
-}
-
-if (require.main === module) {
-  writeFileSync(join(root, 'crds/tenants.rustfs.com.yaml'), crdText());
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(join(root, 'dist/tenants.rustfs.com.yaml'), importedText());
-}
+if (require.main === module) writeFileSync(join(root, 'crds/tenants.rustfs.com.yaml'), crdText());

@@ -64,6 +64,8 @@ describe('The custom resource definition', () => {
     ],
     ['an RPC secret without a name', tenant({ rpcSecret: { name: '', key: 'secret' } })],
     ['an RPC secret without a key', tenant({ rpcSecret: { name: 'rpc', key: '' } })],
+    // That of the operator lists a null there, and the API server takes none all the same.
+    ['no pull policy, as a null', tenant({ imagePullPolicy: null })],
     ['no variables', tenant({ env: null })],
     ['no buckets', tenant({ buckets: null })],
     ['a bucket that is kept by nothing', tenant({ buckets: [{ name: 'abc', deletionPolicy: null }] })],
@@ -77,9 +79,6 @@ describe('The custom resource definition', () => {
     'poolLifecycle',
     'image',
     'imagePullSecret',
-    'imagePullPolicy',
-    'podManagementPolicy',
-    'podDeletionPolicyWhenNodeIsDown',
     'tls',
     'lifecycle',
     'serviceAccountName',
@@ -117,7 +116,7 @@ describe('The custom resource definition', () => {
       'a certificate',
       tenant({
         tls: {
-          certManager: { secretName: 'tls', issuerRef: null, privateKey: { algorithm: null }, caTrust: null },
+          certManager: { secretName: 'tls', issuerRef: null, privateKey: { size: null }, caTrust: null },
         },
       }),
     ],
