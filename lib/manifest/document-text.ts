@@ -1,25 +1,27 @@
 import type { parseAllDocuments, ScalarTag, Tags } from 'yaml';
+import { decimalNumber, decimalValue, wholeNumber, wholeValue } from '../yaml/kubernetes-numbers';
 
-/** YAML 1.1 as Kubernetes' tools read it: with merge keys and octal numbers, without its times and dates. */
+/** YAML 1.1 as Kubernetes' tools read it: with merge keys and numbers as Go has them, without its times and dates. */
 export const kubernetesYaml: ParseOptionsOfYaml = {
   version: '1.1',
-  customTags: (tags) =>
-    tags
-      .filter((tag) => typeof tag === 'string' || !isTime(tag))
-      .map((tag) => (isExponential(tag) ? { ...tag, test: exponential } : tag)),
+  customTags: (tags) => tags.flatMap(asKubernetesReads),
 };
-
-/** A number with an exponent begins with a digit; `e1` and the pod name `e-0` are texts. */
-const exponential = /^[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)[eE][-+]?[0-9]+$/;
 
 type ParseOptionsOfYaml = NonNullable<Parameters<typeof parseAllDocuments>[1]>;
 
-function isExponential(tag: Tags[number]): tag is ScalarTag {
-  return typeof tag !== 'string' && 'format' in tag && tag.format === 'EXP';
+function asKubernetesReads(tag: Tags[number]): Tags {
+  if (typeof tag === 'string') return [tag];
+  if (!isNumber(tag)) return tag.tag === 'tag:yaml.org,2002:timestamp' ? [] : [tag];
+  // Other forms of numbers have a format each: with a prefix, an exponent, or as times.
+  if (tag.format !== undefined) return [];
+  if (tag.tag === whole) return [{ ...tag, test: wholeNumber, resolve: wholeValue }];
+  return [tag.test?.test('.inf') === true ? tag : { ...tag, test: decimalNumber, resolve: decimalValue }];
 }
 
-function isTime({ tag, format }: { tag: string; format?: string }): boolean {
-  return tag === 'tag:yaml.org,2002:timestamp' || format === 'TIME';
+const whole = 'tag:yaml.org,2002:int';
+
+function isNumber(tag: Exclude<Tags[number], string>): tag is ScalarTag {
+  return tag.tag === whole || tag.tag === 'tag:yaml.org,2002:float';
 }
 
 /** A document's text without the marks around it; nothing else of it changes. */

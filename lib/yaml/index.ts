@@ -5,7 +5,8 @@ export { ordered } from './ordered';
 
 /**
  * Objects as YAML documents, byte for byte what cdk8s prints for them: keys sorted, but apiVersion, kind and
- * metadata first; nothing absent; no line folding; quoted so that YAML 1.1 readers understand the same.
+ * metadata first; nothing absent; no line folding; quoted so that YAML 1.1 readers understand the same, and Kubernetes' own,
+ * which takes more texts for numbers (see `documentYaml`).
  */
 export function toYaml(objects: readonly object[]): string {
   return joinDocuments(objects.map(objectYaml));

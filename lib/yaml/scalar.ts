@@ -1,3 +1,5 @@
+import { decimalNumber, wholeNumber } from './kubernetes-numbers';
+
 /** Most keys and values: a word or a path. Not with an E in front, as `e5` is a number. */
 const simple = /^[A-DF-Za-df-z/][\w./-]*$/;
 
@@ -17,8 +19,10 @@ const placed = /^(?:---|\.\.\.|<<$)/;
 /** What would begin, or hold, a part of YAML's own grammar (yaml stringifyString.ts). */
 const grammatical = /^[ ,[\]{}#&*!|>'"%@`]|^[?-](?: |$)|: | #|[ :]$/;
 
-/** Numbers and times of YAML 1.1 (yaml schema/yaml-1.1). */
+/** Numbers and times of YAML 1.1 (yaml schema/yaml-1.1), and those that only Kubernetes' tools take for such. */
 const numbers: readonly RegExp[] = [
+  wholeNumber,
+  decimalNumber,
   /^[-+]?0(?:b[01_]+|x[\da-fA-F_]+)$/,
   /^[-+]?\d[\d_]*$/,
   /^[-+]?(?:\d[\d_]*)?\.[\d_]*$/,

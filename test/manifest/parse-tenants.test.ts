@@ -167,7 +167,7 @@ describe('reading tenants', () => {
 });
 
 describe('words that YAML may take for something else', () => {
-  test.each(['2024-05-01', '12:30:45', '0o7', 'null-ish', '1.2.3'])(
+  test.each(['2024-05-01', '12:30:45', '0o8', 'null-ish', '1.2.3'])(
     '%s is a text, as for kubectl',
     (word) => {
       const { tenants, problems } = parseTenants(`${declaration}annotations: {note: ${word}}\n`);
@@ -176,11 +176,14 @@ describe('words that YAML may take for something else', () => {
     },
   );
 
-  test.each(['yes', 'on', '1', 'true'])('%s is none, as for kubectl, and has to be quoted', (word) => {
-    const [problem] = parseTenants(`${declaration}annotations: {note: ${word}}\n`).problems;
-    expect(problem).toMatchObject({ path: 'annotations.note', code: 'wrong-type' });
-    expect(problem?.fix).toContain('Quote it');
-  });
+  test.each(['yes', 'on', '1', '.5', '0o17', 'true'])(
+    '%s is none, as for kubectl, and has to be quoted',
+    (word) => {
+      const [problem] = parseTenants(`${declaration}annotations: {note: ${word}}\n`).problems;
+      expect(problem).toMatchObject({ path: 'annotations.note', code: 'wrong-type' });
+      expect(problem?.fix).toContain('Quote it');
+    },
+  );
 });
 
 describe('what the reader adds', () => {

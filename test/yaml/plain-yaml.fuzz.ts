@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, Yaml, type ApiObjectProps } from 'cdk8s';
 import { randomInt } from 'node:crypto';
 import { objectYaml } from '../../lib/yaml';
+import { decimalNumber, wholeNumber } from '../../lib/yaml/kubernetes-numbers';
 import { objectOrder } from '../../lib/yaml/order';
 import { plainYaml } from '../../lib/yaml/plain-yaml';
 import { RandomDocuments } from './random-documents';
@@ -23,7 +24,7 @@ describe(`YAML of our own, over ${documents} documents that take the fast path`,
       for (; written < documents; tried++) {
         const document = random.next();
         const text = plainYaml(document);
-        if (text === undefined) continue;
+        if (text === undefined || isMisreadFromCdk8s(document)) continue;
         written++;
         expectSame(text, Yaml.stringify(document), { seed, tried, document });
       }
@@ -55,9 +56,26 @@ describe('objects, with fields that are absent or empty, a tenth as many', () =>
   );
 });
 
+const misread = new Map<string, boolean>();
+
+/** Whether cdk8s leaves a text of the document plain that Kubernetes' tools take for a number; we quote it. */
+function isMisreadFromCdk8s(document: object): boolean {
+  const texts = JSON.stringify(document).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+  return texts.some((quoted) => {
+    const text = String(JSON.parse(quoted));
+    const known =
+      misread.get(text) ??
+      ([wholeNumber, decimalNumber].some((number) => number.test(text)) &&
+        Yaml.stringify({ text }) === `text: ${text}\n`);
+    misread.set(text, known);
+    return known;
+  });
+}
+
 /** Undefined with a field called `constructor` or `__proto__`, which cdk8s refuses or loses. */
 function printedByCdk8s(object: ApiObjectProps): string | undefined {
-  if (/"(__proto__|constructor)":/.test(JSON.stringify(object))) return undefined;
+  if (/"(__proto__|constructor)":/.test(JSON.stringify(object)) || isMisreadFromCdk8s(object))
+    return undefined;
   return Yaml.stringify(new ApiObject(new Chart(new App(), 'chart'), 'id', object).toJson());
 }
 
