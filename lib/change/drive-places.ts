@@ -1,6 +1,8 @@
+import { shortest, textLifetime, volumeLifetime, type Lifetime } from '../tenant/lifetime';
 import { isOfPaths, poolAddress } from './address';
-import { itemsAt, textAt, valueAt, type Fields } from './fields';
+import { fieldsAt, itemsAt, textAt, valueAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
+import { nameOf } from './objects';
 import { effectiveVariables, openText, referenceText, variableTexts } from './server';
 
 /**
@@ -60,9 +62,20 @@ export function isOfContainer(place: string): boolean {
   return place.startsWith(ofContainer);
 }
 
-/** Whether a place goes when its pod does. */
-export function isOfPod(place: string): boolean {
-  return isOfContainer(place) || /^(emptyDir|ephemeral) /.test(place);
+/**
+ * For how long a server finds at a path what it has written there: as long as the volume of the nearest mount lasts, and the directory
+ * in it is the same.
+ */
+export function lifetimeAt(set: Fields, server: Fields, path: string): Lifetime {
+  const mount = mountOf(server, plainPath(path));
+  if (mount === undefined) return 'of its pod';
+  const name = textAt(mount, 'name') ?? '';
+  const pod = fieldsAt(set, 'spec', 'template', 'spec');
+  const kind = { kind: nameOf(set).kind, hostNetwork: pod.hostNetwork === true };
+  return shortest([
+    isClaimTemplate(set, name) ? 'lasting' : volumeLifetime(volumeNamed(set, name)),
+    textLifetime(textAt(mount, 'subPathExpr') ?? '', effectiveVariables(server), kind),
+  ]);
 }
 
 function drivePlace(statefulSet: Fields, server: Fields, path: string): string {
@@ -117,9 +130,12 @@ function isClaimTemplate(statefulSet: Fields, name: string): boolean {
 /** What a volume of the pods is; nothing for one that a claim template makes. */
 function volumeSource(statefulSet: Fields, name: string): Fields {
   if (isClaimTemplate(statefulSet, name)) return {};
-  const volumes = itemsAt(statefulSet, 'spec', 'template', 'spec', 'volumes');
-  const { name: _name, ...source } = volumes.find((volume) => volume.name === name) ?? {};
+  const { name: _name, ...source } = volumeNamed(statefulSet, name) ?? {};
   return source;
+}
+
+function volumeNamed(statefulSet: Fields, name: string): Fields | undefined {
+  return itemsAt(statefulSet, 'spec', 'template', 'spec', 'volumes').find((volume) => volume.name === name);
 }
 
 /** The directory of the volume that is mounted. An expression stands with what its variables say, or where they come from. */

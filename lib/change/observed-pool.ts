@@ -3,6 +3,7 @@ import type { Labels } from '../tenant/labels';
 import type { EncryptionSettings } from './encryption-settings';
 import type { PoolIdentity } from './identity';
 import type { ServerNetwork } from './server-network';
+import type { WrittenPlace } from './written-places';
 
 /** A pool as its StatefulSet shows it. */
 export interface ObservedPool extends PoolIdentity {
@@ -31,7 +32,11 @@ export interface ObservedPool extends PoolIdentity {
   readonly running: Ordinals;
   /** Those that the expression addresses. */
   readonly addressed: Ordinals;
-  /** The other containers that may write to the drives. */
+  /** The places of the drives and of local keys, and how long what lies there lasts; of drives none where nobody here can tell. */
+  readonly written: readonly WrittenPlace[];
+  /** Whether local keys lie where only the cluster knows. */
+  readonly keysElsewhere: boolean;
+  /** The other containers that may write to these places. */
   readonly otherWriters: readonly string[];
   readonly network: ServerNetwork;
   readonly user: ServerUser;

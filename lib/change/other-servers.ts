@@ -1,3 +1,4 @@
+import { volumeLifetime } from '../tenant/lifetime';
 import { fieldsAt, itemsAt, textAt, type Fields } from './fields';
 import { identityTitle } from './identity';
 import { nameOf, objectKey } from './objects';
@@ -59,7 +60,10 @@ export function otherServer(object: Fields, sources: Sources): ObservedPool | un
   return server && poolOf(set, volumesOf(set, server) ?? '', server, []).pool;
 }
 
-/** Whether an object runs RustFS and what it writes outlives its pods. The drives of a StatefulSet may be any claims of its own. */
+/**
+ * Whether an object runs RustFS and has data: it is told drives, wherever these lie, or what it mounts outlives its pods. The drives
+ * of a StatefulSet may be any claims of its own.
+ */
 function holdsData(object: Fields): boolean {
   const { kind } = nameOf(object);
   const group = runners[kind];
@@ -69,14 +73,18 @@ function holdsData(object: Fields): boolean {
   const mounted = new Set(itemsAt(server, 'volumeMounts').map(({ name }) => name));
   return (
     kind === 'StatefulSet' ||
-    itemsAt(podOf(object), 'spec', 'volumes').some(
-      (volume) => mounted.has(volume.name) && !fleeting.some((source) => volume[source] !== undefined),
-    )
+    isTold(server) ||
+    itemsAt(podOf(object), 'spec', 'volumes').some((volume) => mounted.has(volume.name) && isKept(volume))
   );
 }
 
-/** Volumes that go with the pod, or are made of other objects. */
-const fleeting = ['emptyDir', 'ephemeral', 'secret', 'configMap', 'projected', 'downwardAPI', 'image'];
+/** Whether something may lie on a volume that is nowhere else, and the next pod has it as well. */
+function isKept(volume: Fields): boolean {
+  return volumeLifetime(volume) !== 'of its pod' && !ofObjects.some((source) => volume[source] !== undefined);
+}
+
+/** Volumes that are made of other objects. */
+const ofObjects = ['secret', 'configMap', 'projected', 'downwardAPI', 'image'];
 
 /** The container that is told drives, or otherwise runs RustFS. */
 function serverIn(set: Fields): Fields | undefined {

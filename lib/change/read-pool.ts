@@ -1,9 +1,9 @@
 import { isLaidOut, poolLayout, type PoolLayout } from '../erasure';
 import { defined } from '../defined';
 import { isCodingKnown, readCoding } from '../tenant/erasure-coding';
-import { drivePaths, pathsIn, poolAddress, poolExpressions } from './address';
+import { drivePaths, isOfPaths, pathsIn, poolAddress, poolExpressions } from './address';
 import { claimIdentities } from './claim-identity';
-import { claimsOf, dataTemplatesOf, leastBytes, otherWriters } from './drive-claims';
+import { dataTemplatesOf, leastBytes } from './drive-claims';
 import { poolPlaces, readOnlyDrives } from './drive-places';
 import { encryptionSettings, toldSettings } from './encryption-settings';
 import { fieldsAt, itemsAt, textAt, textsAt, valueAt, type Fields } from './fields';
@@ -21,6 +21,7 @@ import {
   variableText,
 } from './server';
 import { serverNetwork } from './server-network';
+import { areKeysElsewhere, mountedPlaces, otherWriters, writtenPlaces } from './written-places';
 
 /** A pool, and where it stands among the tenant's. */
 export interface PoolAt {
@@ -65,8 +66,9 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
   const address = poolAddress(expression);
   const running = runningIn(object);
   const addressed = addressedBy(address, running);
-  const drivesPerServer = address?.kind === 'url' ? address.drivesPerServer : 1;
   const paths = address === undefined ? (pathsIn(expression) ?? []) : drivePaths(address.path);
+  const isOfOwnPaths = isOfPaths(expression) && paths.length > 0;
+  const drivesPerServer = address?.kind === 'url' ? address.drivesPerServer : isOfOwnPaths ? paths.length : 1;
   const dataTemplates = dataTemplatesOf(object, server, paths);
   const name = textsAt(object, 'metadata', 'labels')['rustfs.pool'] ?? statefulSet;
   const read = readCoding({ env: [...variables.values()].map(asVariable) });
@@ -75,20 +77,25 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
     servers: addressed.count,
     drivesPerServer,
     driveBytes: leastBytes(dataTemplates),
-    isSingleDrive: address?.kind === 'path',
+    isSingleDrive: address?.kind === 'path' && paths.length === 1,
   };
-  const known = isCodingKnown(read) ? laidOut(shape, read.coding) : undefined;
+  // Of somebody else's form nobody here counts the drives.
+  const isCounted = address !== undefined || isOfOwnPaths;
+  const known = isCounted && isCodingKnown(read) ? laidOut(shape, read.coding) : undefined;
   const unsaid = [...read.unknown, ...read.malformed].find(({ field }) => field === 'erasureSetDriveCount');
   // Parity has no part in how large a set is.
   const setSize =
-    unsaid === undefined
+    unsaid === undefined && isCounted
       ? (known ?? laidOut(shape, defined({ setSize: read.coding.setSize })))?.setSize
       : undefined;
   const teller = unsaid && variables.get(unsaid.name);
-  const setSizeFrom = teller && (referenceText(teller) ?? textAt(teller, 'value'));
+  const uncounted = isCounted ? undefined : String(read.coding.setSize ?? "RustFS's own choice");
+  const setSizeFrom = (teller && (referenceText(teller) ?? textAt(teller, 'value'))) ?? uncounted;
   const retention = fieldsAt(object, 'spec', 'persistentVolumeClaimRetentionPolicy');
   const templates = itemsAt(object, 'spec', 'volumeClaimTemplates').map((template) => nameOf(template).name);
   const keySettings = encryptionSettings(object, server);
+  const drives = poolPlaces(object, server, expression, paths);
+  const written = writtenPlaces(object, server, paths, drives);
   const pool: ObservedPool = {
     name,
     statefulSet,
@@ -100,7 +107,7 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
     podManagementPolicy: textAt(object, 'spec', 'podManagementPolicy') ?? 'OrderedReady',
     selector: textsAt(object, 'spec', 'selector', 'matchLabels'),
     claims: claimIdentities(object),
-    ...defined({ drives: poolPlaces(object, server, expression, paths) }),
+    ...defined({ drives }),
     key: objectKey(object),
     dataClaims: dataTemplates.map((template) => textAt(template, 'metadata', 'name') ?? ''),
     layout: known,
@@ -115,11 +122,12 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
     poolList,
     running,
     addressed,
+    written,
+    keysElsewhere: areKeysElsewhere(server),
     otherWriters: otherWriters(
       object,
       server,
-      // Where nobody knows which of its claims are drives, each may be one.
-      volumes === '' ? claimsOf(object, server) : dataTemplates.map((template) => nameOf(template).name),
+      drives === undefined ? mountedPlaces(object, server) : written,
     ),
     network: serverNetwork(object, server),
     user: userOf(object, server),

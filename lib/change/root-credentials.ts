@@ -1,3 +1,4 @@
+import type { Difference } from './difference';
 import type { ObservedTenant } from './observed';
 import type { PlanContext, TenantSides } from './plan-context';
 
@@ -9,10 +10,19 @@ export function isRootChanged(
   now: ObservedTenant,
   { differences }: Pick<PlanContext, 'differences'>,
 ): boolean {
-  return now.pools.some(({ key }) =>
-    (differences.get(key) ?? []).some(({ path }) => rootVariables.test(path)),
-  );
+  return now.pools.some(({ key }) => givesOtherRoot(differences.get(key) ?? []));
 }
+
+/** Whether an object that changes so gives its servers other root credentials. */
+export function givesOtherRoot(differences: readonly Difference[]): boolean {
+  return differences.some(({ path }) => rootVariables.test(path));
+}
+
+/** Who notices other root credentials. */
+export const rootNotice =
+  'Log in again: sessions that the old root secret signed have ended (console and OpenID logins, AssumeRole), and while ' +
+  'it rolls each server takes root by one secret only. Under another access key, access keys that the old root made ' +
+  'are denied: rustfs-tenant runbook rotate-root, rename-root.';
 
 /**
  * Who notices. A server knows one pair of root credentials, whose secret signs the tokens of sessions (rustfs/src/auth.rs,
@@ -21,9 +31,5 @@ export function isRootChanged(
  */
 export function rootAfterwards({ before, now }: TenantSides, context: PlanContext): string[] {
   if (before === undefined || now === undefined || !isRootChanged(now, context)) return [];
-  return [
-    'Log in again: sessions that the old root secret signed have ended (console and OpenID logins, AssumeRole), and while ' +
-      'it rolls each server takes root by one secret only. Under another access key, access keys that the old root made ' +
-      'are denied: rustfs-tenant runbook rotate-root, rename-root.',
-  ];
+  return [rootNotice];
 }

@@ -1,4 +1,7 @@
+import { environmentTexts } from '../tenant/variables';
 import { itemsAt, textAt, valueAt, type Fields } from './fields';
+
+export { ownNamespace, ownPod } from '../tenant/variables';
 
 /** The container that runs RustFS: the one that is told its volumes. */
 export function serverOf(statefulSet: Fields): Fields | undefined {
@@ -27,18 +30,6 @@ export function referenceText({ valueFrom }: Fields): string | undefined {
   return JSON.stringify(valueFrom);
 }
 
-/** Stands for the pod's own name, which only the pod knows. */
-export const ownPod = '{pod}';
-
-/** Stands for the namespace of the pod. */
-export const ownNamespace = '{namespace}';
-
-/** What the pod knows of itself, by the field that says it. */
-const ownFields: Readonly<Record<string, string>> = {
-  'metadata.name': ownPod,
-  'metadata.namespace': ownNamespace,
-};
-
 /**
  * What a variable says when the container starts: `$(NAME)` of one that stands before it is put in, as the kubelet does,
  * and the pod's own name and namespace as `ownPod` and `ownNamespace`. Undefined where nothing says it, or only the cluster knows.
@@ -49,24 +40,7 @@ export function variableText(container: Fields | undefined, name: string): strin
 
 /** The same of all variables. */
 export function variableTexts(container: Fields | undefined): ReadonlyMap<string, string | undefined> {
-  const texts = new Map<string, string | undefined>();
-  for (const variable of itemsAt(container, 'env')) {
-    const own = ownFields[textAt(variable, 'valueFrom', 'fieldRef', 'fieldPath') ?? ''];
-    const text = variable.valueFrom === undefined ? (textAt(variable, 'value') ?? '') : undefined;
-    texts.set(textAt(variable, 'name') ?? '', own ?? (text && expanded(text, texts)));
-  }
-  return texts;
-}
-
-/** Two dollars are one that refers to nothing (Kubernetes: Variable expansion). */
-function expanded(text: string, known: ReadonlyMap<string, string | undefined>): string | undefined {
-  const isOpen = [...text.matchAll(/\$\$|\$\(([^)]*)\)/g)].some(
-    ([, name]) => name !== undefined && known.has(name) && known.get(name) === undefined,
-  );
-  if (isOpen) return undefined;
-  return text.replaceAll(/\$\$|\$\(([^)]*)\)/g, (match, name: string | undefined) =>
-    name === undefined ? '$' : (known.get(name) ?? match),
-  );
+  return environmentTexts(itemsAt(container, 'env'));
 }
 
 /** A text with variables in it that only the cluster knows: it is another one when they come from elsewhere. */

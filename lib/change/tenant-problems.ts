@@ -12,7 +12,6 @@ import { titleOf, type PlanContext, type TenantSides } from './plan-context';
 import { identityProblems } from './rules';
 import { driveWriterProblems } from './rules/drive-writers';
 import { encryptionProblems } from './rules/encryption';
-import { fleetingDriveProblems } from './rules/fleeting';
 import { addedTlsProblems } from './rules/network';
 import { partitionProblems } from './rules/partition';
 import { standingProblems } from './rules/standing';
@@ -102,7 +101,6 @@ function changeProblems(
     ...addedTlsProblems(before, now),
     ...driveWriterProblems(before, now),
     ...serverUserProblems(before, now),
-    ...fleetingDriveProblems(before, now, context.changes),
   ];
   if (found.some(({ severity }) => severity === 'error')) return found;
   const held = partitionProblems(before, now, context.differences);

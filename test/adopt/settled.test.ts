@@ -173,8 +173,12 @@ describe('Keys of encrypted objects', () => {
   });
 
   test('on a drive stay there', () => {
-    const spec = declared(adopt(kubectlList(chartObjects({ config: config('/data/rustfs0/.kms') }))));
+    const keys = { ...config('/data/rustfs0/.kms'), RUSTFS_KMS_ALLOW_INSECURE_DEV_DEFAULTS: 'true' };
+    const lone = { pools: [{ replicas: 1, drives: 4 }], config: keys };
+    const spec = declared(adopt(kubectlList(chartObjects(lone))));
     expect(spec.env).toContainEqual({ name: 'RUSTFS_KMS_KEY_DIR', value: '/data/rustfs0/.kms' });
+    const { problems } = adopt(kubectlList(chartObjects({ config: keys })));
+    expect(problems.map(({ code }) => code)).toEqual(['encryption-servers']);
   });
 
   test('of another service are not asked about', () => {

@@ -362,9 +362,11 @@ describe.each(kinds)('RustFS run by a %s', (kind, ofPod) => {
     expect(outcome(keyed, all)).toBe('refused encryption-changed');
   });
 
-  test('is none where no drive outlives the pod, or another program has it', () => {
+  test('is none where it is told no drives and nothing outlives the pod, or another program has it', () => {
     const scratch = { ...pod, volumes: [{ name: 'data', emptyDir: {} }] };
-    expect(outcome([ofPod(scratch)], [])).toBe('in-place');
+    const untold = JSON.parse(JSON.stringify(scratch).replace('RUSTFS_VOLUMES', 'A'));
+    expect(outcome([ofPod(untold)], [])).toBe('in-place');
+    expect(outcome([ofPod(scratch)], [])).toBe('procedure');
     const operator = JSON.parse(
       JSON.stringify(pod).replace('rustfs/rustfs:', 'rustfs/rustfs-operator:').replace('RUSTFS_VOLUMES', 'A'),
     );

@@ -19,6 +19,7 @@ import {
   type StayingTenant,
 } from './effect';
 import { expressionEffects } from './expressions';
+import { fleetingEffects } from './fleeting';
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
 import { keyringEffects } from './keyring';
@@ -53,6 +54,7 @@ export type { Effect, Note, TenantProblem, TenantProcedure } from './effect';
 const rules: readonly EffectRule[] = [
   dataEffects,
   volumeEffects,
+  fleetingEffects,
   nodeEffects,
   expressionEffects,
   listEffects,

@@ -3,7 +3,15 @@ import { textsAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectKey, objectTitle } from '../objects';
 import { secretsOf } from '../secret-makers';
-import { comparedName, note, told, type Effect, type EffectContext, type StayingTenant } from './effect';
+import {
+  comparedName,
+  note,
+  serversAt,
+  told,
+  type Effect,
+  type EffectContext,
+  type StayingTenant,
+} from './effect';
 import { isUsedBy, usersOf } from './users';
 
 /** What data lie in, or hang on: deleted and made anew it is not the same, and one that is new must not go again. */
@@ -74,14 +82,15 @@ function optionsIn(value: string): string[] {
 export function* leftOutEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
   const { key, before, after } = object;
   const name = comparedName(object);
-  if (after === undefined || (before === undefined && !holders.has(name.kind))) return;
+  const isHolder = holders.has(name.kind) || serversAt(key, context.staying) !== undefined;
+  if (after === undefined || (before === undefined && !isHolder)) return;
   const [old, now] = [annotationsOf(before), annotationsOf(after)];
   for (const { annotation, does, isAnew } of handlings) {
     const value = now[annotation];
     const what = value === undefined ? undefined : does(value);
     const former = old[annotation];
     if (what === undefined || (former !== undefined && does(former) === what)) continue;
-    if (isAnew && !holders.has(name.kind)) continue;
+    if (isAnew && !isHolder) continue;
     const needing = context.staying.filter((staying) => isNeededBy(staying, after, context));
     for (const staying of needing) {
       yield told(
@@ -99,7 +108,7 @@ export function* leftOutEffects(object: ComparedObject, context: EffectContext):
   }
   const isReplaced = (annotations: Readonly<Record<string, string>>) =>
     optionsIn(annotations['argocd.argoproj.io/sync-options'] ?? '').includes('Replace=true');
-  if (holders.has(name.kind) && isReplaced(now) && !isReplaced(old)) {
+  if (isHolder && isReplaced(now) && !isReplaced(old)) {
     yield note(
       key,
       'Argo CD replaces it as a whole from now on: what others have written in it is lost, and a sync that is forced deletes it first.',

@@ -5,13 +5,12 @@ import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectTitle } from '../objects';
 import type { ObservedPool } from '../observed-pool';
 import { podReferences } from '../pod-references';
+import { givesOtherRoot, rootNotice } from '../root-credentials';
 import { driveWriterProblems } from '../rules/drive-writers';
-import { driveProblems } from '../rules/drives';
 import { encryptionProblems } from '../rules/encryption';
-import { startCommandProblems } from '../rules/start-command';
 import { serverUserProblems } from '../rules/users';
 import { heldFields } from './held';
-import { moreServers, twoAtOnce } from './at-once';
+import { twoAtOnce } from './at-once';
 import {
   comparedName,
   note,
@@ -21,7 +20,8 @@ import {
   type EffectContext,
   type PlacedServers,
 } from './effect';
-import { toldOtherwise, unplaced } from './unplaced';
+import { problemsLikePools, sharesDrives } from './like-pools';
+import { unplaced } from './unplaced';
 
 /**
  * Servers that are no pools of a plan: those whose addresses nobody here can read, and those of a Deployment or a Pod; and
@@ -47,19 +47,13 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
   const fields = heldFields(object);
   const isKnown = former.pool.volumes !== '' && now.pool.volumes !== '';
   const problems = isKnown
-    ? [
-        ...driveProblems({ before: former.pool, now: now.pool, path: '' }),
-        ...toldOtherwise(object, former.pool, now.pool),
-        ...encryptionProblems(sides.old, sides.now),
-        ...startCommandProblems(sides.old, sides.now),
-        ...moreServers(object, former.pool, now.pool),
-      ]
+    ? problemsLikePools(object, sides.old, sides.now)
     : former.pool.volumes !== ''
       ? [unreadable(before, former.pool), ...encryptionProblems(sides.old, sides.now)]
       : fields.length > 0
         ? [unknown(before, `${fields.join(', ')} would change.`)]
         : [...driveWriterProblems(sides.old, sides.now), ...serverUserProblems(sides.old, sides.now)];
-  for (const problem of [...problems, ...twoAtOnce(object)]) {
+  for (const problem of [...problems, ...(sharesDrives(now.pool) ? twoAtOnce(object) : [])]) {
     const isError = problem.severity === 'error';
     yield told(key, now.of, { ...problem, path: '' }, isError ? 'refused' : 'in-place');
   }
@@ -73,9 +67,12 @@ function goneServers({ key, before = {} }: ComparedObject, { of, pool }: PlacedS
   }
   const drives = pool.drives ?? [];
   const where = drives.length > 0 ? drives.join(', ') : 'its volumes';
+  const data = sharesDrives(pool)
+    ? 'what lies there stays as long as that does, and nobody serves it from now on'
+    : 'what lies there goes with its pods';
   return note(
     key,
-    `It runs RustFS on ${where}: what lies there stays as long as that does, and nobody serves it from now on. A tenant that begins in its place begins empty.`,
+    `It runs RustFS on ${where}: ${data}. A tenant that begins in its place begins empty.`,
     'procedure',
   );
 }
@@ -109,6 +106,7 @@ function* restarts(
   } else if (differences.some(({ path }) => /^spec\.(template|containers)/.test(path))) {
     yield note(key, 'Its server restarts; nobody is served meanwhile.', 'rolls');
   }
+  if (givesOtherRoot(differences)) yield note(key, rootNotice);
 }
 
 /**

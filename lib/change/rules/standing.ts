@@ -107,7 +107,8 @@ function* sharedDriveProblems({ name, drives = [] }: ObservedPool, path: string)
   );
 }
 
-function* readOnlyProblems({ name, readOnlyDrives }: ObservedPool, path: string) {
+/** Drives that nobody may write to. */
+export function* readOnlyProblems({ name, readOnlyDrives }: ObservedPool, path: string) {
   if (readOnlyDrives.length === 0) return;
   yield error(
     `${path}.persistence`,

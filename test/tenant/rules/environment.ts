@@ -226,7 +226,7 @@ export const harmless: readonly [title: string, spec: TenantSpec][] = [
   ],
   ['a variable with a dot and a hyphen', acmeWith({ name: 'my.var-1', value: 'x' })],
   ['a reference beside an empty value', acmeWith({ name: 'A', value: '', valueFrom: fromSecret })],
-  ['encryption by variables in the default profile', acmeWith({ name: 'RUSTFS_KMS_ENABLE', value: 'true' })],
+  ['encryption by variables that is off', acmeWith({ name: 'RUSTFS_KMS_ENABLE', value: 'off' })],
   [
     'an anchor of your own',
     { ...acmeWith({ name: 'RUSTFS_LOCAL_ENDPOINT_HOST', value: 'x' }), pod: { endpointAnchor: false } },
