@@ -62,8 +62,104 @@ describe('A Service of one tenant leads to no others', () => {
     expect(added('mine')).toBe('in-place');
   });
 
+  test.each<[what: string, after: () => object[]]>([
+    ['widened', () => edited(both(), 'Service acme-io', wide)],
+    ['taken by other pods', () => [...both(), web]],
+  ])('also when the tenant gets another label with it: %s', (_, after) => {
+    const relabelled = edited(after(), 'StatefulSet acme-pool-0', (text) =>
+      text.replace('"rustfs.tenant":"acme"', '"rustfs.tenant":"other"'),
+    );
+    expect(outcome(both(), relabelled)).toContain('refused');
+    expect(outcome(both(), relabelled)).toContain('clients-misled');
+  });
+
   test('nor is that of a tenant changed by another one beside it', () => {
     expect(outcome(objects(), both())).toBe('in-place');
+  });
+});
+
+describe('A Service that runs and leads to other servers is not taken over', () => {
+  const live = (before: readonly object[], after: TenantSpec = acme) => {
+    const { verdict, tenants } = planChange(before, composeTenant(after), { live: true });
+    return [verdict, ...tenants.flatMap(({ problems }) => problems.map(({ code }) => code))].join(' ');
+  };
+  const service = (name: string, selector: object) => ({
+    ...other('v1', 'Service', name),
+    spec: { selector, ports: [{ name: 'http-rustfs', port: 9000, targetPort: 9000 }] },
+  });
+  const labels = { app: 'rustfs' };
+  const server = {
+    name: 'rustfs',
+    image: 'rustfs/rustfs:1.0.0',
+    env: [{ name: 'RUSTFS_VOLUMES', value: '/data' }],
+    volumeMounts: [{ name: 'data', mountPath: '/data' }],
+  };
+  const byHand = (kind: string) =>
+    other('apps/v1', kind, 'rustfs', {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          containers: [server],
+          volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+        },
+      },
+    });
+  const pod = {
+    ...other('v1', 'Pod', 'rustfs-0'),
+    metadata: {
+      name: 'rustfs-0',
+      namespace: 'storage',
+      labels,
+      ownerReferences: [{ kind: 'StatefulSet', name: 'rustfs', uid: 'u' }],
+    },
+  };
+
+  test.each<[what: string, before: object[]]>([
+    ['a Deployment', [byHand('Deployment'), service('acme-io', labels)]],
+    ['a StatefulSet made by hand', [byHand('StatefulSet'), service('acme-io', labels)]],
+    [
+      'a StatefulSet, and its pods are shown as well',
+      [byHand('StatefulSet'), pod, service('acme-io', labels)],
+    ],
+    [
+      'another tenant',
+      [...JSON.parse(JSON.stringify(composeTenant(emca))), service('acme-io', { 'rustfs.tenant': 'emca' })],
+    ],
+  ])('of %s', (_, before) => {
+    expect(live(before)).toMatch(/^refused .*clients-misled/);
+  });
+
+  test('and one beside it that takes the new servers as well is told', () => {
+    const before = [byHand('Deployment'), service('all', { 'app.kubernetes.io/name': 'rustfs' })];
+    expect(live(before)).toBe('in-place');
+    const alike = JSON.parse(
+      JSON.stringify(before).replaceAll('"app":"rustfs"', '"app.kubernetes.io/name":"rustfs"'),
+    );
+    expect(live(alike)).toBe('in-place clients-misled');
+  });
+
+  test('while its own tenant keeps it, with its pods or without', () => {
+    const own: object[] = JSON.parse(JSON.stringify(composeTenant(acme)));
+    expect(live(own)).toBe('none');
+    expect(
+      live([
+        ...own,
+        {
+          ...pod,
+          metadata: {
+            ...pod.metadata,
+            labels: { 'rustfs.tenant': 'acme' },
+            ownerReferences: [{ kind: 'StatefulSet', name: 'acme-pool-0', uid: 'u' }],
+          },
+        },
+      ]),
+    ).toBe('none');
+  });
+
+  test('and one that leads to nobody, or to what holds no data, may be taken', () => {
+    expect(live([service('acme-io', labels)])).toBe('in-place');
+    expect(live([web, service('acme-io', { app: 'web' })])).toBe('in-place');
   });
 });
 

@@ -5,6 +5,7 @@ import { nameOf, type ObjectName } from '../objects';
 import type { ObservedTenant } from '../observed';
 import type { ObservedPool } from '../observed-pool';
 import type { Procedure, Verdict } from '../plan';
+import type { Led } from './led';
 
 /** What a change of one object does to the data, to servers and to clients. */
 export type Effect = Note | TenantProblem | TenantProcedure;
@@ -63,9 +64,9 @@ export interface EffectContext {
   readonly formerSets: readonly Fields[];
   /** The keys of the objects of servers that are no pools of a plan: their data counts, and no layout of theirs is told. */
   readonly others: ReadonlySet<string>;
-  /** What else has pods on the old side, and on the new one. */
-  readonly formerWorkloads: readonly Fields[];
-  readonly workloads: readonly Fields[];
+  /** What a Service may lead to, before and from now on: in a cluster whatever goes on running as well. */
+  readonly ledBefore: readonly Led[];
+  readonly ledNow: readonly Led[];
   /** All objects of the old side. */
   readonly before: readonly Fields[];
   /** All objects of the new side. */

@@ -4,7 +4,9 @@ import type { ComparedObject } from '../object-change';
 import { nameOf, objectKey } from '../objects';
 import { neighbourEffects } from '../live-neighbours';
 import { tenantsIn, type ObservedTenant } from '../observed';
-import { asSet, podOf } from '../selectors';
+import { withOtherServers } from '../other-servers';
+import { asSet } from '../selectors';
+import { sourcesOf } from '../told-variables';
 import { actorEffects } from './actors';
 import { certificateEffects } from './certificates';
 import { clientEffects } from './clients';
@@ -23,11 +25,12 @@ import { fleetingEffects } from './fleeting';
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
 import { keyringEffects } from './keyring';
+import { ledIn, stillRunning } from './led';
 import { leftOutEffects } from './left-out';
 import { listEffects } from './lists';
 import { markEffects } from './marks';
 import { mentionEffects } from './mentions';
-import { misledEffects, sliceEffects } from './misled';
+import { besideServices, misledEffects, sliceEffects } from './misled';
 import { nameServerEffects } from './name-servers';
 import { neededEffects } from './needed';
 import { networkEffects } from './networks';
@@ -106,6 +109,7 @@ export function effectsOf(sides: EffectSides): Effect[] {
   return [
     ...sides.compared.flatMap((object) => objectEffects(object, context)),
     ...neighbourEffects(live, tenantsIn(live), context.staying),
+    ...besideServices(live, context),
   ];
 }
 
@@ -137,30 +141,50 @@ function holdsData(kind: string): boolean {
   return ['Namespace', 'PersistentVolumeClaim', 'PersistentVolume'].includes(kind);
 }
 
-function contextOf({ before, now, tenantsBefore, tenantsNow, others }: EffectSides): EffectContext {
+function contextOf({ before, now, tenantsBefore, tenantsNow, others, live }: EffectSides): EffectContext {
   const servers = new Set(tenantsBefore.flatMap(({ pools }) => pools.map(({ key }) => key)));
   const formerSets = before.filter((object) => servers.has(objectKey(object)));
   const staying = tenantsNow.map(withSets(now));
-  const titles = new Set(staying.map(({ title }) => title));
   const keys = new Set(now.map(objectKey));
+  const former = formerTenants(tenantsBefore, before, staying);
+  const ledHere = ledIn(staying, now);
+  const ledBefore =
+    live === undefined ? ledIn(former, before) : ledIn(formerTenants(serversIn(live), live, staying), live);
   return {
     staying,
-    former: tenantsBefore.map(withSets(before)),
-    leaving: tenantsBefore.filter((tenant) => !titles.has(identityTitle(tenant))),
+    former,
+    leaving: former.flatMap(({ title, tenant }) =>
+      staying.some((each) => each.title === title) ? [] : [tenant],
+    ),
     leavingSets: formerSets.filter((object) => !keys.has(objectKey(object))),
     formerSets,
     others,
-    formerWorkloads: workloadsIn(before, servers),
-    workloads: workloadsIn(now, new Set(tenantsNow.flatMap(({ pools }) => pools.map(({ key }) => key)))),
+    ledBefore,
+    ledNow: live === undefined ? ledHere : [...ledHere, ...stillRunning(ledBefore, ledHere)],
     before,
     now,
     twice: new Set([...twiceIn(now), ...twiceByNamespace(now, tenantsNow)]),
   };
 }
 
-/** The objects that have pods, but for the servers. */
-function workloadsIn(objects: readonly Fields[], servers: ReadonlySet<string>): Fields[] {
-  return objects.filter((object) => podOf(object) !== undefined && !servers.has(objectKey(object)));
+/** Every tenant as it was, by the name that it has now: one with a StatefulSet in common is the same. */
+function formerTenants(
+  tenants: readonly ObservedTenant[],
+  objects: readonly Fields[],
+  staying: readonly StayingTenant[],
+): StayingTenant[] {
+  return tenants.map(withSets(objects)).map((former) => {
+    const now =
+      staying.find(({ title }) => title === former.title) ??
+      staying.find(({ sets }) =>
+        sets.some(({ pool }) => former.sets.some((set) => set.pool.key === pool.key)),
+      );
+    return now === undefined ? former : { ...former, title: now.title };
+  });
+}
+
+function serversIn(objects: readonly Fields[]): readonly ObservedTenant[] {
+  return withOtherServers(tenantsIn(objects), objects, sourcesOf(objects)).tenants;
 }
 
 /** A tenant, with the StatefulSets of its pools among some objects. */
