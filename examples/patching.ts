@@ -14,7 +14,7 @@ export class Patching extends Chart {
     });
 
     // Every object is a plain ApiObject, so any field of the Kubernetes API survives, new ones too.
-    tenant.ioService.addJsonPatch(JsonPatch.add('/spec/trafficDistribution', 'PreferClose'));
+    tenant.ioService.addJsonPatch(JsonPatch.add('/spec/ipFamilyPolicy', 'PreferDualStack'));
 
     // Never patch what identifies the data: names, selectors, serviceName, claim templates, RUSTFS_VOLUMES.
     for (const statefulSet of Object.values(tenant.statefulSets)) {

@@ -120,6 +120,7 @@ export const problemCodes = [
   'service-settings',
   'volume',
   'pod-container',
+  'pod-security',
   'pod-dns',
   // Profiles
   'compatibility',

@@ -61,7 +61,7 @@ export interface ServiceSettings {
   /**
    * Which servers traffic goes to first: `PreferClose` and `PreferSameZone` those of the client's zone,
    * `PreferSameNode` that of its node. Any server answers for all data, so this only saves a hop. `PreferClose` needs
-   * Kubernetes 1.31, the others 1.34.
+   * Kubernetes 1.31, its successors 1.34; 1.36 warns of it, and wants `PreferSameZone` in its place.
    * @default - all alike
    */
   readonly trafficDistribution?: 'PreferClose' | 'PreferSameZone' | 'PreferSameNode';

@@ -178,7 +178,7 @@ describe('integrations', () => {
 describe('patching', () => {
   test('adds to the objects and takes nothing away', () => {
     expect(object(Patching, 'Service', 'reports-io').spec).toMatchObject({
-      trafficDistribution: 'PreferClose',
+      ipFamilyPolicy: 'PreferDualStack',
       selector: { 'rustfs.tenant': 'reports' },
     });
     expect(object(Patching, 'StatefulSet', 'reports-pool-0').spec).toMatchObject({

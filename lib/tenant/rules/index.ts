@@ -18,6 +18,7 @@ import { nameRules } from './names';
 import { outboundRules } from './outbound';
 import { placementRules } from './placement';
 import { podRules } from './pod';
+import { podSecurityRules } from './pod-security';
 import { poolRules } from './pools';
 import { probeRules } from './probes';
 import { referenceRules } from './references';
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   certificateRules,
   volumeRules,
   podRules,
+  podSecurityRules,
   provisioningRules,
   adoptedRules,
   compatibilityRules,

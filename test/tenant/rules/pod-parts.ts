@@ -1,12 +1,18 @@
-import type { Container, Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { Container, SecurityContext, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import type { PodSettings, TenantSpec } from 'rustfs-constructs';
-import { refused, type Breaches } from '../../support/breaches';
+import { refused, warned, type Breaches } from '../../support/breaches';
 import { acme, asOperator, singleDrive } from '../../support/specs';
 import { undeclared } from '../../support/undeclared';
 
 const plugins: Volume = { name: 'plugins', configMap: { name: 'plugins' } };
 const atPlugins: VolumeMount = { name: 'plugins', mountPath: '/plugins' };
-const sidecar: Container = { name: 'exporter', image: 'example.com/exporter:1' };
+/** What Pod Security `restricted` wants of a container in the pods of the default profile. */
+const restricted: SecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+const sidecar: Container = {
+  name: 'exporter',
+  image: 'example.com/exporter:1',
+  securityContext: restricted,
+};
 
 function acmeWithVolumes(volumes: Volume[], mounts: VolumeMount[] = []): TenantSpec {
   return { ...acme, additionalVolumes: volumes, additionalVolumeMounts: mounts };
@@ -15,6 +21,30 @@ function acmeWithVolumes(volumes: Volume[], mounts: VolumeMount[] = []): TenantS
 function acmeWithPod(pod: PodSettings): TenantSpec {
   return { ...acme, pod };
 }
+
+function withSecurity(securityContext: SecurityContext): Partial<Container> {
+  return { securityContext: { ...restricted, ...securityContext } };
+}
+
+/** What `restricted` admits of no container. */
+const unrestricted: [title: string, changes: Partial<Container>][] = [
+  ['a way to more privileges', withSecurity({ allowPrivilegeEscalation: true })],
+  ['capabilities that it keeps', withSecurity({ capabilities: { drop: ['NET_RAW'] } })],
+  ['capabilities that it gets', withSecurity({ capabilities: { drop: ['ALL'], add: ['NET_ADMIN'] } })],
+  ['root', withSecurity({ runAsUser: 0 })],
+  ['leave to run as root', withSecurity({ runAsNonRoot: false })],
+  ['no seccomp profile', withSecurity({ seccompProfile: { type: 'Unconfined' } })],
+  ['no AppArmor profile', withSecurity({ appArmorProfile: { type: 'Unconfined' } })],
+  ['all of /proc', withSecurity({ procMount: 'Unmasked' })],
+  ['a user of SELinux', withSecurity({ seLinuxOptions: { user: 'system_u' } })],
+  ['a type of SELinux that is for the host', withSecurity({ seLinuxOptions: { type: 'spc_t' } })],
+  ['a process of the Windows host', withSecurity({ windowsOptions: { hostProcess: true } })],
+  ['a port of the node', { ports: [{ containerPort: 9100, hostPort: 9100 }] }],
+  [
+    'a hook that asks another host',
+    { lifecycle: { postStart: { httpGet: { host: 'example.com', port: 80 } } } },
+  ],
+];
 
 /** Breaches of the rules about volumes and containers that the declaration brings. */
 export const podPartBreaches: Breaches = {
@@ -76,7 +106,11 @@ export const podPartBreaches: Breaches = {
       'pod.containers[0].name',
       acmeWithPod({ initContainers: [sidecar], containers: [sidecar] }),
     ),
-    refused('no image', 'pod.initContainers[0].image', acmeWithPod({ initContainers: [{ name: 'wait' }] })),
+    refused(
+      'no image',
+      'pod.initContainers[0].image',
+      acmeWithPod({ initContainers: [{ name: 'wait', securityContext: restricted }] }),
+    ),
     refused(
       'the port of S3',
       'pod.containers[0].ports[0].containerPort',
@@ -121,6 +155,20 @@ export const podPartBreaches: Breaches = {
       acmeWithPod({ containers: [{ ...sidecar, volumeMounts: [{ name: 'vol-4', mountPath: '/x' }] }] }),
     ),
   ],
+  'pod-security': [
+    warned(
+      'a container of which nothing is said',
+      'pod.containers[0].securityContext',
+      acmeWithPod({ containers: [{ name: 'exporter', image: 'example.com/exporter:1' }] }),
+    ),
+    ...unrestricted.map(([title, changes]) =>
+      warned(
+        `an init container with ${title}`,
+        'pod.initContainers[0].securityContext',
+        acmeWithPod({ initContainers: [{ ...sidecar, ...changes }] }),
+      ),
+    ),
+  ],
   'pod-dns': [
     refused('no name server at all', 'pod.dnsPolicy', acmeWithPod({ dnsPolicy: 'None' })),
     refused("the node's name servers", 'pod.dnsPolicy', acmeWithPod({ dnsPolicy: 'Default' })),
@@ -137,7 +185,10 @@ export const podPartBreaches: Breaches = {
     refused(
       'a container without a name',
       'pod.containers[0].name',
-      undeclared({ ...acme, pod: { containers: [{ image: 'example.com/exporter:1' }] } }),
+      undeclared({
+        ...acme,
+        pod: { containers: [{ image: 'example.com/exporter:1', securityContext: restricted }] },
+      }),
     ),
   ],
   compatibility: [
@@ -188,6 +239,36 @@ export const harmless: [title: string, spec: TenantSpec][] = [
   [
     "a container on the server's port before the server",
     acmeWithPod({ initContainers: [{ ...sidecar, ports: [{ containerPort: 9000 }] }] }),
+  ],
+  [
+    'a container that may bind low ports under a profile of the node',
+    acmeWithPod({
+      containers: [
+        {
+          ...sidecar,
+          ...withSecurity({
+            capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] },
+            seccompProfile: { type: 'Localhost', localhostProfile: 'exporter.json' },
+            seLinuxOptions: { type: 'container_t', level: 's0:c1,c2' },
+          }),
+        },
+      ],
+    }),
+  ],
+  [
+    'a container of which nothing is said, where the platform decides about security',
+    {
+      ...acmeWithPod({ containers: [{ name: 'exporter', image: 'example.com/exporter:1' }] }),
+      securityContext: {},
+      containerSecurityContext: {},
+    },
+  ],
+  [
+    'a container of which nothing is said, beside a server that would not be admitted either',
+    {
+      ...acmeWithPod({ containers: [{ name: 'exporter', image: 'example.com/exporter:1' }] }),
+      securityContext: { runAsUser: 0 },
+    },
   ],
   ['no containers at all, where the operator runs it', asOperator(acmeWithPod({ containers: [] }))],
   ["the node's name servers for a lone drive", { ...singleDrive, pod: { dnsPolicy: 'Default' } }],
