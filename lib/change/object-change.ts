@@ -1,4 +1,5 @@
 import { differencesOf, type Difference } from './difference';
+import { deleteCommand } from './delete-command';
 import { fieldsAt, type Fields } from './fields';
 import { lastAppliedTo, normalObject } from './normal';
 import type { StayingField } from './managed-fields';
@@ -28,6 +29,8 @@ export interface ObjectChange extends ObjectName {
   readonly fields: readonly string[];
   /** What that does, where more is to be said than that. */
   readonly notes?: readonly string[];
+  /** What deletes an object that is removed, where nothing prunes: no apply does. */
+  readonly command?: string;
   /** Of a live object what is not declared and goes by no apply, as others own it. */
   readonly stays?: readonly StayingField[];
 }
@@ -103,7 +106,7 @@ export function objectChange({ before, after, differences }: ComparedObject): Ob
   const name = nameOf(after ?? before ?? {});
   const fields = differences.map(({ path }) => path);
   if (before === undefined) return { ...name, change: 'created', fields };
-  if (after === undefined) return { ...name, change: 'removed', fields };
+  if (after === undefined) return { ...name, change: 'removed', fields, command: deleteCommand(before) };
   if (differences.length === 0) return { ...name, change: 'unchanged', fields };
   if (differences.some((difference) => isImmutable(difference, { before, after }))) {
     return { ...name, change: 'recreated', fields };

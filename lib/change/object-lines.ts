@@ -10,10 +10,11 @@ export function toldObjects(objects: readonly ObjectChange[]): {
 }
 
 /** What is said of an object beside the fields that differ, a line each. */
-export function linesOf({ notes = [], stays = [] }: ObjectChange): string[] {
+export function linesOf({ notes = [], command, stays = [] }: ObjectChange): string[] {
   const managers = [...new Set(stays.map((each) => each.managers.join(', ')))];
   return [
     ...notes,
+    ...(command === undefined ? [] : [`No apply deletes it, only what prunes: ${command}`]),
     ...managers.map((names) => {
       const fields = stays.filter((each) => each.managers.join(', ') === names).map(({ field }) => field);
       const [it, they] = fields.length === 1 ? ['it stays', 'it'] : ['they stay', 'them'];

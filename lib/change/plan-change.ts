@@ -164,7 +164,9 @@ function tenantSides(before: readonly ObservedTenant[], now: readonly ObservedTe
 }
 
 function refused(change: ObjectChange, isRefused: boolean): ObjectChange {
-  return isRefused && change.change !== 'unchanged' ? { ...change, change: 'refused' } : change;
+  if (!isRefused || change.change === 'unchanged') return change;
+  const { command: _command, ...rest } = change;
+  return { ...rest, change: 'refused' };
 }
 
 function notesIn(effects: readonly Effect[]): ReadonlyMap<string, readonly Note[]> {

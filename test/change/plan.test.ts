@@ -2,6 +2,7 @@ import {
   composeTenant,
   lockWith,
   planChange,
+  planMarkdown,
   planText,
   emptyLock,
   tenantIdentity,
@@ -27,6 +28,59 @@ function changes(before: TenantSpec, after: TenantSpec): string[] {
 }
 
 const rolls = ['rolls StatefulSet acme-pool-0'];
+
+describe('An object that is removed', () => {
+  const off: TenantSpec = { ...acme, disruptionBudget: { enabled: false } };
+  const command = 'kubectl delete poddisruptionbudget acme-pool-0 -n storage';
+
+  test('is named with the command that deletes it, as no apply does', () => {
+    const plan = planChange(acme, off);
+    const objects = plan.objects.filter(({ change }) => change === 'removed');
+    expect(objects).toMatchObject([{ kind: 'PodDisruptionBudget', name: 'acme-pool-0', command }]);
+    expect(planText(plan)).toContain(`             No apply deletes it, only what prunes: ${command}\n`);
+    expect(planMarkdown(plan)).toContain(command);
+  });
+
+  test('is named until it is gone', () => {
+    const live = planChange(composeTenant(acme), off, { live: true });
+    expect(live.objects.find(({ change }) => change === 'removed')).toMatchObject({ command });
+    expect(planChange(composeTenant(off), off, { live: true }).verdict).toBe('none');
+  });
+
+  test('is not to be deleted where that is refused', () => {
+    const plan = planChange(twoPools, { ...twoPools, pools: twoPools.pools.slice(0, 1) });
+    expect(plan.objects.filter(({ change }) => change === 'refused')).not.toHaveLength(0);
+    expect(
+      plan.objects.filter((object) => object.change === 'refused' && object.command !== undefined),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['v1', 'Secret', 'kubectl delete secret a -n b'],
+    ['networking.k8s.io/v1', 'NetworkPolicy', 'kubectl delete networkpolicy a -n b'],
+    ['cert-manager.io/v1', 'Certificate', 'kubectl delete certificate.cert-manager.io a -n b'],
+  ])('goes by the name that kubectl knows its kind by: %s %s', (apiVersion, kind, expected) => {
+    const object = { apiVersion, kind, metadata: { name: 'a', namespace: 'b' } };
+    expect(planChange([object], []).objects).toMatchObject([{ command: expected }]);
+  });
+});
+
+describe('The class of a load balancer', () => {
+  const io = (more: object): TenantSpec => ({ ...acme, services: { io: { type: 'LoadBalancer', ...more } } });
+  const [one, other] = ['example.com/one', 'example.com/other'].map((loadBalancerClass) =>
+    io({ loadBalancerClass }),
+  );
+
+  test.each([
+    ['is set', io({}), one, 'refused'],
+    ['changes', one, other, 'refused'],
+    ['is taken out', one, io({}), 'refused'],
+    ['comes with the load balancer', acme, one, 'in-place'],
+    ['goes with the load balancer', one, acme, 'in-place'],
+  ])('%s', (_, before = acme, after = acme, verdict) => {
+    expect(planChange(before, after).verdict).toBe(verdict);
+  });
+});
 
 describe('A change of a field', () => {
   test.each<[field: string, before: TenantSpec, after: TenantSpec, verdict: string, changes: string[]]>([

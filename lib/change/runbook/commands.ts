@@ -54,7 +54,15 @@ export function resume(subject: Subject): Step {
 
 /** Compares the cluster with the declaration. */
 export function seeNothingLeft({ spec, file, objects }: Subject): Step {
-  const kinds = [...new Set(objects.map(({ kind }) => kind.toLowerCase()))].join(',');
+  // Those of objects that a tenant may have had, too.
+  const all = [
+    'StatefulSet',
+    'Service',
+    'ServiceAccount',
+    'PodDisruptionBudget',
+    ...objects.map(({ kind }) => kind),
+  ];
+  const kinds = [...new Set(all.map((kind) => kind.toLowerCase()))].join(',');
   return {
     title: 'See that nothing is left to do',
     text: 'Where Argo CD applies the objects, add --manager argocd-controller to the plan; where Flux does, --manager kustomize-controller.',
@@ -62,7 +70,8 @@ export function seeNothingLeft({ spec, file, objects }: Subject): Step {
       commands: [
         `kubectl get ${kinds} -n ${spec.namespace} -o yaml --show-managed-fields | rustfs-tenant plan --live - ${file}`,
       ],
-      expect: 'the plan says "nothing changes".',
+      expect:
+        'the plan says "nothing changes". What it calls removed is still there, as no apply deletes anything: run the command that it prints, unless Argo CD or Flux prunes.',
     },
     back: 'Nothing to go back from.',
   };
