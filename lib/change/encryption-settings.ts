@@ -1,3 +1,4 @@
+import { awsConfigFile, awsPlaces, isOfProfile } from './aws-settings';
 import { drivePlaces } from './drive-places';
 import { itemsAt, textAt, type Fields } from './fields';
 import { fingerprint } from './fingerprint';
@@ -29,20 +30,6 @@ const defaults: Readonly<Record<string, string>> = {
   RUSTFS_KMS_VAULT_TRANSIT_METADATA_KV_MOUNT: 'secret',
   RUSTFS_KMS_VAULT_TRANSIT_METADATA_PREFIX: 'rustfs/kms/transit-metadata',
 };
-
-/**
- * Where AWS KMS is: RustFS's own variable wins, then those of the AWS SDK in its order (kms backends/aws.rs loads
- * `aws_config::defaults`). A profile may say both.
- */
-const awsPlaces = [
-  ['RUSTFS_KMS_AWS_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE', 'AWS_CONFIG_FILE'],
-  ['RUSTFS_KMS_AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_KMS', 'AWS_ENDPOINT_URL'],
-] as const;
-
-/** Every variable that may decide a setting, the setting's own first. */
-export function variablesOf(setting: string): readonly string[] {
-  return awsPlaces.find(([own]) => own === setting) ?? [setting];
-}
 
 const backends: readonly string[] = ['local', 'vault-kv2', 'vault-transit', 'static', 'aws'];
 
@@ -114,8 +101,9 @@ function awsSettings(told: (name: string) => string): (readonly [name: string, t
     const [own] = names;
     const found = names.find((name) => told(name) !== '');
     if (found === undefined) return [];
-    const isProfile = found === 'AWS_PROFILE' || found === 'AWS_CONFIG_FILE';
-    const text = isProfile ? `profile ${told('AWS_PROFILE')} of ${told('AWS_CONFIG_FILE')}` : told(found);
+    const text = isOfProfile(found)
+      ? `profile ${told('AWS_PROFILE')} of ${told(awsConfigFile)}`
+      : told(found);
     return [[own, text] as const];
   });
 }

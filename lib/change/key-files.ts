@@ -1,7 +1,8 @@
-import { drivePlaces, mountedFile } from './drive-places';
+import { awsConfigFile, isOfProfile, variablesOf } from './aws-settings';
+import { drivePlaces, lifetimeAt, mountedFile } from './drive-places';
 import { itemsAt, textAt, valueAt, type Fields } from './fields';
 import { fileParts } from './pod-references';
-import { serverOf, variableText } from './server';
+import { variableText, variableTexts } from './server';
 
 /** The object that a file of keys, or a folder of them, is made of. */
 export interface KeyFile {
@@ -14,15 +15,13 @@ export interface KeyFile {
 }
 
 /** What the files and folders of keys are made of that settings of a server name. */
-export function keyFiles(statefulSet: Fields, settings: Iterable<string>): KeyFile[] {
-  const server = serverOf(statefulSet);
-  if (server === undefined) return [];
+export function keyFiles(set: Fields, server: Fields, settings: Iterable<string>): KeyFile[] {
   return [...settings].flatMap((setting) => {
-    const isFolder = setting.endsWith('_DIR');
-    const said = isFolder || setting.endsWith('_FILE') ? variableText(server, setting) : undefined;
-    const found = said === undefined || said === '' ? undefined : mountedFile(server, said);
+    const said = pathOf(setting, server);
+    const found = said === '' ? undefined : mountedFile(server, said);
     if (found === undefined) return [];
-    const volume = volumeOf(statefulSet, found.volume) ?? {};
+    const isFolder = setting.endsWith('_DIR');
+    const volume = volumeOf(set, found.volume) ?? {};
     return fileParts(volume).flatMap(({ kind, name, part }): KeyFile[] => {
       const items = itemsAt(part, 'items');
       if (items.length === 0) return [{ setting, kind, name, key: isFolder ? undefined : found.path }];
@@ -31,6 +30,31 @@ export function keyFiles(statefulSet: Fields, settings: Iterable<string>): KeyFi
         .map((item) => ({ setting, kind, name, key: textAt(item, 'key') }));
     });
   });
+}
+
+/**
+ * The settings of key files that something else writes: those on no volume, as an agent mounts them, and those on a volume that
+ * is empty when the pod starts. What CSI brings is told of its SecretProviderClass.
+ */
+export function filledFiles(set: Fields, server: Fields, settings: Iterable<string>): string[] {
+  return [...settings].filter((setting) => {
+    const said = setting.endsWith('_DIR') ? '' : pathOf(setting, server);
+    if (said === '' || lifetimeAt(set, server, said) !== 'of its pod') return false;
+    return volumeOf(set, mountedFile(server, said)?.volume ?? '')?.csi === undefined;
+  });
+}
+
+/** Where the file or folder lies that a setting names; empty for a setting that names none. */
+function pathOf(setting: string, server: Fields): string {
+  const isPath = setting.endsWith('_DIR') || setting.endsWith('_FILE');
+  return (isPath ? variableText(server, setting) : configFile(setting, server)) ?? '';
+}
+
+/** The file of profiles that a setting is told by; undefined where another variable says it. */
+function configFile(setting: string, server: Fields): string | undefined {
+  const variables = variableTexts(server);
+  const teller = variablesOf(setting).find((name) => variables.has(name) && variables.get(name) !== '');
+  return isOfProfile(teller) ? variableText(server, awsConfigFile) : undefined;
 }
 
 /** The Secret and key that a mounted file comes from, or whatever else it lies on. */

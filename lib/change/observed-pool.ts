@@ -2,6 +2,7 @@ import type { PoolLayout } from '../erasure';
 import type { Labels } from '../tenant/labels';
 import type { EncryptionSettings } from './encryption-settings';
 import type { PoolIdentity } from './identity';
+import type { KeyFile } from './key-files';
 import type { ServerNetwork } from './server-network';
 import type { WrittenPlace } from './written-places';
 
@@ -16,6 +17,10 @@ export interface ObservedPool extends PoolIdentity {
   readonly image: string;
   /** What the keys of encrypted data depend on. */
   readonly keySettings: EncryptionSettings;
+  /** What the files and folders of keys are made of. */
+  readonly keyFiles: readonly KeyFile[];
+  /** The settings of key files that something else than the objects brings: an agent, or another container. */
+  readonly filledFiles: readonly string[];
   /** Whether the servers are given an RPC secret, rather than deriving it from the root credentials. */
   readonly hasRpcSecret: boolean;
   /** The lowest ordinal that updates reach; beyond all servers where they wait for somebody to delete pods (OnDelete). */

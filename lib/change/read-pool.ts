@@ -7,6 +7,7 @@ import { dataTemplatesOf, leastBytes } from './drive-claims';
 import { poolPlaces, readOnlyDrives } from './drive-places';
 import { encryptionSettings, toldSettings } from './encryption-settings';
 import { fieldsAt, itemsAt, textAt, textsAt, valueAt, type Fields } from './fields';
+import { filledFiles, keyFiles } from './key-files';
 import { nameOf, objectKey } from './objects';
 import type { ObservedPool } from './observed-pool';
 import { addressedBy, atOnceIn, isOf, partitionIn, runningIn, userOf } from './pool-servers';
@@ -114,6 +115,8 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
     image: textAt(server, 'image') ?? '',
     keySettings,
     encryption: toldSettings(keySettings),
+    keyFiles: keyFiles(object, server, keySettings.keys()),
+    filledFiles: filledFiles(object, server, keySettings.keys()),
     hasRpcSecret: variables.has('RUSTFS_RPC_SECRET'),
     partition: partitionIn(object),
     atOnce: atOnceIn(object, running.count),

@@ -12,6 +12,7 @@ import { titleOf, type PlanContext, type TenantSides } from './plan-context';
 import { identityProblems } from './rules';
 import { driveWriterProblems } from './rules/drive-writers';
 import { encryptionProblems } from './rules/encryption';
+import { localKeyProblems } from './rules/local-keys';
 import { addedTlsProblems } from './rules/network';
 import { partitionProblems } from './rules/partition';
 import { standingProblems } from './rules/standing';
@@ -97,6 +98,7 @@ function changeProblems(
     ...kept,
     ...unseen.filter(({ code }) => !kept.some((problem) => problem.code === code)),
     ...encryptionProblems(before, now),
+    ...localKeyProblems(before, now),
     ...startCommandProblems(before, now),
     ...addedTlsProblems(before, now),
     ...driveWriterProblems(before, now),

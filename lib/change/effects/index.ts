@@ -21,6 +21,7 @@ import {
   type StayingTenant,
 } from './effect';
 import { expressionEffects } from './expressions';
+import { filledKeyEffects } from './filled-keys';
 import { fleetingEffects } from './fleeting';
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
@@ -62,6 +63,7 @@ const rules: readonly EffectRule[] = [
   expressionEffects,
   listEffects,
   keyringEffects,
+  filledKeyEffects,
   neededEffects,
   valueEffects,
   sourceEffects,

@@ -5,6 +5,7 @@ import type { ObservedPool } from '../observed-pool';
 import { driveWriterProblems } from '../rules/drive-writers';
 import { driveProblems } from '../rules/drives';
 import { encryptionProblems } from '../rules/encryption';
+import { localKeyProblems } from '../rules/local-keys';
 import { reshapeProblems } from '../rules/pools';
 import { readOnlyProblems } from '../rules/standing';
 import { startCommandProblems } from '../rules/start-command';
@@ -28,6 +29,7 @@ export function problemsLikePools(
     ...readOnlyProblems({ ...pool, readOnlyDrives: newly }, ''),
     ...toldOtherwise(object, former, pool),
     ...encryptionProblems(before, now),
+    ...localKeyProblems(before, now),
     ...startCommandProblems(before, now),
     ...(sharesDrives(pool) ? moreServers(object, former, pool) : []),
     ...driveWriterProblems(before, now),

@@ -1,12 +1,7 @@
-import {
-  iamMasterKey,
-  iamOldKeys,
-  keyList,
-  variablesOf,
-  type EncryptionSettings,
-} from '../encryption-settings';
+import { awsPlacesIn, variablesOf } from '../aws-settings';
+import { iamMasterKey, iamOldKeys, keyList, type EncryptionSettings } from '../encryption-settings';
 import type { Fields } from '../fields';
-import { keyFiles } from '../key-files';
+import type { KeyFile } from '../key-files';
 import { variablesFrom, variableSources } from '../pod-references';
 import { settingValue } from '../referred-value';
 import type { StayingTenant } from './effect';
@@ -52,13 +47,13 @@ export function encryptionLoss(
   const { kind, name, keys } = changed;
   const isTaken = (setting: string) =>
     kind === 'Secret' && variables.some(({ variable }) => variablesOf(setting).includes(variable));
-  const found = sets.flatMap(({ object, pool: { keySettings } }) => {
-    const files = keyFiles(object, keySettings.keys()).filter(
+  const found = sets.flatMap(({ pool: { keySettings, keyFiles } }) => {
+    const files = keyFiles.filter(
       (file) =>
         file.kind === kind && file.name === name && (file.key === undefined || keys.includes(file.key)),
     );
     return [...keySettings.keys()].filter((setting) => {
-      if (files.some((file) => file.setting === setting)) return true;
+      if (files.some((file) => file.setting === setting && isOther(file, changed))) return true;
       if (!isTaken(setting)) return false;
       if (setting === iamMasterKey && keySettings.has(iamOldKeys) && !isTaken(iamOldKeys)) {
         const list = listOf(keySettings, tenant.namespace, objects);
@@ -68,6 +63,14 @@ export function encryptionLoss(
     });
   });
   return [...new Set(found)];
+}
+
+/** Whether a file says something else of where keys are. One of profiles of AWS says much beside. */
+function isOther({ setting, key }: KeyFile, { old, now, keys }: Changed): boolean {
+  if (!setting.startsWith('RUSTFS_KMS_AWS_')) return true;
+  const placesIn = (values: ReadonlyMap<string, unknown>) =>
+    (key === undefined ? keys : [key]).map((each) => awsPlacesIn(String(values.get(each) ?? '')));
+  return placesIn(old).join('\n') !== placesIn(now).join('\n');
 }
 
 /** The old keys of IAM, which may come from elsewhere; undefined where nobody here sees them. */

@@ -1,7 +1,6 @@
 import { error } from '../../tenant/problem';
-import { variablesOf } from '../encryption-settings';
+import { variablesOf } from '../aws-settings';
 import { fieldsAt, type Fields } from '../fields';
-import { keyFiles } from '../key-files';
 import type { ComparedObject } from '../object-change';
 import { nameOf, objectTitle, type ObjectName } from '../objects';
 import { variablesFrom, variableSources, type Reference } from '../pod-references';
@@ -129,7 +128,7 @@ function vitalVariables({ sets }: StayingTenant, { kind, name }: ObjectName, bef
     const taken = whole
       .flatMap((key) => variablesFrom(object, kind, name, key))
       .filter((variable) => vital.test(variable) || keyVariable.test(variable));
-    const files = keyFiles(object, pool.keySettings.keys())
+    const files = pool.keyFiles
       .filter((file) => file.kind === kind && file.name === name)
       .map(({ setting }) => setting);
     return [...named, ...taken, ...files];

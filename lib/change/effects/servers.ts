@@ -1,7 +1,7 @@
 import { error, type Problem } from '../../tenant/problem';
 import { textAt, type Fields } from '../fields';
 import type { Difference } from '../difference';
-import type { ComparedObject } from '../object-change';
+import { objectChange, type ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectTitle } from '../objects';
 import type { ObservedPool } from '../observed-pool';
 import { podReferences } from '../pod-references';
@@ -54,8 +54,8 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
         ? [unknown(before, `${fields.join(', ')} would change.`)]
         : [...driveWriterProblems(sides.old, sides.now), ...serverUserProblems(sides.old, sides.now)];
   for (const problem of [...problems, ...(sharesDrives(now.pool) ? twoAtOnce(object) : [])]) {
-    const isError = problem.severity === 'error';
-    yield told(key, now.of, { ...problem, path: '' }, isError ? 'refused' : 'in-place');
+    const meanwhile = objectChange(object).change === 'rolls' ? 'rolls' : 'in-place';
+    yield told(key, now.of, { ...problem, path: '' }, problem.severity === 'error' ? 'refused' : meanwhile);
   }
   if (isKnown) yield* unplaced(object, former.pool, now);
   if (nameOf(after).kind !== 'StatefulSet') yield* restarts(object, former.pool, now.pool);

@@ -1,6 +1,5 @@
 import { error } from '../../tenant/problem';
 import { fieldsAt, itemsAt, textAt, textsAt, valueAt, type Fields } from '../fields';
-import { keyFiles } from '../key-files';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf } from '../objects';
 import { variableSources } from '../pod-references';
@@ -153,7 +152,7 @@ function isTaken(staying: StayingTenant, namespace: string, secret: string, key:
 export function keysTaken(staying: StayingTenant, namespace: string, secret: string): string[] {
   const variables = takenFrom(staying, namespace, secret).filter(({ isOptional }) => !isOptional);
   const files = maybeSame(staying.tenant.namespace, namespace)
-    ? staying.sets.flatMap(({ object, pool }) => keyFiles(object, pool.keySettings.keys()))
+    ? staying.sets.flatMap(({ pool }) => pool.keyFiles)
     : [];
   return [
     ...variables.map(({ key }) => key),
