@@ -57,7 +57,7 @@ export function toTenantManifest(spec: TenantSpec): { manifest: TenantManifest; 
       pools: accepted.pools.map((pool) => carriedPool(accepted, pool)),
     },
   };
-  return { manifest, warnings: [...losses(accepted), ...turnedAway(manifest)] };
+  return { manifest, warnings: [...losses(accepted), ...unknownFields(manifest), ...turnedAway(manifest)] };
 }
 
 /** Whether the custom resource can say the field as it is declared. */
@@ -184,6 +184,21 @@ function losses(spec: TenantSpec): Problem[] {
     .filter(([, isLost]) => isLost)
     .map(([path, , fix]) =>
       warning(path, 'manifest-loss', `The Tenant custom resource cannot say "${path}"; it is left out.`, fix),
+    );
+}
+
+/** What the custom resource definition of the released operator does not have; later ones do. */
+function unknownFields({ spec }: TenantManifest): Problem[] {
+  const later = ['additionalVolumes', 'additionalVolumeMounts'] as const;
+  return later
+    .filter((field) => (spec[field] ?? []).length > 0)
+    .map((field) =>
+      warning(
+        field,
+        'manifest-loss',
+        `The operator 0.1.0 has no field "${field}": kubectl is refused (unknown field), and what applies without strict validation loses it.`,
+        'Run an operator later than 0.1.0 with its custom resource definition, or leave the field out.',
+      ),
     );
 }
 

@@ -22,6 +22,9 @@ function readersOptions({ clusterDomain, compatibility }: TenantSpec): ParseOpti
   return defined({ clusterDomain, compatibility });
 }
 
+/** What compatibility mode has and the Tenant of the operator 0.1.0 has not. */
+const beyondReleased = ['clusterDomain', 'additionalVolumes', 'additionalVolumeMounts'];
+
 describe('the Tenant manifest of a declaration', () => {
   test('is the custom resource: metadata and spec', () => {
     const labelled = { ...acme, labels: { team: 'media' }, annotations: { note: 'ours' }, placement: {} };
@@ -57,7 +60,7 @@ describe('the Tenant manifest of a declaration', () => {
     fc.assert(
       fc.property(operatorSpecs, (spec) => {
         const { manifest, warnings } = toTenantManifest(spec);
-        expect(warnings.filter(({ path }) => path !== 'clusterDomain')).toEqual([]);
+        expect(warnings.filter(({ path }) => !beyondReleased.includes(path))).toEqual([]);
         const { tenants } = parseTenants(toYaml([manifest]), readersOptions(spec));
         expect(tenants.map((tenant) => composeTenant(tenant.spec))).toEqual([composeTenant(spec)]);
       }),
@@ -117,6 +120,21 @@ describe('the Tenant manifest of a declaration', () => {
     const spec = structuredClone(acme);
     toTenantManifest(spec);
     expect(spec).toEqual(acme);
+  });
+
+  test('carries further volumes, and names the operator that would not take them', () => {
+    const own = {
+      additionalVolumes: [{ name: 'geo', configMap: { name: 'geo' } }],
+      additionalVolumeMounts: [{ name: 'geo', mountPath: '/srv/geo' }],
+    };
+    const { manifest, warnings } = toTenantManifest({ ...acme, ...own });
+    expect(manifest.spec).toMatchObject(own);
+    expect(warnings.map(({ path, code }) => [path, code])).toEqual([
+      ['additionalVolumes', 'manifest-loss'],
+      ['additionalVolumeMounts', 'manifest-loss'],
+    ]);
+    expect(warnings.every(({ message }) => message.includes('operator 0.1.0'))).toBe(true);
+    expect(toTenantManifest({ ...acme, additionalVolumes: [] }).warnings).toEqual([]);
   });
 
   const lossy: [path: string, change: Partial<TenantSpec>][] = [
