@@ -19,6 +19,8 @@ export interface Ended {
  */
 export interface Terminal {
   readonly folder: string;
+  /** What its programs are started with. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Writes a file in the working folder, with the folders that it is in. */
   write(file: string, text: string): void;
   /** Runs a block of commands as it is printed, up to the first that fails, and says how it ended. */
@@ -74,6 +76,7 @@ export function openTerminal({ kubeconfig }: ControlPlane, ...programs: readonly
     });
   return {
     folder,
+    environment,
     write: (file, text) => {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
