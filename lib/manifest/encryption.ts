@@ -11,11 +11,9 @@ export function fromEncryption(value: unknown, problems: ManifestProblem[]): unk
   if (!isRecord(value)) return value;
   const backend = value.backend ?? 'local';
   if (typeof backend !== 'string' || !isBackend(backend)) return value;
-  if (!operatorBackends.includes(backend)) {
-    problems.push(furtherField(`backend: ${backend}`, ['encryption', 'backend']));
-    return value;
-  }
-  const read = withoutIdle(value, backend, problems);
+  const isKnown = operatorBackends.includes(backend);
+  if (!isKnown) problems.push(furtherField(`backend: ${backend}`, ['encryption', 'backend']));
+  const read = isKnown ? withoutIdle(value, backend, problems) : value;
   if (read.vault === undefined) return read;
   const path = ['encryption', 'vault'];
   return {
