@@ -17,7 +17,7 @@ export type * from './change';
 export { adoptTenant } from './adopt/adopt';
 export type { Adoption, AdoptOptions } from './adopt/adopt';
 export type { Change as AdoptionChange } from './adopt/changes';
-export type { HandoverStep } from './adopt/handover';
+export type { HandoverStep } from './adopt/handover/step';
 export type { LiveProblem, LiveText } from './adopt/live-objects';
 export { composeTenant } from './objects/compose';
 export type { KubernetesObject } from './objects/object';

@@ -5,7 +5,8 @@ import { chartDeclaration } from './chart-declaration';
 import type { Change } from './changes';
 import { declarationHeader, declarationText } from './declaration-text';
 import { volumesOf } from './environment';
-import { handover, type HandoverStep } from './handover';
+import { handover } from './handover/handover';
+import type { HandoverStep } from './handover/step';
 import { problemAt, readLiveObjects, type LiveObject, type LiveProblem, type LiveText } from './live-objects';
 import { candidates, rustfsContainer, type Candidate } from './candidates';
 import { liveTenant, type LivePool, type LiveTenant } from './live-tenant';
@@ -80,7 +81,7 @@ function adopted(tenant: LiveTenant, volumes: (pool: LivePool) => string | undef
     tenant: `${tenant.namespace}/${tenant.name}`,
     changes: proved.changes,
     notes: [...proved.notes, ...notesOf(tenant)],
-    handover: handover(tenant, proved.changes),
+    handover: handover(tenant, proved.changes, composed),
     problems: [],
   };
 }

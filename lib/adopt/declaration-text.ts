@@ -1,7 +1,7 @@
 import { counted } from '../counted';
 import { yamlPackage } from '../yaml/yaml-package';
 import type { Change } from './changes';
-import { isReleased } from './handover';
+import { isOfChart } from './handover/owner';
 import type { LiveTenant } from './live-tenant';
 import type { Fields } from './value';
 
@@ -15,9 +15,7 @@ export function declarationHeader(
   { name, namespace, origin, pools }: LiveTenant,
   changes: readonly Change[],
 ): string {
-  const others = pools.some(({ set }) => isReleased(set.value))
-    ? 'the Helm chart'
-    : 'StatefulSets of another make';
+  const others = pools.some(({ set }) => isOfChart(set)) ? 'the Helm chart' : 'StatefulSets of another make';
   const from = origin === 'operator' ? 'the RustFS operator' : others;
   const rolling = new Set(changes.filter(({ rolls }) => rolls).map(({ object }) => object));
   const restarts =

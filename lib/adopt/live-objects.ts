@@ -56,6 +56,7 @@ const groups: Readonly<Record<string, string>> = {
   Secret: '',
   Certificate: 'cert-manager.io',
   Deployment: 'apps',
+  PodDisruptionBudget: 'policy',
 };
 
 /** Reads YAML or JSON: single objects, several documents, Lists. Of Secrets, nothing but the keys is kept. */

@@ -64,7 +64,9 @@ export function proof(
     problems: [...problems, ...serviceProblems(tenant, composed)],
     changes: [
       ...changes,
-      ...['Service', 'Certificate'].flatMap((kind) => changesBeside(tenant, kind, composed)),
+      ...['Service', 'Certificate', 'PodDisruptionBudget'].flatMap((kind) =>
+        changesBeside(tenant, kind, composed),
+      ),
     ],
     notes,
   };
@@ -158,7 +160,7 @@ function valueText(value: unknown, isInContainer = false): string {
 
 /** Changes of the objects beside the StatefulSets; unknown where none of the kind was given. */
 function changesBeside(
-  { objects }: LiveTenant,
+  { objects, origin }: LiveTenant,
   kind: string,
   composed: readonly KubernetesObject[],
 ): Change[] {
@@ -170,7 +172,9 @@ function changesBeside(
       const { name } = object.metadata;
       const other = live.find((one) => one.name === name);
       if (other === undefined) return [{ object: `${kind} ${name}`, rolls: false, text: 'is new' }];
-      const after = fieldsAt([applied(other.value, object)], 0);
+      // An operator's stays as far as others have written it; whoever else made it gives over what the declaration does not say.
+      const after =
+        origin === 'operator' ? fieldsAt([applied(other.value, object)], 0) : fieldsAt([object], 0);
       return changesOf(`${kind} ${name}`, differences(stored(other.value), stored(after)));
     });
 }

@@ -1,6 +1,6 @@
 import { adoptTenant, type Adoption } from '../adopt/adopt';
 import type { Change } from '../adopt/changes';
-import { handoverText } from '../adopt/handover';
+import { handoverText } from '../adopt/handover/step';
 import type { Input } from './inputs';
 import type { Io } from './io';
 import { problemLines } from './report';

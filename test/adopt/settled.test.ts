@@ -207,14 +207,6 @@ describe('Whoever made the objects', () => {
     expect(first(operators)).toContain('adopted from the RustFS operator by');
   });
 
-  test('is stopped by what it is stopped by, and never by a command of Helm that knows no such release', () => {
-    const commands = (objects: readonly object[]) =>
-      adopt(kubectlList(objects)).handover.flatMap((step) => step.commands);
-    expect(commands(charts).filter((command) => command.startsWith('helm '))).toHaveLength(2);
-    expect(commands(hand).filter((command) => command.startsWith('helm '))).toEqual([]);
-    expect(adopt(kubectlList(hand)).handover[0]?.text).toContain('let go of them without deleting any');
-  });
-
   test('keeps a ConfigMap that others read as well', () => {
     const deletions = (sidecars: NonNullable<ChartValues['sidecars']>) =>
       adopt(kubectlList(chartObjects({ sidecars })))

@@ -31,4 +31,5 @@ export const parts: readonly Part[] = [
     programs: ['etcd', 'kube-apiserver', 'kube-controller-manager'],
     isRequired: true,
   },
+  { folder: 'hand-overs', programs: [...cluster, 'helm-3', 'helm-4'] },
 ];

@@ -33,15 +33,23 @@ type Labels = Readonly<Record<string, string>>;
 
 /** The objects of a release of the official chart 1.0.0-rc.3, as the API server stores them. */
 export function chartObjects(values: ChartValues = {}): Record<string, unknown>[] {
+  const { sets, services, others } = chartTemplates(values);
+  return [...[...sets, ...services].map(stored), ...others];
+}
+
+/** The same as its templates make them. */
+export function chartTemplates(values: ChartValues = {}): {
+  readonly sets: readonly StatefulSet[];
+  readonly services: readonly Service[];
+  /** What is stored as it is sent. */
+  readonly others: readonly Record<string, unknown>[];
+} {
   const chart = new Chart(values);
-  const set = (_: unknown, index: number) => chart.statefulSet(index);
-  return [
-    ...chart.pools.map(set).map((object) => stored(object)),
-    stored(chart.headlessService()),
-    stored(chart.clientService()),
-    chart.configMap(),
-    chart.secret(),
-  ];
+  return {
+    sets: chart.pools.map((_, index) => chart.statefulSet(index)),
+    services: [chart.headlessService(), chart.clientService()],
+    others: [chart.configMap(), chart.secret()],
+  };
 }
 
 function stored(object: StatefulSet | Service): Record<string, unknown> {

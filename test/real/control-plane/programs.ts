@@ -33,6 +33,7 @@ function goModule(name: string, file = 'go.mod'): GoModule {
 const controlPlane = goModule('control-plane');
 const judges = goModule('judges');
 const podSecurity = goModule('judges/pod-security');
+const helm = goModule('hand-overs/helm');
 
 /** The programs, and the packages that they are built from: see `tool` in the module's file. */
 const sources = {
@@ -45,6 +46,8 @@ const sources = {
   kubeconform: [judges, 'github.com/yannh/kubeconform/cmd/kubeconform'],
   'kube-score': [judges, 'github.com/zegl/kube-score/cmd/kube-score'],
   'pod-security': [podSecurity, '.'],
+  'helm-3': [helm, 'helm.sh/helm/v3/cmd/helm'],
+  'helm-4': [helm, 'helm.sh/helm/v4/cmd/helm'],
 } as const satisfies Readonly<Record<string, readonly [GoModule, string]>>;
 
 export type Program = keyof typeof sources;

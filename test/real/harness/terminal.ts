@@ -44,7 +44,8 @@ export function openTerminal({ kubeconfig }: ControlPlane, ...programs: readonly
   const folder = join(root, 'work');
   [bin, folder].forEach((each) => mkdirSync(each));
   for (const program of new Set<Program>(['kubectl', ...programs]))
-    symlinkSync(pathOf(program), join(bin, program));
+    // Of Helm there are two, and each is called `helm`.
+    symlinkSync(pathOf(program), join(bin, program.replace(/-\d$/, '')));
   const script = (name: string, text: string) => {
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
     chmodSync(join(bin, name), 0o755);
