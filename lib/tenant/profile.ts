@@ -29,6 +29,8 @@ export interface Profile {
   readonly perNode: NonNullable<PlacementSpec['perNode']>;
   readonly probes: { readonly [Probe in keyof Required<ProbesSpec>]: ProbeTimings };
   readonly lifecycle: Lifecycle | undefined;
+  /** Whether an empty lifecycle or affinity is written as it is declared. */
+  readonly keepsEmpty: boolean;
   readonly terminationGracePeriodSeconds: number | undefined;
   readonly minReadySeconds: number | undefined;
   readonly claimRetention: Required<ClaimRetentionSpec> | undefined;
@@ -62,6 +64,7 @@ export const operatorProfile: Profile = {
   perNode: 'none',
   probes: { startup: {}, liveness: {}, readiness: {} },
   lifecycle: undefined,
+  keepsEmpty: true,
   terminationGracePeriodSeconds: undefined,
   minReadySeconds: undefined,
   claimRetention: undefined,
@@ -98,6 +101,7 @@ const production: Profile = {
   },
   // RustFS stops listening at once on SIGTERM; the endpoints have to be gone before.
   lifecycle: { preStop: { sleep: { seconds: 5 } } },
+  keepsEmpty: false,
   terminationGracePeriodSeconds: 60,
   // A server is ready before S3 opens: until then it answers 503 `startup_finalization` (server contract 3.2).
   minReadySeconds: 10,

@@ -25,6 +25,7 @@ import {
 import type { PersistenceSpec, PoolSpec } from './pool';
 import { knownLayout } from './pool-plans';
 import { profileOf, type Profile } from './profile';
+import { said, saidPod } from './said';
 import { affinity, spreadConstraints } from './scheduling';
 import { effectiveSecurity } from './security-context';
 import type { TenantSpec } from './spec';
@@ -69,7 +70,7 @@ export function resolve(spec: TenantSpec): Tenant {
       spec.pod?.terminationGracePeriodSeconds ?? profile.terminationGracePeriodSeconds,
     podLabels: spec.pod?.labels ?? {},
     podAnnotations: Object.keys(spec.pod?.annotations ?? {}).length === 0 ? undefined : spec.pod?.annotations,
-    pod: spec.pod ?? {},
+    pod: saidPod(spec.pod),
     listener: {
       scheme: isTlsEnabled(spec.tls) ? 'https' : 'http',
       clientFiles: clientFiles(spec.tls, profile),
@@ -93,7 +94,7 @@ export function resolve(spec: TenantSpec): Tenant {
         liveness: { ...profile.probes.liveness, ...spec.probes?.liveness },
         readiness: { ...profile.probes.readiness, ...spec.probes?.readiness },
       },
-      lifecycle: lifecycleOf(spec, profile),
+      lifecycle: profile.keepsEmpty ? lifecycleOf(spec, profile) : said(lifecycleOf(spec, profile)),
       ...storageOf([
         logWiring(spec.logging),
         tls,
@@ -188,6 +189,7 @@ function resolvePool(
   const { persistence } = pool;
   const peers = poolSelector(spec.name, pool.name);
   const drives = { path: poolPath(persistence), adopted: pool.adopted };
+  const placed = affinity(pool, spec.placement?.perNode ?? profile.perNode, peers);
   const updates = pool.updatePartition ?? (spec.serviceAccountName === undefined ? 0 : undefined);
   return {
     name: pool.name,
@@ -211,7 +213,7 @@ function resolvePool(
     security: effectiveSecurity(profile.security, [spec, pool]),
     updatePartition: updates,
     nodeSelector: pool.nodeSelector,
-    affinity: affinity(pool, spec.placement?.perNode ?? profile.perNode, peers),
+    affinity: profile.keepsEmpty ? placed : said(placed),
     tolerations: pool.tolerations,
     topologySpreadConstraints: spreadConstraints(spec, pool),
     resources: pool.resources && textQuantities({ resources: pool.resources }).resources,

@@ -39,7 +39,7 @@ describe('Servers of a pool', () => {
 
   test('have only the podAntiAffinity of their pool when there is one', () => {
     const affinity = { nodeAffinity, podAntiAffinity: {} };
-    expect(podSpec(acmeWithPool({ affinity })).affinity).toEqual(affinity);
+    expect(podSpec(acmeWithPool({ affinity })).affinity).toEqual({ nodeAffinity });
   });
 
   test('of one pool may share a node with those of another', () => {

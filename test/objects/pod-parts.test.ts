@@ -83,3 +83,28 @@ test('A Service can prefer servers that are near', () => {
   const spec: TenantSpec = { ...acme, services: { io: { trafficDistribution: 'PreferClose' } } };
   expect(service(spec, 'acme-io').spec?.trafficDistribution).toBe('PreferClose');
 });
+
+/** Over one that says something, the API server drops it at one apply and stores it at the next: test/real/field-owners. */
+describe('An empty structure', () => {
+  const exporter = { name: 'exporter', image: 'exporter:1' };
+  const spec: TenantSpec = {
+    ...acme,
+    lifecycle: {},
+    pools: acme.pools.map((pool) => ({ ...pool, affinity: { podAffinity: {}, podAntiAffinity: {} } })),
+    pod: {
+      dnsConfig: {},
+      containers: [{ ...exporter, lifecycle: {}, securityContext: { capabilities: {} } }],
+    },
+  };
+
+  test('is not written, and takes the default away all the same', () => {
+    expect(container(spec).lifecycle).toBeUndefined();
+    expect(podSpec(spec)).not.toHaveProperty('affinity');
+    expect(podSpec(spec)).not.toHaveProperty('dnsConfig');
+    expect(podSpec(spec).containers[1]).toEqual(exporter);
+  });
+
+  test("is written in compatibility mode, as the operator's objects have it", () => {
+    expect(container(asOperator({ ...acme, lifecycle: {} })).lifecycle).toEqual({});
+  });
+});
