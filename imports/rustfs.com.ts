@@ -189,7 +189,7 @@ export interface TenantSpec {
   readonly podManagementPolicy?: TenantSpecPodManagementPolicy;
 
   /**
-   * Lifecycle hooks of the container, verbatim.
+   * Lifecycle hooks of the container, verbatim; `{}` for none.
    *
    * @schema TenantSpec#lifecycle
    */
@@ -584,7 +584,7 @@ export enum TenantSpecPodManagementPolicy {
 }
 
 /**
- * Lifecycle hooks of the container, verbatim.
+ * Lifecycle hooks of the container, verbatim; `{}` for none.
  *
  * @schema TenantSpecLifecycle
  */

@@ -149,7 +149,7 @@ export interface TenantSpec {
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
 
   /**
-   * Lifecycle hooks of the container, verbatim.
+   * Lifecycle hooks of the container, verbatim; `{}` for none.
    * @default - sleep 5 s before stopping, so that endpoints are gone first; in compatibility mode none
    * @becomes the container's `lifecycle`
    */

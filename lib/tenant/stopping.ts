@@ -25,7 +25,12 @@ export function lifecycleOf(
   { lifecycle, pod }: Pick<TenantDraft, 'lifecycle' | 'pod'>,
   profile: Profile,
 ): Lifecycle | undefined {
-  if (lifecycle !== undefined) return lifecycle;
+  if (lifecycle !== undefined) {
+    // Where there was a hook, the server takes it away by one apply and stores the empty mapping by the next: two rollouts.
+    // The operator says an empty one, so compatibility mode does.
+    const isNone = Object.keys(lifecycle).length === 0 && profile.lifecycle !== undefined;
+    return isNone ? undefined : lifecycle;
+  }
   const grace = pod?.terminationGracePeriodSeconds ?? Number.POSITIVE_INFINITY;
   return grace < (profile.lifecycle?.preStop?.sleep?.seconds ?? 0) ? undefined : profile.lifecycle;
 }

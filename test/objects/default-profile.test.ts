@@ -91,6 +91,9 @@ describe('The end of a pod', () => {
     expect(container(acme).lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
     const lifecycle = { preStop: { exec: { command: ['true'] } } };
     expect(container({ ...acme, lifecycle }).lifecycle).toEqual(lifecycle);
+    // An empty mapping would be stored by the second apply only, and roll the servers once more.
+    expect(container({ ...acme, lifecycle: {} })).not.toHaveProperty('lifecycle');
+    expect(container(asOperator({ ...acme, lifecycle: {} })).lifecycle).toEqual({});
   });
 
   test('may take a minute, or what pod.terminationGracePeriodSeconds says', () => {
