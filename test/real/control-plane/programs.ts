@@ -31,6 +31,10 @@ function goModule(name: string, file = 'go.mod'): GoModule {
 }
 
 const controlPlane = goModule('control-plane');
+/** Kubernetes itself: that of go.mod, or another version that has a file beside it. Whatever else there is stays as it is. */
+const { REAL_KUBERNETES: otherVersion } = process.env;
+const kubernetes =
+  otherVersion === undefined ? controlPlane : goModule('control-plane', `kubernetes-${otherVersion}.mod`);
 const judges = goModule('judges');
 const podSecurity = goModule('judges/pod-security');
 const helm = goModule('hand-overs/helm');
@@ -38,10 +42,10 @@ const helm = goModule('hand-overs/helm');
 /** The programs, and the packages that they are built from: see `tool` in the module's file. */
 const sources = {
   etcd: [controlPlane, 'go.etcd.io/etcd/server/v3'],
-  'kube-apiserver': [controlPlane, 'k8s.io/kubernetes/cmd/kube-apiserver'],
-  'kube-controller-manager': [controlPlane, 'k8s.io/kubernetes/cmd/kube-controller-manager'],
-  'kube-scheduler': [controlPlane, 'k8s.io/kubernetes/cmd/kube-scheduler'],
-  kubectl: [controlPlane, 'k8s.io/kubernetes/cmd/kubectl'],
+  'kube-apiserver': [kubernetes, 'k8s.io/kubernetes/cmd/kube-apiserver'],
+  'kube-controller-manager': [kubernetes, 'k8s.io/kubernetes/cmd/kube-controller-manager'],
+  'kube-scheduler': [kubernetes, 'k8s.io/kubernetes/cmd/kube-scheduler'],
+  kubectl: [kubernetes, 'k8s.io/kubernetes/cmd/kubectl'],
   kwok: [controlPlane, 'sigs.k8s.io/kwok/cmd/kwok'],
   kubeconform: [judges, 'github.com/yannh/kubeconform/cmd/kubeconform'],
   'kube-score': [judges, 'github.com/zegl/kube-score/cmd/kube-score'],
@@ -68,7 +72,7 @@ function versionOf(required: string, { pinned, folder, file }: GoModule): string
   return version;
 }
 
-export const kubernetesVersion = versionOf('k8s.io/kubernetes', controlPlane);
+export const kubernetesVersion = versionOf('k8s.io/kubernetes', kubernetes);
 
 export function pathOf(program: Program): string {
   const [{ cache }] = sources[program];
