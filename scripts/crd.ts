@@ -239,8 +239,8 @@ class Conversion {
 const backendWords = 'The service that keeps the keys.';
 
 /**
- * A null counts as absent, except for lists and choices: the API server takes none for a field with an enum, not even where
- * the enum has one. Where there is a default it puts that in the place of a null.
+ * A null counts as absent. Where a field is not nullable the API server drops a null, or puts the default in its place; one
+ * with an enum is better not nullable, as the server refuses the null then, even if the enum has it.
  */
 function orNull(schema: Schema & { readonly default?: unknown }): object {
   const isNever = schema.type === 'array' || schema.enum !== undefined || schema.default !== undefined;

@@ -31,7 +31,7 @@ export function mountFinding(path: string): string | undefined {
   if (!path.startsWith('/')) return 'is not absolute';
   if (path.split('/').some((part) => part === '..' || part === '.')) return 'goes back on itself';
   if (/\/\//.test(path)) return 'has an empty part';
-  if (path.includes(':')) return 'has a colon, which Kubernetes refuses';
+  if (path.includes(':')) return 'has a colon, which Kubernetes rules out';
   return undefined;
 }
 

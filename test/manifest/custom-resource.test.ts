@@ -64,11 +64,6 @@ describe('The custom resource definition', () => {
     ],
     ['an RPC secret without a name', tenant({ rpcSecret: { name: '', key: 'secret' } })],
     ['an RPC secret without a key', tenant({ rpcSecret: { name: 'rpc', key: '' } })],
-    // That of the operator lists a null there, and the API server takes none all the same.
-    ['no pull policy, as a null', tenant({ imagePullPolicy: null })],
-    ['no variables', tenant({ env: null })],
-    ['no buckets', tenant({ buckets: null })],
-    ['a bucket that is kept by nothing', tenant({ buckets: [{ name: 'abc', deletionPolicy: null }] })],
     ['no servers', tenantWithPool({ servers: null })],
   ])('refuses %s', (_, value) => {
     expect(takes(value)).toBe(false);
