@@ -7,6 +7,7 @@ import { alone, onlyAlone, whyNotAlone } from './alone';
 import { noMovement, replaceableFirst } from './commands';
 import { isRefused, poolNamed, refuse, type RunbookResult } from './refuse';
 import { allGoesOn, goesOn } from './spared';
+import type { Step } from './runbook';
 import { claimsOf } from './size-up';
 import { serverCount, subjectOf, type SubjectOptions } from './subject';
 
@@ -166,9 +167,22 @@ export function replaceRunbook(
         },
         back: 'Nothing to go back from.',
       },
+      ...(drive === undefined ? [openNode] : []),
     ],
   };
 }
+
+/** A node that stays cordoned takes no pod again, and the next replacement finds one node less. */
+const openNode: Step = {
+  title: 'Let pods on the node again, or take it out of the cluster',
+  text: 'It is still kept from pods. Once it is mended, with volumes that are empty or new, it is a node like any other; one that does not come back is deleted: kubectl delete node "$NODE".',
+  commands: ['kubectl uncordon "$NODE"'],
+  check: {
+    commands: ['kubectl get node "$NODE" -o jsonpath=\'{.spec.unschedulable}{"\\n"}\''],
+    expect: 'it prints an empty line, or the node is gone.',
+  },
+  back: 'kubectl cordon "$NODE"',
+};
 
 /** Where the server finds the drive. */
 function pathOf({ volumes }: ObservedPool, drive: number): string {

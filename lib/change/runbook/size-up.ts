@@ -65,7 +65,7 @@ export function sizeUpRunbook(
     summary: [
       'Volumes grow in place, server by server. Kubernetes lets no claim template change, so each StatefulSet is deleted without its pods and made anew around them: no pod restarts, unless its storage driver wants that. Reads and writes go on.',
       'It is also what helps a full tenant, which answers PUT and DELETE with 500 and whose servers do not start again: writing and deleting go on as soon as as many drives of each set have room as a write needs, without a restart. Restart none before its own volumes have grown. One that is down already (log: Disk full) comes first, whatever the first step says of it: it starts by itself once they have.',
-      'Volumes never shrink again.',
+      'A volume that has grown never shrinks again.',
     ],
     requirements: [
       {
@@ -128,7 +128,8 @@ function growServers(subject: Subject, pool: ObservedPool, claims: readonly Chan
       commands: [`kubectl get pvc ${ordinals.flatMap(names).join(' ')} -n ${namespace}`],
       expect: `every one of these claims has a capacity of ${[...new Set(claims.map(({ to }) => to))].join(' or ')}, or more.`,
     },
-    back: 'There is no way back to smaller volumes, and no harm in stopping here: larger volumes behind the old template work.',
+    // Recovering from an expansion that failed is in every version since 1.34 (RecoverVolumeExpansionFailure).
+    back: 'There is no harm in stopping here: larger volumes behind the old template work. A volume that has grown never shrinks. One that has not yet, as its CAPACITY says, may be asked for less again since Kubernetes 1.34, by the same patch: for anything larger than its CAPACITY, so not for its former size.',
   };
 }
 

@@ -135,6 +135,29 @@ describe('Growing claims', () => {
   });
 });
 
+test('Growing claims says what may be taken back: what has not grown yet, down to what it has', () => {
+  const { steps } = made('size-up', acme, { size: '1Ti' });
+  expect(steps[2]?.back).toMatch(
+    /volume that has grown never shrinks\. One that has not yet.* since Kubernetes 1\.34.*larger than its CAPACITY/,
+  );
+});
+
+describe('Replacing', () => {
+  test('of a node leaves none cordoned: it takes pods again, or is taken out', () => {
+    const { steps } = made('replace', acme, { pool: 'pool-0', server: 1 });
+    const cordoned = steps.findIndex(({ commands }) =>
+      commands?.some((line) => line.includes('kubectl cordon')),
+    );
+    expect(cordoned).toBeGreaterThan(-1);
+    expect(steps.at(-1)?.commands).toEqual(['kubectl uncordon "$NODE"']);
+  });
+
+  test('of a drive cordons no node', () => {
+    const { steps } = made('replace', acme, { pool: 'pool-0', server: 1, drive: 1 });
+    expect(JSON.stringify(steps)).not.toContain('cordon');
+  });
+});
+
 describe('Appending a pool', () => {
   const { steps } = made('append-pool', twoPools);
   const at = (title: string) => steps.findIndex((step) => step.title.startsWith(title));
