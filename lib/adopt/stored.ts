@@ -51,7 +51,12 @@ function statefulSetSpec(spec: Fields): Fields {
     updateStrategy: {
       type: 'RollingUpdate',
       ...fieldsAt({ updateStrategy }, 'updateStrategy'),
-      rollingUpdate: { partition: 0, ...fieldsAt({ updateStrategy }, 'updateStrategy', 'rollingUpdate') },
+      // Kubernetes fills in maxUnavailable from 1.37 on; before, it drops what is said.
+      rollingUpdate: {
+        partition: 0,
+        maxUnavailable: 1,
+        ...fieldsAt({ updateStrategy }, 'updateStrategy', 'rollingUpdate'),
+      },
     },
     persistentVolumeClaimRetentionPolicy: {
       whenDeleted: 'Retain',

@@ -52,7 +52,8 @@ export const serverDefaults: Readonly<Record<string, DefaultFields>> = {
       podManagementPolicy: 'OrderedReady',
       revisionHistoryLimit: 10,
       minReadySeconds: 0,
-      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
+      // maxUnavailable from 1.37 on.
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 1 } },
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
       template: { spec: pod },
       volumeClaimTemplates: [

@@ -8,8 +8,9 @@ export type FieldEffect =
   | 'immutable';
 
 /**
- * The fields of `spec` that the API server lets change, measured on 1.36. Any other is refused:
- * "updates to statefulset spec for fields other than ... are forbidden".
+ * The fields of `spec` that the API server lets change, measured on 1.36. Any other is refused: up to 1.36 by "updates to
+ * statefulset spec for fields other than ... are forbidden", from 1.37 on field by field, as "spec.serviceName: Invalid
+ * value: ...: field is immutable" (k8s.io/kubernetes pkg/apis/apps/validation, ValidateStatefulSetUpdate of either).
  */
 export const mutableFields: Readonly<Record<string, FieldEffect>> = {
   replicas: 'in-place',

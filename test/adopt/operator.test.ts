@@ -5,6 +5,7 @@ import { resolve } from '../../lib/tenant/resolve';
 import { adopt, declared } from '../support/adoptions';
 import { operatorSpecs } from '../support/arbitrary';
 import { liveObjects, operatorsObjects } from '../support/live';
+import { withSets } from '../support/live-changes';
 import { acme, acmeWithDrives, asOperator, managed, singleDrive, twoPools } from '../support/specs';
 import { upstreamManifests } from '../support/upstream';
 
@@ -186,6 +187,16 @@ describe('A tenant that the operator runs', () => {
     const adoption = adopt(operatorsObjects(asOperator(acme)));
     expect(adoption.changes).toEqual([]);
     expect(declared(adoption).pools.map(({ name }) => name)).toEqual(['pool-0']);
+  });
+
+  test('is the same on Kubernetes 1.37, which fills in how many pods an update may take', () => {
+    const rollingUpdate = { partition: 0, maxUnavailable: 1 };
+    const live = withSets(
+      liveObjects(asOperator(acme)),
+      ['spec', 'updateStrategy', 'rollingUpdate'],
+      rollingUpdate,
+    );
+    expect(adopt(live)).toMatchObject({ changes: [], problems: [] });
   });
 
   test('says the same without its Services, whose names follow from its own', () => {

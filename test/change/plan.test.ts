@@ -392,11 +392,14 @@ describe('A plan against a cluster', () => {
     return { apiVersion: 'v1', kind: 'List', items };
   }
 
+  /** As Kubernetes 1.37 fills it in. */
+  const strategy = '{"type":"RollingUpdate","rollingUpdate":{"partition":0,"maxUnavailable":1}}';
+
   /** Defaults filled in, empty values left out. */
   function served(spec: unknown): unknown {
     const text = JSON.stringify(spec)
       .replaceAll(',"value":""', '')
-      .replace('"replicas":4', '"replicas":4,"revisionHistoryLimit":10')
+      .replace('"replicas":4', `"replicas":4,"revisionHistoryLimit":10,"updateStrategy":${strategy}`)
       .replaceAll('"storage":"10Gi"', '"storage":"10240Mi"')
       .replaceAll('"accessModes"', '"volumeMode":"Filesystem","accessModes"')
       .replaceAll('"fieldPath"', '"apiVersion":"v1","fieldPath"')
