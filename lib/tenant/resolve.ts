@@ -94,7 +94,7 @@ export function resolve(spec: TenantSpec): Tenant {
         liveness: { ...profile.probes.liveness, ...spec.probes?.liveness },
         readiness: { ...profile.probes.readiness, ...spec.probes?.readiness },
       },
-      lifecycle: profile.keepsEmpty ? lifecycleOf(spec, profile) : said(lifecycleOf(spec, profile)),
+      lifecycle: lifecycleOf(spec, profile),
       ...storageOf([
         logWiring(spec.logging),
         tls,

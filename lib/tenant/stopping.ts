@@ -1,6 +1,7 @@
 import type { Lifecycle } from 'kubernetes-types/core/v1';
 import type { TenantDraft } from './draft';
 import { profileOf, type Profile } from './profile';
+import { said } from './said';
 
 /** What Kubernetes takes when a pod does not say. */
 const defaultGraceSeconds = 30;
@@ -25,12 +26,7 @@ export function lifecycleOf(
   { lifecycle, pod }: Pick<TenantDraft, 'lifecycle' | 'pod'>,
   profile: Profile,
 ): Lifecycle | undefined {
-  if (lifecycle !== undefined) {
-    // Where there was a hook, the server takes it away by one apply and stores the empty mapping by the next: two rollouts.
-    // The operator says an empty one, so compatibility mode does.
-    const isNone = Object.keys(lifecycle).length === 0 && profile.lifecycle !== undefined;
-    return isNone ? undefined : lifecycle;
-  }
+  if (lifecycle !== undefined) return profile.keepsEmpty ? lifecycle : said(lifecycle);
   const grace = pod?.terminationGracePeriodSeconds ?? Number.POSITIVE_INFINITY;
   return grace < (profile.lifecycle?.preStop?.sleep?.seconds ?? 0) ? undefined : profile.lifecycle;
 }
