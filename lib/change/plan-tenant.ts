@@ -2,6 +2,7 @@ import type { Problem } from '../tenant/problem';
 import type { Effect, TenantProblem } from './effects';
 import { afterwardsOf, irreversibleOf } from './consequences';
 import type { ObservedTenant } from './observed';
+import { isNotJudged } from './not-judged';
 import { gravest, type PoolChange, type TenantPlan, type Verdict } from './plan';
 import { titleOf, type PlanContext, type TenantSides } from './plan-context';
 import { proceduresOf, type FoundProcedure } from './procedures';
@@ -37,7 +38,7 @@ export function planTenant(
   const rolls = touched.includes('rolls') ? (['rolls'] as const) : [];
   const verdict = gravest([
     ...(problems.some(({ severity }) => severity === 'error') ? (['refused'] as const) : []),
-    ...(procedures.length > 0 || touched.includes('recreated') || now === undefined
+    ...(procedures.length > 0 || touched.includes('recreated') || now === undefined || own.some(isNotJudged)
       ? (['procedure'] as const)
       : []),
     ...effects.problems.map((effect) => effect.verdict),

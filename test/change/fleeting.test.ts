@@ -155,6 +155,16 @@ describe('Keys of encrypted data as files', () => {
   });
 });
 
+test.each([
+  ['another program', 'busybox:1', 'procedure start-command-changed'],
+  ['MinIO', 'minio/minio:RELEASE.2025-01-01', 'procedure start-command-changed'],
+  ['what manages RustFS', 'rustfs/rustfs-operator:1.0.0', 'procedure start-command-changed'],
+  ['a build of RustFS under another name', 'registry.example.com:5000/rustfs-fips@sha256:0', 'rolls'],
+  ['the same from a mirror', 'registry.example.com/mirror/rustfs:1.0.0', 'rolls'],
+])('An image that is %s', (_, image, expected) => {
+  expect(outcome(objects(), edited(acme, replace(`${container}/image`, image)))).toBe(expected);
+});
+
 describe('Servers of a Deployment', () => {
   const deployment = (spec: object, fields: object = {}, metadata: object = {}) => [
     secret('root', { accesskey: 'a', secretkey: 'b' }),
@@ -247,6 +257,7 @@ describe('Servers of a Deployment', () => {
       }),
       'rolls drive-writers',
     ],
+    ['another program', of({ image: 'busybox:1' }), 'procedure start-command-changed'],
     ['other ids', of({ securityContext: { runAsUser: 4711 } }), 'rolls server-user-changed'],
   ])('are told of %s', (_, spec, expected) => {
     expect(outcome(deployment(of()), deployment(spec))).toBe(expected);

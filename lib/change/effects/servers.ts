@@ -5,9 +5,11 @@ import { objectChange, type ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectTitle } from '../objects';
 import type { ObservedPool } from '../observed-pool';
 import { podReferences } from '../pod-references';
+import { isNotJudged } from '../not-judged';
 import { givesOtherRoot, rootNotice } from '../root-credentials';
 import { driveWriterProblems } from '../rules/drive-writers';
 import { encryptionProblems } from '../rules/encryption';
+import { startCommandProblems } from '../rules/start-command';
 import { serverUserProblems } from '../rules/users';
 import { heldFields } from './held';
 import { twoAtOnce } from './at-once';
@@ -52,9 +54,14 @@ export function* serverEffects(object: ComparedObject, context: EffectContext): 
       ? [unreadable(before, former.pool), ...encryptionProblems(sides.old, sides.now)]
       : fields.length > 0
         ? [unknown(before, `${fields.join(', ')} would change.`)]
-        : [...driveWriterProblems(sides.old, sides.now), ...serverUserProblems(sides.old, sides.now)];
+        : [
+            ...driveWriterProblems(sides.old, sides.now),
+            ...serverUserProblems(sides.old, sides.now),
+            ...startCommandProblems(sides.old, sides.now),
+          ];
   for (const problem of [...problems, ...(sharesDrives(now.pool) ? twoAtOnce(object) : [])]) {
-    const meanwhile = objectChange(object).change === 'rolls' ? 'rolls' : 'in-place';
+    const change = objectChange(object).change === 'rolls' ? 'rolls' : 'in-place';
+    const meanwhile = isNotJudged(problem) ? 'procedure' : change;
     yield told(key, now.of, { ...problem, path: '' }, problem.severity === 'error' ? 'refused' : meanwhile);
   }
   if (isKnown) yield* unplaced(object, former.pool, now);

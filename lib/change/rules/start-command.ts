@@ -1,9 +1,13 @@
 import { counted } from '../../counted';
-import { error, type Problem } from '../../tenant/problem';
+import { error, warning, type Problem } from '../../tenant/problem';
 import type { ObservedTenant } from '../observed';
 
 /** What a server is started with may name other drives than `RUSTFS_VOLUMES`, which then counts for nothing. */
 export function startCommandProblems(before: ObservedTenant | undefined, now: ObservedTenant): Problem[] {
+  return [...commandProblems(before, now), ...(before === undefined ? [] : programProblems(before, now))];
+}
+
+function commandProblems(before: ObservedTenant | undefined, now: ObservedTenant): Problem[] {
   return now.pools.flatMap(({ name, key, startCommand, relativeFrom }, i) => {
     const old = before?.pools.find((pool) => pool.key === key);
     const former = old?.startCommand ?? [];
@@ -21,6 +25,35 @@ export function startCommandProblems(before: ObservedTenant | undefined, now: Ob
       ),
     ];
   });
+}
+
+/** Another program writes to the drives as it likes. */
+function programProblems(before: ObservedTenant, now: ObservedTenant): Problem[] {
+  return now.pools.flatMap(({ name, key, image }, i) => {
+    const former = before.pools.find((pool) => pool.key === key)?.image;
+    if (former === undefined || programOf(former) === programOf(image) || isRustfs(programOf(image))) {
+      return [];
+    }
+    return [
+      warning(
+        `pools[${i}]`,
+        'start-command-changed',
+        `The servers of "${name}" would run ${image} instead of ${former}. Whether that is RustFS is not known; another program may change or ` +
+          'delete what lies on the drives.',
+        'See that it is RustFS, under another name.',
+      ),
+    ];
+  });
+}
+
+/** Not what manages it or looks at it. */
+function isRustfs(program: string): boolean {
+  return /rustfs/i.test(program) && !/operator|console|exporter/i.test(program);
+}
+
+/** The name of an image, without its registry, tag and digest. */
+function programOf(image: string): string {
+  return /(?:^|\/)([^/:@]*)(?:[:@][^/]*)?$/.exec(image)?.[1] ?? image;
 }
 
 function startsElsewhere(name: string, i: number, from: string, to: string): Problem {
