@@ -24,6 +24,7 @@ export const parts: readonly Part[] = [
   { folder: 'harness', programs: cluster },
   { folder: 'every-example', programs: cluster },
   { folder: 'field-owners', programs: cluster },
+  { folder: 'eviction', programs: cluster },
   { folder: 'versions', programs: cluster },
   { folder: 'runbooks', programs: cluster },
   { folder: 'judges', programs: ['etcd', 'kube-apiserver', 'kubeconform', 'kube-score', 'pod-security'] },
