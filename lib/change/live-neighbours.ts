@@ -111,7 +111,7 @@ function besides(
       warning(
         '',
         'tenant-beside',
-        `${tenant.title} is new and starts empty, beside ${counted(alike.length, 'tenant')} of the same pools that run and that NEW has not: ${names}. An apply removes nothing, so both would run.`,
+        `${tenant.title} is new and starts empty, beside ${counted(alike.length, 'tenant')} of the same pools that run and that NEW has not: ${names}. Nothing that only applies removes them, so both would run.`,
         `If ${tenant.title} is meant to be one of them, give it its name and namespace: the data does not follow a new one. For a tenant beside it, go on.`,
       ),
       'in-place',

@@ -36,7 +36,9 @@ export function addressedBy(address: PoolAddress | undefined, running: Ordinals)
 /** Whether an expression addresses drives of a StatefulSet. */
 export function isOf(expression: string, statefulSet: string): boolean {
   const addresses = expression.split(' ').map(poolAddress);
-  return addresses.some((address) => address?.kind === 'path' || address?.statefulSet === statefulSet);
+  return addresses.some(
+    (address) => address?.kind === 'path' || address?.statefulSet.toLowerCase() === statefulSet,
+  );
 }
 
 /** A container's own ids go before the pod's. */

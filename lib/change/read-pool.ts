@@ -71,7 +71,9 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
   const isOfOwnPaths = isOfPaths(expression) && paths.length > 0;
   const drivesPerServer = address?.kind === 'url' ? address.drivesPerServer : isOfOwnPaths ? paths.length : 1;
   const dataTemplates = dataTemplatesOf(object, server, paths);
-  const name = textsAt(object, 'metadata', 'labels')['rustfs.pool'] ?? statefulSet;
+  const podLabels = textsAt(object, 'spec', 'template', 'metadata', 'labels');
+  const name =
+    textsAt(object, 'metadata', 'labels')['rustfs.pool'] ?? podLabels['rustfs.pool'] ?? statefulSet;
   const read = readCoding({ env: [...variables.values()].map(asVariable) });
   const shape = {
     name,
@@ -144,7 +146,7 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
         .map((volume) => textAt(volume, 'name') ?? '')
         .filter((volume) => templates.includes(volume)),
     },
-    podLabels: textsAt(object, 'spec', 'template', 'metadata', 'labels'),
+    podLabels,
     selectorExpressions: JSON.stringify(valueAt(object, 'spec', 'selector', 'matchExpressions') ?? ''),
   };
   return { pool, position };

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { journalName } from '../files/journal';
 import { isRecord } from '../is-record';
 import { parseTenants, type OtherDocument } from '../manifest/parse-tenants';
 import { parseObjects } from '../change/parse-objects';
 import { isLock } from '../change/read-lock';
-import { foreignFiles } from './foreign-files';
+import { foreignFiles, isFleetFile } from './foreign-files';
 import { isKustomization, isNoManifest, readable } from './inputs';
 import { ambiguous, kustomizedFiles } from './kustomization';
 import type { FiledProblem } from './load';
@@ -64,7 +64,7 @@ export function ownFilesOf(folder: string): FolderFiles {
 
 function filesIn(folder: string, names: readonly string[], isHidden: boolean): FolderFiles {
   if (isKustomized(folder, names)) return kustomizedFiles(folder);
-  const all = manifestsIn(folder, names);
+  const all = manifestsIn(folder, names).filter((file) => !isFleetFile(basename(file), () => textOf(file)));
   const [hidden, manifests] = isHidden ? [all, []] : [[], all];
   const objects = [...hidden, ...names.filter(mayHide).map((name) => join(folder, name))].filter(
     holdsObjects,
@@ -125,7 +125,7 @@ function mayHide(name: string): boolean {
 
 function holdsObjects(file: string): boolean {
   if (!(statSync(file, { throwIfNoEntry: false })?.isFile() ?? false)) return false;
-  const text = readable(file, () => readFileSync(file, 'utf8'));
+  const text = textOf(file);
   if (!/apiVersion/.test(text) || !/kind/.test(text)) return false;
   const { objects, errors } = parseObjects(text);
   return errors.length > 0 || objects.length > 0 || parseTenants(text).others.some(isNamedOtherwise);
@@ -138,6 +138,10 @@ function isNamedOtherwise({ value }: OtherDocument): boolean {
 
 /** What the tool wrote declares nothing, and need not be read to know that. */
 function declaresTenants(file: string): boolean {
-  const text = readable(file, () => readFileSync(file, 'utf8'));
+  const text = textOf(file);
   return !text.startsWith(mark) && !isLock(text) && parseTenants(text).tenants.length > 0;
+}
+
+function textOf(file: string): string {
+  return readable(file, () => readFileSync(file, 'utf8'));
 }

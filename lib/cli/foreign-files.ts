@@ -9,7 +9,7 @@ import { isKustomization, readable } from './inputs';
 import type { FiledProblem } from './load';
 
 /**
- * The files by which Argo CD and Flux make something else of a folder than the manifests in it, which the objects do not
+ * The files by which Argo CD, Flux and Fleet make something else of a folder than the manifests in it, which the objects do not
  * show (argo-cd reposerver/repository/repository.go and util/app/discovery, fluxcd/pkg sourceignore).
  */
 export function foreignFiles(folder: string, names: readonly string[]): FiledProblem[] {
@@ -20,9 +20,18 @@ export function foreignFiles(folder: string, names: readonly string[]): FiledPro
     if (/^\.argocd-source(-.*)?\.yaml$/.test(name)) return saysNothing(text()) ? [] : [told(file, 1, source)];
     if (name === '.sourceignore') return ignoring(text()).map((line) => told(file, line, ignore));
     if (name.endsWith('Chart.yaml')) return [told(file, 1, chart)];
+    if (isFleetFile(name, text)) return [told(file, 1, fleet)];
     if (name.endsWith('.jsonnet') && !hasKustomization) return [told(file, 1, jsonnet)];
     return [];
   });
+}
+
+/**
+ * Whether a file tells Rancher Fleet what to make of its folder (fleet.rancher.io, "fleet.yaml"). A fleet of tenants may be called so as
+ * well.
+ */
+export function isFleetFile(name: string, text: () => string): boolean {
+  return /^fleet\.ya?ml$/.test(name) && !/^["']?(pools|kind)["']?\s*:/m.test(text());
 }
 
 interface Saying {
@@ -44,6 +53,12 @@ const ignore: Saying = {
 const chart: Saying = {
   message: 'Argo CD takes the folder for a Helm chart, and its manifests for nothing.',
   fix: 'Take it out, or move the chart into a folder that is not planned.',
+};
+
+const fleet: Saying = {
+  message:
+    'Rancher Fleet makes a bundle of the folder as it says here: a namespace, Helm values or an overlay there make other objects than the files have.',
+  fix: 'Leave it out of the folder that is planned, and say what it says in the declaration; or plan what Fleet makes of each side.',
 };
 
 const jsonnet: Saying = {

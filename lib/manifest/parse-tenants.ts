@@ -156,6 +156,14 @@ class Reading {
       case 'manifest':
         return this.addManifest(document, value, at);
       case 'declaration':
+        if (value.name === undefined && value.pools === undefined && Object.keys(value).length > 0) {
+          const found = Object.keys(value).slice(0, 3).join(', ');
+          const message = `The document has neither name nor pools, so it declares no tenant, and no kind, so it is no object: it has ${found}.`;
+          const fix =
+            'If it is meant for another tool, such as fleet.yaml or the values of a chart, keep it out of the folder, or name the declarations one by one.';
+          this.reject(document, at, 'document', message, fix);
+          return;
+        }
         return this.addTenant(document, value, at, stepsOf, []);
       case 'other':
         this.others.push({ text: this.textOf(document, value, at), value });

@@ -22,6 +22,17 @@ function told(live: readonly object[], after: TenantSpec | readonly object[]): s
 
 const files2 = { 'app.kubernetes.io/name': 'rustfs', 'app.kubernetes.io/instance': 'files2' };
 
+test('What only a cluster has of a tenant is said to go by what prunes alone', () => {
+  const budget = JSON.parse(
+    JSON.stringify(
+      liveObjects(acme).filter((object) => Object(object).kind === 'PodDisruptionBudget'),
+    ).replaceAll('acme-pool-0', 'acme-former'),
+  );
+  const text = planText(planChange([...liveObjects(acme), ...budget], acme, { live: true }));
+  expect(text).toContain('removed    PodDisruptionBudget storage/acme-former');
+  expect(text).toContain('Only what prunes removes it; kubectl apply leaves it as it is.');
+});
+
 describe('What a cluster has beside the new side', () => {
   const emca = { ...acme, name: 'emca' };
   const larger = { ...emca, pools: [{ ...pool0, name: 'disks', servers: 8 }] };

@@ -8,6 +8,7 @@ import {
   type KubernetesObject,
   type TenantSpec,
 } from 'rustfs-constructs';
+import { withRetired } from '../../lib/change/record';
 import { present } from '../support/composed';
 import { acme, fromChart, fromChartWithPool, pool1, twoPools } from '../support/specs';
 
@@ -42,6 +43,38 @@ describe('The reason why a pool is refused is the right one', () => {
         /^pools\[0\]\.name \[pool-renamed\] The pool "pool-0" would be called "hot"\. Its StatefulSet files-rustfs and its data stay, .* Keep the name "pool-0"\.$/,
       ),
     ]);
+  });
+
+  test('when a StatefulSet bears the label of its pool no longer, and its pods do', () => {
+    const bare = composeTenant(acme).map((object) => {
+      if (object.kind !== 'StatefulSet') return object;
+      const { 'rustfs.pool': _pool, ...labels } = present(object.metadata.labels);
+      return { ...object, metadata: { ...object.metadata, labels } };
+    });
+    expect(planChange(acme, bare)).toMatchObject({ verdict: 'in-place', refusals: [] });
+  });
+
+  test('when a pool has the StatefulSet of one that was retired', () => {
+    const known = lockWith(emptyLock, present(tenantIdentity(composeTenant(fromChart))));
+    const lock = withRetired(known, { namespace: 'storage', name: fromChart.name }, 'pool-0', {
+      reason: 'old disks',
+      date: '2026-11-25',
+    });
+    const problems = checkAgainstLock(lock, present(tenantIdentity(composeTenant(named('second')))));
+    expect(problems.map(({ code, message }) => `${code} ${message}`)).toContainEqual(
+      expect.stringContaining(
+        'pool-retired "second" has the StatefulSet files-rustfs of "pool-0", which was retired on 2026-11-25.',
+      ),
+    );
+  });
+
+  test('when an address is written with capitals, which DNS does not know, and nothing changes', () => {
+    const loud = composeTenant(twoPools).map((object) =>
+      JSON.parse(JSON.stringify(object).replaceAll('http://acme-pool', 'http://ACME-pool')),
+    );
+    expect(planChange(loud, loud)).toMatchObject({ verdict: 'none', refusals: [] });
+    // RustFS knows a pool by its text.
+    expect(planChange(twoPools, loud).verdict).toBe('refused');
   });
 
   test('when the StatefulSets get a prefix', () => {

@@ -370,6 +370,15 @@ describe('A folder with a kustomization', () => {
       /Helm chart/,
     ],
     [
+      'what Rancher Fleet makes of it',
+      () =>
+        write(
+          `${folder}/fleet.yaml`,
+          'namespace: storage\nname: x\ndiff: { comparePatches: [{ kind: X }] }\n',
+        ),
+      /fleet\.yaml:1: .*Rancher Fleet makes a bundle/,
+    ],
+    [
       'what Flux ignores',
       () => write('.sourceignore', '# some\n60-*\n'),
       /\.sourceignore:2: .*Flux leaves out/,
@@ -385,6 +394,16 @@ describe('A folder with a kustomization', () => {
   ])('is not judged with what makes another of it: %s', (_, change, words) => {
     change();
     expectRefusal(words);
+  });
+
+  test('is told of a file that is neither an object nor a declaration', () => {
+    write('_others/values.yaml', 'replicas: 4\nimage: {}\n');
+    expect(plan()).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(
+        /values\.yaml:1: error: The document has neither name nor pools.*it has replicas, image/,
+      ),
+    });
   });
 
   test('may have what makes nothing else of it', () => {

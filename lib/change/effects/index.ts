@@ -110,6 +110,9 @@ export function effectsOf(sides: EffectSides): Effect[] {
   const live = sides.live ?? [];
   return [
     ...sides.compared.flatMap((object) => objectEffects(object, context)),
+    ...(sides.live === undefined ? [] : sides.compared.filter(({ after }) => after === undefined)).map(
+      ({ key }) => note(key, 'Only what prunes removes it; kubectl apply leaves it as it is.'),
+    ),
     ...neighbourEffects(live, tenantsIn(live), context.staying),
     ...besideServices(live, context),
   ];

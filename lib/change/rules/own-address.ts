@@ -21,7 +21,8 @@ export function* ownAddressProblems(
     // An adopted tenant may have the Service's name alone, which means its own namespace.
     ['namespace', address.namespace === '' ? namespace : address.namespace, namespace],
   ] as const;
-  const wrong = parts.filter(([, said, own]) => said !== own);
+  // Names in DNS know no case.
+  const wrong = parts.filter(([, said, own]) => said.toLowerCase() !== own);
   if (wrong.length === 0) return;
   const found = wrong.map(([what, said, own]) => `the ${what} "${said}" instead of "${own}"`).join(', ');
   yield error(

@@ -1,7 +1,7 @@
 import { counted } from '../../counted';
 import { error, type Problem } from '../../tenant/problem';
 import { identityTitle, type PoolIdentity, type TenantIdentity } from '../identity';
-import type { LockedTenant } from '../lock';
+import type { LockedTenant, RetiredPool } from '../lock';
 import type { KeptPool } from './index';
 
 /**
@@ -17,7 +17,7 @@ export function* poolListProblems(known: LockedTenant, now: TenantIdentity): Ite
     const retired = known.retired.find(
       ({ name, statefulSet }) => name === pool.name || statefulSet === pool.statefulSet,
     );
-    if (retired !== undefined) yield reused(i, pool, retired.date);
+    if (retired !== undefined) yield reused(i, pool, retired);
     const same = known.pools.find(({ statefulSet }) => statefulSet === pool.statefulSet);
     if (same !== undefined) {
       if (isCalledOtherwise(same, pool)) yield relabelling(i, same, pool);
@@ -65,13 +65,19 @@ function* reordering(
   );
 }
 
-function reused(i: number, { name }: PoolIdentity, date: string): Problem {
+function reused(i: number, { name, statefulSet }: PoolIdentity, retired: RetiredPool): Problem {
+  const isNamesake = name === retired.name;
+  const what = isNamesake
+    ? `"${name}" was retired on ${retired.date}. Its claims may still be there, and a new pool of that name would take them`
+    : `"${name}" has the StatefulSet ${statefulSet} of "${retired.name}", which was retired on ${retired.date}. Its claims may still be ` +
+      'there, and a new pool of that StatefulSet would take them';
   return error(
     `pools[${i}].name`,
     'pool-retired',
-    `"${name}" was retired on ${date}. Its claims may still be there, and a new pool of that name would take them ` +
-      'for its own: RustFS takes such a pool back without a word, with what was left on its drives.',
-    'Give the new pool a name that no pool has had.',
+    `${what} for its own: RustFS takes such a pool back without a word, with what was left on its drives.`,
+    isNamesake
+      ? 'Give the new pool a name that no pool has had.'
+      : 'Give the new pool a StatefulSet that no pool has had (adopted.statefulSet, or none).',
   );
 }
 
