@@ -76,7 +76,7 @@ describe('What a tool in the cluster may go by is told, on whatever holds data o
 
 describe('A field of what a tenant needs that no rule knows is told', () => {
   test.each<[title: string, fields: object]>([
-    ['Service acme-io', { trafficDistribution: 'PreferClose' }],
+    ['Service acme-io', { fieldOfTomorrow: true }],
     ['Service acme-hl', { fieldOfTomorrow: true }],
     ['PersistentVolume disk-1', { volumeAttributesClassName: 'slow' }],
     ['PersistentVolumeClaim vol-0-acme-pool-0-1', { volumeAttributesClassName: 'slow' }],
@@ -131,9 +131,7 @@ describe('A field of what a tenant needs that no rule knows is told', () => {
   test('and of what no tenant needs it is not', () => {
     const mine = other('v1', 'Service', 'mine', { selector: { app: 'mine' }, ports: [{ port: 80 }] });
     const all = objects(acme, [...beside, mine]);
-    expect(outcome(all, specified('Service mine', { trafficDistribution: 'PreferClose' }, all))).toBe(
-      'in-place',
-    );
+    expect(outcome(all, specified('Service mine', { fieldOfTomorrow: true }, all))).toBe('in-place');
   });
 });
 
@@ -205,4 +203,11 @@ test('A volume that is recycled is deleted with its claim as well', () => {
     { ...volume, spec: { ...volume.spec, persistentVolumeReclaimPolicy: 'Recycle' } },
   ]);
   expect(planText(planChange(objects(), after))).toContain('deletes the volume and the data');
+});
+
+test('What a declaration says of a Service in its own words is no field that nobody knows', () => {
+  const services = {
+    io: { trafficDistribution: 'PreferSameZone', sessionAffinity: 'ClientIP', labels: { team: 'media' } },
+  } as const;
+  expect(outcome(objects(), objects({ ...acme, services }))).toBe('in-place');
 });

@@ -50,6 +50,6 @@ describe('The parts of the real suite', () => {
 
   test('that are required are the control plane and the tables of changes', () => {
     const required = parts.filter(({ isRequired }) => isRequired).map(({ folder }) => folder);
-    expect(required).toEqual(['control-plane', 'immutable-fields']);
+    expect(required).toEqual(['control-plane', 'immutable-fields', 'plan-is-true']);
   });
 });

@@ -34,4 +34,7 @@ export const parts: readonly Part[] = [
     isRequired: true,
   },
   { folder: 'hand-overs', programs: [...cluster, 'helm-3', 'helm-4'] },
+  { folder: 'plan-is-true', programs: cluster, isRequired: true },
+  { folder: 'gitops', programs: cluster },
+  { folder: 'custom-resource', programs: ['etcd', 'kube-apiserver'] },
 ];

@@ -18,7 +18,7 @@ const known: Readonly<Record<string, RegExp>> = {
     /^spec\.(capacity|accessModes|claimRef|mountOptions|nodeAffinity|persistentVolumeReclaimPolicy|storageClassName)\b/,
   PersistentVolumeClaim: /^spec\.(resources|volumeName|dataSource|dataSourceRef)\b/,
   Service:
-    /^spec\.(selector|ports|type|clusterIPs?|ipFamil(ies|yPolicy)|publishNotReadyAddresses|(internal|external)TrafficPolicy|loadBalancer(IP|Class|SourceRanges)|sessionAffinity(Config)?|externalIPs|externalName|healthCheckNodePort|allocateLoadBalancerNodePorts)\b/,
+    /^spec\.(selector|ports|type|clusterIPs?|ipFamil(ies|yPolicy)|publishNotReadyAddresses|(internal|external)TrafficPolicy|loadBalancer(IP|Class|SourceRanges)|sessionAffinity(Config)?|trafficDistribution|externalIPs|externalName|healthCheckNodePort|allocateLoadBalancerNodePorts)\b/,
   // When it is issued anew, what else it says of whom it is for, and what is written beside it.
   Certificate:
     /^spec\.(dnsNames|secretName|duration|renewBefore(Percentage)?|revisionHistoryLimit|commonName|subject|secretTemplate|additionalOutputFormats|privateKey\.rotationPolicy)\b/,
