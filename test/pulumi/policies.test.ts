@@ -93,6 +93,14 @@ describe('The policies', () => {
     ]);
   });
 
+  test('hold servers also when a transform takes their labels away', () => {
+    const spec = { ...present(set.spec), replicas: 2 };
+    const unlabelled = { ...set, metadata: { name: 'acme-pool-0', namespace: 'storage' }, spec };
+    expect(violations(unlabelled)).toEqual([
+      expect.stringContaining('rustfs-servers-in-place: RUSTFS_VOLUMES addresses 4 servers'),
+    ]);
+  });
+
   test('have nothing to say of the pools of a larger tenant', () => {
     const sets = composeTenant(twoPools).filter((object) => object.kind === 'StatefulSet');
     expect(sets.flatMap((each) => violations(each))).toEqual([]);
@@ -101,7 +109,9 @@ describe('The policies', () => {
   test('leave other resources alone', () => {
     const wrong = withContainer({ image: 'latest' });
     expect(violations(wrong, 'kubernetes:apps/v1:DaemonSet')).toEqual([]);
-    expect(violations({ ...wrong, metadata: { name: 'other' } })).toEqual([]);
+    expect(
+      violations({ ...withContainer({ image: 'latest', env: [] }), metadata: { name: 'other' } }),
+    ).toEqual([]);
     expect(violations({})).toEqual([]);
   });
 });

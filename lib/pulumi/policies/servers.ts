@@ -27,7 +27,10 @@ export interface ServerContainer {
   readonly env?: readonly { readonly name?: string; readonly value?: string }[];
 }
 
-/** A rule about StatefulSets of RustFS servers: those with the label `app.kubernetes.io/name: rustfs`. */
+/**
+ * A rule about StatefulSets of RustFS servers: those with the label `app.kubernetes.io/name: rustfs`, and those that are told
+ * drives. A transform may take the label away, and must not take the rule with it.
+ */
 export function serverPolicy(
   rule: Pick<Policy, 'name' | 'description' | 'enforcementLevel'>,
   violations: (set: ServerSet, metadata: ServerMetadata) => Iterable<string>,
@@ -61,7 +64,13 @@ export interface ServerMetadata {
 function isServerSet(resource: PolicyResource): resource is ServerSetResource {
   return (
     resource.type === 'kubernetes:apps/v1:StatefulSet' &&
-    labelsOf(resource)['app.kubernetes.io/name'] === 'rustfs'
+    (labelsOf(resource)['app.kubernetes.io/name'] === 'rustfs' || isToldDrives(resource))
+  );
+}
+
+function isToldDrives({ props }: { readonly props: { readonly spec?: ServerSet } }): boolean {
+  return containersOf(props.spec ?? {}).some(({ env = [] }) =>
+    env.some(({ name }) => name === 'RUSTFS_VOLUMES'),
   );
 }
 
