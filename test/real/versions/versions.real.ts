@@ -70,6 +70,13 @@ describe(`Kubernetes ${kubernetesVersion}`, () => {
     expect(dropped(sent, body)).toEqual(
       minor >= 37 ? [] : ['.spec.updateStrategy.rollingUpdate.maxUnavailable'],
     );
+    const { body: unsaid } = await plane.api.apply(
+      set({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } }),
+      { isDryRun: true },
+    );
+    const { spec }: { spec?: { updateStrategy?: unknown } } = unsaid;
+    const rollingUpdate = { partition: 0, ...(minor >= 37 && { maxUnavailable: 1 }) };
+    expect(spec?.updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate });
   });
 
   test(`rolls beside a broken pod ${minor >= 37 ? 'after it' : 'from the highest ordinal down, as if it were none'}`, async () => {
