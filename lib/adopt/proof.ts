@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../objects/object';
 import { applied } from './applied';
+import { doubleChoices } from './choices';
 import { changesOf, type Change } from './changes';
 import { differences, type Difference } from './compare';
 import { lostVariables, readers, serverName, touchesData } from './data-differences';
@@ -48,6 +49,7 @@ export function proof(
         ? fields
         : identityFindings(pool, variablesOf(pool, tenant.objects), volumes(pool) ?? '', set);
     problems.push(...findings.map((finding) => identityProblem(pool.set, finding)));
+    if (tenant.origin === 'operator') problems.push(...doubleChoices(pool, appliedSet(pool, set)));
     const title = `StatefulSet ${pool.set.name}`;
     const effects = effectsOf(tenant, pool, set, found);
     changes.push(
@@ -83,8 +85,12 @@ function effectsOf(
   found: readonly Difference[],
 ): readonly Difference[] {
   if (origin === 'chart') return found;
-  const live = withServerFirst(pool);
-  return differences(stored(live), stored(fieldsAt([applied(live, set)], 0)));
+  return differences(stored(withServerFirst(pool)), stored(appliedSet(pool, set)));
+}
+
+/** What an apply makes of the live StatefulSet. */
+function appliedSet(pool: LivePool, set: Fields): Fields {
+  return fieldsAt([applied(withServerFirst(pool), set)], 0);
 }
 
 /** Whether one difference is the other, or a part of it. */

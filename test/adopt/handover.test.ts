@@ -3,7 +3,7 @@ import { handoverText } from '../../lib/adopt/handover/step';
 import { adopt } from '../support/adoptions';
 import { chartObjects } from '../support/chart';
 import { kubectlList, liveObjects } from '../support/live';
-import { changed } from '../support/live-changes';
+import { changed, server, withSets } from '../support/live-changes';
 import { acme, asOperator } from '../support/specs';
 
 interface Marks {
@@ -187,4 +187,20 @@ describe('The operator', () => {
     ].map((command) => handover.findIndex(({ commands }) => commands.some((one) => one.startsWith(command))));
     expect(order).toEqual([3, 4, 5]);
   });
+});
+
+describe('A probe that asks in another way than the operator has it', () => {
+  test.each<[string, object, string]>([
+    ['livenessProbe', { exec: { command: ['true'] } }, 'exec and httpGet'],
+    ['readinessProbe', { tcpSocket: { port: 9000 } }, 'tcpSocket and httpGet'],
+  ])(
+    'is refused, since the server would have both until the fields are given over: %s',
+    (probe, other, ways) => {
+      const { problems } = adopt(withSets(liveObjects(asOperator(acme)), [...server, probe], other));
+      expect(problems.map(({ message }) => message)).toEqual([
+        `Its ${probe} asks in another way than the operator has it: an apply would leave ${ways} beside each other, and the API ` +
+          'server refuses that.',
+      ]);
+    },
+  );
 });
