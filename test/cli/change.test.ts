@@ -14,6 +14,8 @@ import {
 import { reviewed } from '../../examples/plan';
 import { assertConsistent } from '../../lib/cli/lock';
 import { present } from '../support/composed';
+import { asStored, kubectlList } from '../support/live';
+import { withOwners } from '../support/managed-fields';
 import { runCli } from '../support/run-cli';
 import { acme, acmeWithDrives, pool1, singleDrive, twoPools } from '../support/specs';
 import { secure } from '../change/runbook/runbooks';
@@ -96,6 +98,34 @@ describe('plan', () => {
     expect(runCli(args, live).code).toBe(3);
     expect(runCli(args, '{"kind": "List", "items": []}').code).toBe(0);
     expect(runCli(args, 'a: b: c').code).toBe(2);
+  });
+
+  test('goes by whoever applies next, and by who owns the fields of what runs', () => {
+    const before: TenantSpec = { ...acme, priorityClassName: 'high' };
+    const owned = composeTenant(before).map((object) =>
+      withOwners(asStored(object), { manager: 'argocd-controller', object }),
+    );
+    const args = ['plan', '--live', '-', declare('acme.yaml', acme)];
+    expect(runCli(args, kubectlList(owned))).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(
+        /priorityClassName, and it stays: argocd-controller owns it.*\n.*\n\nVerdict: nothing changes/,
+      ),
+      errors: expect.not.stringContaining('managed fields'),
+    });
+    expect(runCli([...args, '--manager', 'argocd-controller'], kubectlList(owned)).code).toBe(3);
+    const two = ['plan', declare('a.yaml', before), declare('b.yaml', acme)];
+    expect(runCli([...two, '--manager', 'argocd-controller'])).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('--manager is about what a cluster has: it goes with --live.'),
+    });
+  });
+
+  test('says when nobody knows who owns the fields of what runs', () => {
+    const args = ['plan', '--live', '-', declare('acme.yaml', acme)];
+    expect(runCli(args, kubectlList(composeTenant(acme).map((object) => asStored(object)))).errors).toContain(
+      '- has no managed fields (kubectl get --show-managed-fields): of what has left NEW, only that is seen which kubectl noted',
+    );
   });
 
   test('goes by the lock beside NEW', () => {
