@@ -245,6 +245,27 @@ describe('What others write beside the declaration', () => {
   });
 });
 
+test('A structure that loses its last part is gone, though it is declared empty or somebody else owns it', () => {
+  const chosen = { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
+  const object = { spec: { lifecycle: { preStop: {} }, env: [{ name: 'A', ...chosen }] } };
+  const other = { spec: { env: [{ name: 'A', valueFrom: {} }] } };
+  const owned = withOwners(
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, ...object },
+    { manager: 'kubectl', object },
+    { manager: 'helm', operation: 'Update', object: other },
+  );
+  const declared = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a' },
+    spec: { lifecycle: {}, env: [{ name: 'A', value: 'b' }] },
+  };
+  expect(liveOwners([{ ...owned }], 'kubectl').applied(declared).spec).toEqual({
+    lifecycle: null,
+    env: [{ name: 'A', valueFrom: null, value: 'b' }],
+  });
+});
+
 test('An object that has been applied is what the next apply of the same makes of it', () => {
   const object = composedSet(withRegion);
   const stored = withOwners(asStored(object), { manager: 'kubectl', object });

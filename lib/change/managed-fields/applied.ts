@@ -14,9 +14,11 @@ export function appliedOver(live: Fields, declared: Fields, owned: Owned): Field
 
 function merged(live: unknown, declared: unknown, parts: Parts): unknown {
   if (isRecord(live) && isRecord(declared)) {
-    return isAtomic(parts) ? declared : mergedFields(live, declared, parts);
+    return isAtomic(parts) ? declared : unlessEmptied(live, mergedFields(live, declared, parts));
   }
-  if (Array.isArray(live) && Array.isArray(declared)) return mergedItems(live, declared, parts);
+  if (Array.isArray(live) && Array.isArray(declared)) {
+    return unlessEmptied(live, mergedItems(live, declared, parts));
+  }
   return declared;
 }
 
@@ -32,7 +34,11 @@ function mergedFields(live: Fields, declared: Fields, parts: Parts): Fields {
 }
 
 /** The items in the server's order (typed/merge.go, `visitListItems`). */
-function mergedItems(live: readonly unknown[], declared: readonly unknown[], parts: Parts): unknown {
+function mergedItems(
+  live: readonly unknown[],
+  declared: readonly unknown[],
+  parts: Parts,
+): readonly unknown[] {
   const stepOf = stepOfItems(parts);
   if (stepOf === undefined) return declared;
   const [old, now] = [live.map(stepOf), declared.map(stepOf)];
@@ -74,15 +80,25 @@ function left(value: unknown, parts: Parts, isField: boolean): unknown {
   const isHeld = isField ? others !== undefined : others?.isMember === true;
   if (!isHeld && (isField || mine.isMember)) return undefined;
   if (isRecord(value)) {
-    return present(
-      Object.entries(value).map(([name, each]) => [name, left(each, belowField(parts, name), true)]),
+    const fields = Object.entries(value).map(
+      ([name, each]) => [name, left(each, belowField(parts, name), true)] as const,
     );
+    return unlessEmptied(value, present(fields));
   }
   const stepOf = Array.isArray(value) ? stepOfItems(parts) : undefined;
   if (!Array.isArray(value) || stepOf === undefined) return value;
-  return value
+  const items = value
     .map((item: unknown) => left(item, below(parts, stepOf(item)), false))
     .filter((item) => item !== undefined);
+  return unlessEmptied(value, items);
+}
+
+/**
+ * What loses its last part is null, whoever owns it or declares it empty (typed/remove.go): the next apply of an empty one then
+ * changes the object again.
+ */
+function unlessEmptied(live: object, after: object): object | null {
+  return Object.keys(live).length > 0 && Object.keys(after).length === 0 ? null : after;
 }
 
 function present(entries: readonly (readonly [string, unknown])[]): Fields {
