@@ -41,7 +41,7 @@ export function withOtherServers(
   const others = new Set<string>();
   for (const object of objects) {
     const key = objectKey(object);
-    if (read.has(key) || !(known.has(key) || holdsData(object))) continue;
+    if (read.has(key) || !(known.has(key) || holdsData(object, sources))) continue;
     const pool = otherServer(object, sources);
     if (pool === undefined) continue;
     others.add(key);
@@ -64,11 +64,11 @@ export function otherServer(object: Fields, sources: Sources): ObservedPool | un
  * Whether an object runs RustFS and has data: it is told drives, wherever these lie, or what it mounts outlives its pods. The drives
  * of a StatefulSet may be any claims of its own.
  */
-function holdsData(object: Fields): boolean {
+function holdsData(object: Fields, sources: Sources): boolean {
   const { kind } = nameOf(object);
   const group = runners[kind];
   if (group === undefined || !(textAt(object, 'apiVersion') ?? '').startsWith(group)) return false;
-  const server = serverIn(asSet(object));
+  const server = serverIn(withToldVariables(asSet(object), sources));
   if (server === undefined) return false;
   const mounted = new Set(itemsAt(server, 'volumeMounts').map(({ name }) => name));
   return (

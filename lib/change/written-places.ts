@@ -31,11 +31,10 @@ export function writtenPlaces(
     place: drivePlaces(set, server, [path]).join(''),
     lifetime: lifetimeAt(set, server, path),
   });
-  const { directory = '' } = serverKeys(server) ?? {};
+  const directory = keyDirectory(server);
   return [
     ...paths.map((path) => at('drive', path)).filter(({ place }) => drives?.includes(place) === true),
-    // RustFS takes no relative one (kms config.rs).
-    ...(directory.startsWith('/') ? [at('keys', directory)] : []),
+    ...(directory === undefined ? [] : [at('keys', directory)]),
   ];
 }
 
@@ -45,10 +44,19 @@ export function serverKeys(server: Fields) {
   return localKeys((name) => (variables.has(name) ? { text: texts.get(name) } : undefined));
 }
 
-/** Whether a server keeps keys as files where only the cluster knows. */
+/** The directory of the keys; undefined where there is none, or only the cluster or the image knows. */
+function keyDirectory(server: Fields): string | undefined {
+  const { directory = '' } = serverKeys(server) ?? {};
+  if (directory === '' || directory.startsWith('/')) return directory || undefined;
+  // A relative one begins where the container starts. RustFS 1.0.0-rc.3 takes none (kms config.rs), and does not start.
+  const folder = textAt(server, 'workingDir');
+  return folder === undefined ? undefined : `${folder}/${directory}`;
+}
+
+/** Whether a server keeps keys as files where only the cluster or the image knows. */
 export function areKeysElsewhere(server: Fields): boolean {
   const keys = serverKeys(server);
-  return keys !== undefined && keys.variable !== undefined && keys.directory === undefined;
+  return keys?.variable !== undefined && keyDirectory(server) === undefined;
 }
 
 /** Containers beside the server that mount a volume with such places, of any part of it, and may write to it. */

@@ -130,6 +130,13 @@ describe('Keys of encrypted data as files', () => {
     ).toBe('procedure encryption-directory');
   });
 
+  test('in a relative folder are where the container starts, which the image may say', () => {
+    const startsIn = (folder: string) => add(`${container}/workingDir`, folder);
+    expect(restarted(singleDrive, ...local('keys'), startsIn('/var'))).toBe('refused encryption-directory');
+    expect(restarted(singleDrive, ...local('keys'), startsIn('/data/rustfs0'))).toBe('rolls');
+    expect(restarted(singleDrive, ...local('keys'))).toBe('procedure encryption-directory');
+  });
+
   test('on a directory of a node stay behind where servers are sent to others', () => {
     const patches = [...local('/keys'), ...mounted({ hostPath: { path: '/mnt/keys' } })];
     const [before, sent, put] = [
@@ -215,6 +222,19 @@ describe('Servers of a Deployment', () => {
     const plan = planChange(deployment(spec), deployment(spec).slice(0, 1));
     expect(plan.verdict).toBe('procedure');
     expect(planText(plan)).toContain('goes with its pods');
+  });
+
+  test('count where a ConfigMap tells them of their drives', () => {
+    const told = (image: string) => [
+      ...deployment(
+        of(
+          { image, env: [], envFrom: [{ configMapRef: { name: 'settings' } }] },
+          { name: 'data', emptyDir: {} },
+        ),
+      ),
+      { ...secret('settings', {}), kind: 'ConfigMap', data: { RUSTFS_VOLUMES: '/data' } },
+    ];
+    expect(outcome(told('rustfs/rustfs:1.0.0'), told('rustfs/rustfs:1.0.1'))).toBe('refused drive-fleeting');
   });
 
   test('keep the size of their erasure sets', () => {
