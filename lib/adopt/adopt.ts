@@ -150,7 +150,7 @@ function nothing(objects: readonly LiveObject[], file: string): LiveProblem {
       '',
       'live-objects',
       'There is no StatefulSet that runs RustFS.',
-      'Give the live objects: kubectl get statefulset,service,configmap -n NAMESPACE -o yaml.',
+      'Give the live objects: kubectl get statefulset,service,poddisruptionbudget,configmap -n NAMESPACE -o yaml --show-managed-fields.',
     ),
     file,
     line: 1,

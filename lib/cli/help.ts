@@ -66,5 +66,6 @@ Examples
     rustfs-tenant plan --live - media.yaml
   rustfs-tenant layout media.yaml --html layout.html
   kubectl get tenant media -n storage -o yaml | rustfs-tenant render - --compatibility operator
-  kubectl get statefulset,service,configmap,secret -n storage -o yaml | rustfs-tenant adopt - > media.yaml
+  kubectl get statefulset,service,poddisruptionbudget,configmap,secret -n storage -o yaml --show-managed-fields |
+    rustfs-tenant adopt - > media.yaml
 `;
