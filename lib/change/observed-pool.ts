@@ -5,6 +5,7 @@ import type { PoolIdentity } from './identity';
 import type { KeyFile } from './key-files';
 import type { ServerNetwork } from './server-network';
 import type { WrittenPlace } from './written-places';
+import type { SharedSettings } from './shared-settings';
 
 /** A pool as its StatefulSet shows it. */
 export interface ObservedPool extends PoolIdentity {
@@ -21,6 +22,8 @@ export interface ObservedPool extends PoolIdentity {
   readonly keyFiles: readonly KeyFile[];
   /** The settings of key files that something else than the objects brings: an agent, or another container. */
   readonly filledFiles: readonly string[];
+  /** The RPC secret and the root credentials, as the servers are told them. */
+  readonly shared: SharedSettings;
   /** Whether the servers are given an RPC secret, rather than deriving it from the root credentials. */
   readonly hasRpcSecret: boolean;
   /** The lowest ordinal that updates reach; beyond all servers where they wait for somebody to delete pods (OnDelete). */

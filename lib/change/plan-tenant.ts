@@ -26,7 +26,7 @@ export function planTenant(
   const { before, now } = side;
   const effects = effectsOn(titleOf(side), context);
   const own = problemsOf(side, all, context);
-  const procedures = allProcedures(proceduresOf(side, own, context), effects.procedures);
+  const procedures = allProcedures(proceduresOf(side, own), effects.procedures);
   const restarts = before === undefined || now === undefined ? [] : restartsOf(before, now, context);
   const isTogether = procedures.some(({ isTogether: together }) => together);
   const absences = (now?.pools ?? []).map((pool) => ({ pool, count: context.away.get(pool.key) ?? 0 }));
@@ -53,10 +53,7 @@ export function planTenant(
     rollout,
     procedures: procedures.map(({ runbook, why }) => ({ runbook, why })),
     problems,
-    afterwards: [
-      ...afterwardsOf(side, verdict),
-      ...(verdict === 'refused' ? [] : rootAfterwards(side, context)),
-    ],
+    afterwards: [...afterwardsOf(side, verdict), ...(verdict === 'refused' ? [] : rootAfterwards(side))],
     irreversible: irreversibleOf(side, verdict),
   };
   return {

@@ -2,8 +2,9 @@ import type { Problem } from '../tenant/problem';
 import { poolAddress } from './address';
 import type { ObservedTenant } from './observed';
 import type { Procedure } from './plan';
-import type { PlanContext, TenantSides } from './plan-context';
+import type { TenantSides } from './plan-context';
 import { isRootChanged } from './root-credentials';
+import { rpcSecret } from './shared-settings';
 
 /** A procedure, and whether all pods of the tenant have to restart together in it. */
 export interface FoundProcedure extends Procedure {
@@ -11,17 +12,13 @@ export interface FoundProcedure extends Procedure {
 }
 
 /** What of a change has to be done step by step: applying the objects alone would fail, or stop the tenant. */
-export function proceduresOf(
-  { before, now }: TenantSides,
-  problems: readonly Problem[],
-  context: PlanContext,
-): FoundProcedure[] {
+export function proceduresOf({ before, now }: TenantSides, problems: readonly Problem[]): FoundProcedure[] {
   if (before === undefined || now === undefined) return [];
   return [
     ...(problems.some(({ code }) => code === 'claim-grown') ? [sizeUp] : []),
     ...addressProcedures(before, now),
     ...retirement(before, now),
-    ...secretProcedures(before, now, context),
+    ...secretProcedures(before, now),
   ];
 }
 
@@ -69,27 +66,19 @@ function retirement(before: ObservedTenant, now: ObservedTenant): FoundProcedure
   ];
 }
 
-const rpcVariable = /\.env\[RUSTFS_RPC_SECRET\]/;
-
 /**
  * Servers with another RPC secret cannot authenticate to each other. Without one it derives from the root credentials
  * (server contract 1.3).
  */
-function secretProcedures(
-  before: ObservedTenant,
-  now: ObservedTenant,
-  context: PlanContext,
-): FoundProcedure[] {
+function secretProcedures(before: ObservedTenant, now: ObservedTenant): FoundProcedure[] {
   const servers = now.pools.reduce((sum, pool) => sum + pool.servers, 0);
   if (servers < 2) return [];
-  const isRpcChanged = now.pools.some(
-    ({ key, hasRpcSecret }) =>
-      (context.differences.get(key) ?? []).some(({ path }) => rpcVariable.test(path)) ||
-      before.pools.some((pool) => pool.key === key && pool.hasRpcSecret !== hasRpcSecret),
+  const isRpcChanged = now.pools.some(({ key, shared }) =>
+    before.pools.some((pool) => pool.key === key && pool.shared.get(rpcSecret) !== shared.get(rpcSecret)),
   );
   if (isRpcChanged) return [rotateRpc];
   const isDerived = now.pools.every(({ hasRpcSecret }) => !hasRpcSecret);
-  return isDerived && isRootChanged(now, context) ? [rotateRoot] : [];
+  return isDerived && isRootChanged(before, now) ? [rotateRoot] : [];
 }
 
 export const rotateRpc: FoundProcedure = {

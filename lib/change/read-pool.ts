@@ -23,6 +23,7 @@ import {
 } from './server';
 import { serverNetwork } from './server-network';
 import { areKeysElsewhere, mountedPlaces, otherWriters, writtenPlaces } from './written-places';
+import { sharedSettings } from './shared-settings';
 
 /** A pool, and where it stands among the tenant's. */
 export interface PoolAt {
@@ -119,6 +120,7 @@ export function poolOf(object: Fields, volumes: string, server: Fields, others: 
     encryption: toldSettings(keySettings),
     keyFiles: keyFiles(object, server, keySettings.keys()),
     filledFiles: filledFiles(object, server, keySettings.keys()),
+    shared: sharedSettings(object, server),
     hasRpcSecret: variables.has('RUSTFS_RPC_SECRET'),
     partition: partitionIn(object),
     atOnce: atOnceIn(object, running.count),

@@ -1,21 +1,19 @@
-import type { Difference } from './difference';
 import type { ObservedTenant } from './observed';
-import type { PlanContext, TenantSides } from './plan-context';
+import type { ObservedPool } from './observed-pool';
+import type { TenantSides } from './plan-context';
+import { isSameTold, rootSettings } from './shared-settings';
 
-/** Root credentials by every name that RustFS takes them (server contract 1.3), files included. */
-const rootVariables = /\.env\[(RUSTFS|MINIO)_(ACCESS_KEY|SECRET_KEY|ROOT_USER|ROOT_PASSWORD)(_FILE)?\]/;
-
-/** Whether servers of the tenant get other root credentials, as far as objects show it. */
-export function isRootChanged(
-  now: ObservedTenant,
-  { differences }: Pick<PlanContext, 'differences'>,
-): boolean {
-  return now.pools.some(({ key }) => givesOtherRoot(differences.get(key) ?? []));
+/** Whether servers of the tenant are told other root credentials. */
+export function isRootChanged(before: ObservedTenant, now: ObservedTenant): boolean {
+  return now.pools.some((pool) => {
+    const former = before.pools.find(({ key }) => key === pool.key);
+    return former !== undefined && hasOtherRoot(former, pool);
+  });
 }
 
-/** Whether an object that changes so gives its servers other root credentials. */
-export function givesOtherRoot(differences: readonly Difference[]): boolean {
-  return differences.some(({ path }) => rootVariables.test(path));
+/** Whether servers are told other root credentials than before. */
+export function hasOtherRoot(former: ObservedPool, now: ObservedPool): boolean {
+  return !isSameTold(rootSettings(former.shared), rootSettings(now.shared));
 }
 
 /** Who notices other root credentials. */
@@ -29,7 +27,7 @@ export const rootNotice =
  * get_secret_key and check_claims_from_token; crates/iam/src/root_credentials.rs); access keys made by a root of another
  * name are denied (crates/iam/src/sys.rs, prepare_service_account_auth). All at 1.0.0-rc.3.
  */
-export function rootAfterwards({ before, now }: TenantSides, context: PlanContext): string[] {
-  if (before === undefined || now === undefined || !isRootChanged(now, context)) return [];
+export function rootAfterwards({ before, now }: TenantSides): string[] {
+  if (before === undefined || now === undefined || !isRootChanged(before, now)) return [];
   return [rootNotice];
 }

@@ -105,7 +105,7 @@ function changeProblems(
     ...serverUserProblems(before, now),
   ];
   if (found.some(({ severity }) => severity === 'error')) return found;
-  const held = partitionProblems(before, now, context.differences);
+  const held = partitionProblems(before, now);
   return [...found, ...held, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];
 }
 

@@ -41,6 +41,7 @@ import { ownedEffects } from './owned';
 import { policyEffects } from './policies';
 import { keptBy } from './prune';
 import { reachEffects } from './reach';
+import { rootEffects } from './root';
 import { routeEffects } from './routes';
 import { scaledEffects } from './scaled';
 import { namedEffects, serverEffects } from './servers';
@@ -64,6 +65,7 @@ const rules: readonly EffectRule[] = [
   listEffects,
   keyringEffects,
   filledKeyEffects,
+  rootEffects,
   neededEffects,
   valueEffects,
   sourceEffects,

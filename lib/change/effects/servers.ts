@@ -6,7 +6,7 @@ import { maybeSame, nameOf, objectTitle } from '../objects';
 import type { ObservedPool } from '../observed-pool';
 import { podReferences } from '../pod-references';
 import { isNotJudged } from '../not-judged';
-import { givesOtherRoot, rootNotice } from '../root-credentials';
+import { hasOtherRoot, rootNotice } from '../root-credentials';
 import { driveWriterProblems } from '../rules/drive-writers';
 import { encryptionProblems } from '../rules/encryption';
 import { startCommandProblems } from '../rules/start-command';
@@ -105,15 +105,15 @@ function unreadable(server: Fields, { poolList }: ObservedPool): Problem {
 /** Its pods are replaced, as are those of a pool; of a Pod Kubernetes changes nothing but its image. */
 function* restarts(
   { key, differences }: ComparedObject,
-  { running: old }: ObservedPool,
-  { running }: ObservedPool,
+  former: ObservedPool,
+  now: ObservedPool,
 ): Iterable<Effect> {
-  if (running.count === 0 && old.count > 0) {
+  if (now.running.count === 0 && former.running.count > 0) {
     yield note(key, 'Its server stops, and nobody is served until it has one again.', 'procedure');
   } else if (differences.some(({ path }) => /^spec\.(template|containers)/.test(path))) {
     yield note(key, 'Its server restarts; nobody is served meanwhile.', 'rolls');
   }
-  if (givesOtherRoot(differences)) yield note(key, rootNotice);
+  if (hasOtherRoot(former, now)) yield note(key, rootNotice);
 }
 
 /**

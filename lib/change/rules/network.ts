@@ -13,17 +13,25 @@ export function* networkProblems(
   path: string,
   tenant: ObservedTenant,
 ): Iterable<Problem> {
+  yield* consoleProblems(pool, path);
   const address = poolAddress(pool.volumes);
   if (address?.kind !== 'url') return;
   yield* anchorProblems(pool, path, address);
   yield* waitProblems(pool, path);
   yield* listenProblems(pool, path, address);
-  const { asksCluster, aliases, certificates } = pool.network;
+  const { asksCluster, aliases, certificates, lackedFiles } = pool.network;
   if (address.scheme === 'https' && (certificates === undefined || isOfContainer(certificates))) {
     yield cutOff(
       path,
       `The servers of "${pool.name}" are addressed by https, and would have no certificates at RUSTFS_TLS_PATH.`,
       'Put the variable and the mount back.',
+    );
+  }
+  if (address.scheme === 'https' && lackedFiles.length > 0) {
+    yield cutOff(
+      path,
+      `The servers of "${pool.name}" are addressed by https, and the volume at RUSTFS_TLS_PATH has no ${lackedFiles.join(' and no ')}.`,
+      'Put the paths of its items back.',
     );
   }
   if (!asksCluster) {
@@ -115,6 +123,20 @@ function* listenProblems(pool: ObservedPool, path: string, address: UrlAddress) 
     path,
     `${variable} of "${pool.name}" is ${text}, and the others look for its servers at port ${address.port || '9000'}.`,
     'Put it back as it was.',
+  );
+}
+
+/** Two listeners at one port: the server exits at its start (rustfs/src/startup_server.rs, `validate_console_listener_address`). */
+function* consoleProblems({ name, network: { console, listens } }: ObservedPool, path: string) {
+  const [s3, other] = [listens === undefined ? ':9000' : listens.text, console].map(
+    (text) => /:(\d+)$/.exec(text ?? '')?.[1],
+  );
+  if (s3 === undefined || s3 !== other) return;
+  yield error(
+    path,
+    'servers-cut-off',
+    `The servers of "${name}" would serve the console at ${String(console)}, the port of S3: every server that restarts would exit at its start.`,
+    'Give RUSTFS_CONSOLE_ADDRESS another port.',
   );
 }
 

@@ -1,22 +1,19 @@
 import { counted } from '../../counted';
 import { error, type Problem } from '../../tenant/problem';
-import type { Difference } from '../difference';
 import type { ObservedTenant } from '../observed';
 import { beyondAll } from '../observed-pool';
-
-/** What all servers of a tenant have to agree on: the list of pools, and the secret that they know each other by. */
-const shared = /\.env\[(RUSTFS_VOLUMES|RUSTFS_RPC_SECRET)\]/;
+import { rpcSecret } from '../shared-settings';
 
 /** A partition keeps the lower ordinals at the old list or secret for as long as it stands. */
-export function partitionProblems(
-  before: ObservedTenant,
-  now: ObservedTenant,
-  differences: ReadonlyMap<string, readonly Difference[]>,
-): Problem[] {
-  return now.pools.flatMap(({ key, name, partition, servers }, i) => {
-    const isKept = before.pools.some((pool) => pool.key === key);
-    const isShared = (differences.get(key) ?? []).some(({ path }) => shared.test(path));
-    if (partition === 0 || !isKept || !isShared) return [];
+export function partitionProblems(before: ObservedTenant, now: ObservedTenant): Problem[] {
+  return now.pools.flatMap(({ key, name, partition, servers, poolList, shared }, i) => {
+    const former = before.pools.find((pool) => pool.key === key);
+    // What all servers of a tenant have to agree on: the list of pools, and the secret that they know each other by.
+    const isShared =
+      former !== undefined &&
+      (former.poolList.join(' ') !== poolList.join(' ') ||
+        former.shared.get(rpcSecret) !== shared.get(rpcSecret));
+    if (partition === 0 || !isShared) return [];
     const isOnDelete = partition === beyondAll;
     return [
       error(
