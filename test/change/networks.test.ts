@@ -1,6 +1,6 @@
 import { planChange, planText } from 'rustfs-constructs';
-import { beside, objects, other, outcome } from '../support/beside';
-import { acme, singleDrive } from '../support/specs';
+import { beside, namespace, objects, other, outcome } from '../support/beside';
+import { acme, singleDrive, twoPools } from '../support/specs';
 
 const policy = (spec: object, name = 'mine') => other('networking.k8s.io/v1', 'NetworkPolicy', name, spec);
 const servers = { podSelector: { matchLabels: { 'rustfs.tenant': 'acme' } } };
@@ -31,15 +31,77 @@ describe('A NetworkPolicy', () => {
   });
 
   test.each<[what: string, spec: object]>([
-    ['of others', { podSelector: { matchLabels: { app: 'a' } }, policyTypes: both }],
     ['that lets servers through', { ...servers, ingress: [{ from: [servers] }], policyTypes: ['Ingress'] }],
     ['that lets in all of the namespace', { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }],
-    ['that lets in everybody', { ...servers, ingress: [{}] }],
     ['that lets in by port', { ...servers, ingress: [{ ports: [{ port: 9000 }] }] }],
     ['that lets in by a range', { ...servers, ingress: [{ ports: [{ port: 8000, endPort: 9999 }] }] }],
     ['that names addresses', { ...servers, ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] }],
-  ])('%s does not', (_, spec) => {
+  ])('%s does not, and who else comes through is told as not judged', (_, spec) => {
+    expect(added(policy(spec))).toBe('procedure');
+    expect(planText(planChange(objects(), objects(acme, [...beside, policy(spec)])))).toContain(
+      'is not judged here',
+    );
+  });
+
+  test.each<[what: string, spec: object]>([
+    ['of others', { podSelector: { matchLabels: { app: 'a' } }, policyTypes: both }],
+    ['that lets in everybody', { ...servers, ingress: [{}] }],
+  ])('%s changes nothing', (_, spec) => {
     expect(added(policy(spec))).toBe('in-place');
+  });
+
+  test('that lets through more is no matter, and one that lets through less is told', () => {
+    const web = { from: [{ podSelector: { matchLabels: { app: 'web' } } }], ports: [{ port: 9000 }] };
+    const address = (cidr: string) => ({ from: [{ ipBlock: { cidr } }] });
+    const from = (...ingress: object[]) =>
+      objects(acme, [...beside, policy({ ...servers, ingress: [{ from: [servers] }, ...ingress] })]);
+    expect(outcome(from(), from(web))).toBe('in-place');
+    expect(outcome(from(web), from())).toBe('procedure');
+    expect(outcome(from(address('10.0.0.0/8')), from(address('10.1.0.0/16')))).toBe('procedure');
+    expect(outcome(from(web), objects())).toBe('in-place');
+  });
+
+  test('may get labels of its own, whatever it says', () => {
+    const closed = (labels: object) => ({
+      ...policy({ podSelector: {}, policyTypes: both }),
+      metadata: { name: 'mine', namespace: 'storage', labels },
+    });
+    expect(
+      outcome(objects(acme, [...beside, closed({})]), objects(acme, [...beside, closed({ team: 'a' })])),
+    ).toBe('in-place');
+  });
+
+  test('opens no pool by what it lets through to another', () => {
+    const ofPool = (name: string, spec: object) =>
+      policy({ podSelector: { matchLabels: { 'rustfs.pool': name } }, ...spec }, name);
+    const closed = ofPool('pool-0', {});
+    const open = ofPool('pool-1', { ingress: [{}] });
+    expect(outcome(objects(twoPools, []), objects(twoPools, [closed, open]))).toContain(
+      'procedure servers-cut-off',
+    );
+    expect(outcome(objects(twoPools, []), objects(twoPools, [open]))).toBe('in-place');
+  });
+
+  test('that stays is about other pods when these get other labels', () => {
+    const labelled = (role: string, label = 'role') =>
+      objects(acme, [
+        ...beside.filter((object) => object !== namespace),
+        { ...namespace, metadata: { ...namespace.metadata, labels: { team: label } } },
+        policy({ podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from: [byRole, byTeam] }] }),
+      ]).map((object): object =>
+        JSON.parse(
+          JSON.stringify(object).replace(
+            '"template":{"metadata":{"labels":{',
+            `"template":{"metadata":{"labels":{"role":"${role}",`,
+          ),
+        ),
+      );
+    const byRole = { podSelector: { matchLabels: { role: 's3' } } };
+    const byTeam = { namespaceSelector: { matchLabels: { team: 'storage' } } };
+    expect(outcome(labelled('s3'), labelled('s3'))).toBe('none');
+    expect(outcome(labelled('s3'), labelled('other'))).toBe('procedure servers-cut-off');
+    expect(outcome(labelled('other', 'storage'), labelled('other'))).toBe('procedure servers-cut-off');
+    expect(outcome(labelled('s3', 'storage'), labelled('other', 'storage'))).toBe('rolls');
   });
 
   test('counts with all others', () => {
@@ -48,9 +110,10 @@ describe('A NetworkPolicy', () => {
       { ...servers, ingress: [{ from: [servers] }], egress: [{ to: [servers] }, dns], policyTypes: both },
       'open',
     );
-    expect(added(closed, open)).toBe('in-place');
+    expect(added(closed, open)).toBe('procedure');
     const known = objects(acme, [...beside, closed, open]);
     expect(outcome(known, objects(acme, [...beside, closed]))).toBe('procedure servers-cut-off');
+    // The closed one lets through nothing that would be missed.
     expect(outcome(known, objects(acme, [...beside, open]))).toBe('in-place');
     expect(outcome(known, objects())).toBe('in-place');
   });
@@ -58,14 +121,15 @@ describe('A NetworkPolicy', () => {
   test('says what it lets through is all, and so to a lone server', () => {
     const closed = policy({ podSelector: {} });
     const plan = planChange(objects(singleDrive, []), objects(singleDrive, [closed]));
-    expect(plan).toMatchObject({ verdict: 'in-place', refusals: [] });
-    expect(planText(plan)).toContain('it lets through only what it names');
+    expect(plan).toMatchObject({ verdict: 'procedure', refusals: [] });
+    expect(planText(plan)).toContain('let through only what they name');
   });
 });
 
 describe('Servers find each other by name', () => {
   const out = (...egress: object[]) => policy({ ...servers, policyTypes: ['Egress'], egress });
   const toServers = { to: [servers] };
+  const ofTenant = { matchLabels: { 'kubernetes.io/metadata.name': 'storage' } };
 
   test.each<[what: string, egress: object[], outcome: string]>([
     ['nothing but servers', [toServers], 'procedure servers-cut-off'],
@@ -74,15 +138,25 @@ describe('Servers find each other by name', () => {
       [toServers, { ...dns, to: [{ podSelector: {} }] }],
       'procedure servers-cut-off',
     ],
-    ['port 53 of all namespaces', [toServers, dns], 'in-place'],
+    [
+      'port 53 of its own namespace',
+      [toServers, { ...dns, to: [{ namespaceSelector: ofTenant }] }],
+      'procedure servers-cut-off',
+    ],
+    [
+      'port 53 by SCTP',
+      [toServers, { ...dns, ports: [{ port: 53, protocol: 'SCTP' }] }],
+      'procedure servers-cut-off',
+    ],
+    ['port 53 of all namespaces', [toServers, dns], 'procedure'],
     [
       'port 53 of an address',
       [toServers, { ...dns, to: [{ ipBlock: { cidr: '10.96.0.10/32' } }] }],
-      'in-place',
+      'procedure',
     ],
-    ['port 53 of everybody', [toServers, { ports: [{ port: 53 }] }], 'in-place'],
-    ['a range of ports', [toServers, { ports: [{ port: 1, endPort: 1023 }] }], 'in-place'],
-    ['a port by name', [toServers, { to: [everywhere], ports: [{ port: 'dns' }] }], 'in-place'],
+    ['port 53 of everybody', [toServers, { ports: [{ port: 53 }] }], 'procedure'],
+    ['a range of ports', [toServers, { ports: [{ port: 1, endPort: 1023 }] }], 'procedure'],
+    ['a port by name', [toServers, { to: [everywhere], ports: [{ port: 'dns' }] }], 'procedure'],
     ['everybody', [{}], 'in-place'],
   ])('and a policy that lets out to %s', (_, egress, expected) => {
     expect(added(out(...egress))).toBe(expected);
@@ -94,8 +168,8 @@ describe('A policy that lets in from namespaces', () => {
     policy({ ...servers, ingress: [{ from: [{ namespaceSelector }] }] });
 
   test.each<[what: string, selector: object, outcome: string]>([
-    ['all', {}, 'in-place'],
-    ['that of the tenant', { matchLabels: { 'kubernetes.io/metadata.name': 'storage' } }, 'in-place'],
+    ['all', {}, 'procedure'],
+    ['that of the tenant', { matchLabels: { 'kubernetes.io/metadata.name': 'storage' } }, 'procedure'],
     ['another one', { matchLabels: { 'kubernetes.io/metadata.name': 'other' } }, 'procedure servers-cut-off'],
     ['others by a label', { matchLabels: { team: 'a' } }, 'procedure servers-cut-off'],
   ])('%s', (_, selector, expected) => {
@@ -104,7 +178,7 @@ describe('A policy that lets in from namespaces', () => {
 
   test('is believed where nobody sees the labels of the namespace', () => {
     const policies = [from({ matchLabels: { team: 'a' } })];
-    expect(outcome(objects(acme, []), objects(acme, policies))).toBe('in-place');
+    expect(outcome(objects(acme, []), objects(acme, policies))).toBe('procedure');
     const elsewhere = [from({ matchLabels: { 'kubernetes.io/metadata.name': 'other' } })];
     expect(outcome(objects(acme, []), objects(acme, elsewhere))).toBe('procedure servers-cut-off');
   });
