@@ -318,6 +318,110 @@ describe('A route to a Service of a tenant', () => {
     expect(change(found('a'), found('a'))).toBe('none');
   });
 
+  describe('of another namespace', () => {
+    const away = (kind: string, spec: object) => ({
+      ...other('gateway.networking.k8s.io/v1', kind, 'acme', spec),
+      metadata: { name: 'acme', namespace: 'gateways' },
+    });
+    const all = (...more: object[]) => objects(acme, [...beside, alias, ...more]);
+
+    test.each<[kind: string, spec: (service: string, namespace: string) => object]>([
+      ['HTTPRoute', (name, namespace) => ({ rules: [{ backendRefs: [{ name, namespace, port: 9000 }] }] })],
+      [
+        'VirtualService',
+        (name, namespace) => ({ http: [{ route: [{ destination: { host: `${name}.${namespace}.svc` } }] }] }),
+      ],
+      ['IngressRoute', (name, namespace) => ({ routes: [{ match: 'a', services: [{ name, namespace }] }] })],
+    ])('%s', (kind, spec) => {
+      const led = away(kind, spec('acme-io', 'storage'));
+      expect(outcome(all(led), all(away(kind, spec('other', 'storage'))))).toBe('procedure clients-cut-off');
+      expect(outcome(all(led), all(away(kind, spec('acme-io', 'other'))))).toBe('procedure clients-cut-off');
+      expect(outcome(all(led), all(away(kind, spec('s3', 'storage'))))).toBe('in-place');
+      expect(outcome(all(led), all())).toBe('procedure clients-cut-off');
+      const mine = away(kind, spec('acme-io', 'other'));
+      expect(outcome(all(mine), all())).toBe('in-place');
+    });
+  });
+
+  test.each<[what: string, from: object, to: object]>([
+    [
+      'the port of the Service',
+      { rules: [{ backendRefs: [{ name: 'acme-io', port: 9000 }] }] },
+      { rules: [{ backendRefs: [{ name: 'acme-io', port: 9001 }] }] },
+    ],
+    [
+      'how much comes there',
+      { rules: [{ backendRefs: [{ name: 'acme-io', weight: 1 }] }] },
+      { rules: [{ backendRefs: [{ name: 'acme-io', weight: 0 }] }] },
+    ],
+    [
+      'a second Service',
+      { rules: [{ backendRefs: [{ name: 'acme-io' }] }] },
+      { rules: [{ backendRefs: [{ name: 'acme-io' }, { name: 'other' }] }] },
+    ],
+    [
+      'what is done on the way',
+      { rules: [{ backendRefs: [{ name: 'acme-io' }] }] },
+      { rules: [{ backendRefs: [{ name: 'acme-io' }], filters: [{ type: 'RequestRedirect' }] }] },
+    ],
+    [
+      'a rule before it',
+      { rules: [{ backendRefs: [{ name: 'acme-io' }] }] },
+      { rules: [{ backendRefs: [{ name: 'other' }] }, { backendRefs: [{ name: 'acme-io' }] }] },
+    ],
+  ])('that changes is told as not judged: %s', (_, from, to) => {
+    const [before, after] = [from, to].map((spec) =>
+      other('gateway.networking.k8s.io/v1', 'HTTPRoute', 'acme', spec),
+    );
+    expect(change(before ?? {}, after ?? {})).toBe('procedure');
+    expect(change(after ?? {}, after ?? {})).toBe('none');
+  });
+
+  test.each<[what: string, edit: (found: ReturnType<typeof other>) => object, outcome: string]>([
+    [
+      'what a controller goes by',
+      (found) => ({
+        ...found,
+        metadata: {
+          ...found.metadata,
+          annotations: { 'nginx.ingress.kubernetes.io/whitelist-source-range': '10.0.0.0/8' },
+        },
+      }),
+      'procedure',
+    ],
+    [
+      'what only says what it is',
+      (found) => ({ ...found, metadata: { ...found.metadata, annotations: { team: 'a' } } }),
+      'in-place',
+    ],
+    [
+      'its certificate',
+      (found) => ({ ...found, spec: { ...found.spec, tls: [{ hosts: [s3] }] } }),
+      'procedure',
+    ],
+    [
+      'the port of the Service',
+      () =>
+        byRules([
+          {
+            host: s3,
+            http: { paths: [{ path: '/', backend: { service: { name: 'acme-io', port: { number: 80 } } } }] },
+          },
+        ]),
+      'procedure',
+    ],
+  ])('that is an Ingress: %s', (_, edit, expected) => {
+    expect(change(ingress('acme-io'), edit(ingress('acme-io')))).toBe(expected);
+  });
+
+  test('may be an alias in DNS', () => {
+    const named = (externalName: string) =>
+      other('v1', 'Service', 'mine', { type: 'ExternalName', externalName });
+    const io = 'acme-io.storage.svc.cluster.local';
+    expect(change(named(io), named('other.storage.svc.cluster.local'))).toBe('procedure clients-cut-off');
+    expect(change(named(io), named(io))).toBe('none');
+  });
+
   test('is told when it goes', () => {
     const with3 = (...more: object[]) => objects(acme, [...beside, alias, ...more]);
     expect(outcome(with3(ingress('acme-io')), with3())).toBe('procedure clients-cut-off');

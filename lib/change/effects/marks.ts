@@ -16,6 +16,11 @@ const known =
 const acting =
   /^(kubernetes\.io\/(?!metadata\.name$|description$|change-cause$)|pod-security\.kubernetes\.io\/enforce)/;
 
+/** Whether a label or an annotation only says what something is. */
+export function isPlainMark(mark: string): boolean {
+  return known.test(mark) && !acting.test(mark);
+}
+
 /** Kinds that a tool may stop, delete or rewrite by what they bear, at the cost of data or keys. */
 const bearers = new Set([
   'Namespace',
@@ -35,7 +40,7 @@ export function* markEffects(object: ComparedObject, context: EffectContext): It
   const there = context.staying.filter(({ title }) => context.former.some((each) => each.title === title));
   const bearing = there.some((staying) => isBorneBy(staying, after, kind, context));
   if (!bearing) return;
-  const marks = changedMarks(before, after).filter((mark) => !known.test(mark) || acting.test(mark));
+  const marks = changedMarks(before, after).filter((mark) => !isPlainMark(mark));
   if (marks.length > 0) {
     yield note(
       key,

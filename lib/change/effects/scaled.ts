@@ -10,9 +10,11 @@ const scalers = new Set(['HorizontalPodAutoscaler', 'ScaledObject']);
 
 /** A pool has the servers that its address has, for as long as it lives: nothing may scale it. */
 export function* scaledEffects(object: ComparedObject, context: EffectContext): Iterable<Effect> {
-  const { key, after } = object;
+  const { key, before, after, differences } = object;
   const name = comparedName(object);
   if (after === undefined || !scalers.has(name.kind)) return;
+  // One that stays as it is does nothing new.
+  if (before !== undefined && differences.every(({ path }) => path.startsWith('metadata'))) return;
   const target = textAt(after, 'spec', 'scaleTargetRef', 'name');
   // KEDA takes a Deployment where nothing is said.
   const kind = textAt(after, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment';

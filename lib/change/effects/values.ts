@@ -1,7 +1,7 @@
 import { isRecord } from '../../is-record';
 import { error } from '../../tenant/problem';
 import { iamOldKeys } from '../encryption-settings';
-import { fieldsAt } from '../fields';
+import { fieldsAt, textAt, type Fields } from '../fields';
 import { normalObject } from '../normal';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf } from '../objects';
@@ -27,11 +27,15 @@ export function* valueEffects(object: ComparedObject, context: EffectContext): I
   if (before === undefined || after === undefined) return;
   const [old, now] = [before, after].map((side) => valuesOf(normalObject(side)));
   if (old === undefined || now === undefined) return;
-  const keys = changedKeys(differences, old, now);
-  if (keys.length === 0) return;
+  const all = changedKeys(differences, old, now);
+  const moved = all.filter((each) => bytesAt(before, each) === bytesAt(after, each));
   for (const staying of context.staying) {
     if (!maybeSame(staying.tenant.namespace, namespace)) continue;
-    yield* tenantEffects(key, staying, { kind, name, old, now, keys }, context);
+    // To a file it is the same where its bytes stand; a variable is made of texts alone.
+    const isVariable = (each: string) =>
+      takenVariables(staying, { kind, name, old, now, keys: [each] }).length > 0;
+    const keys = all.filter((each) => !moved.includes(each) || isVariable(each));
+    if (keys.length > 0) yield* tenantEffects(key, staying, { kind, name, old, now, keys }, context);
   }
 }
 
@@ -175,6 +179,25 @@ function valuesOf(object: object): ReadonlyMap<string, unknown> {
     ...Object.entries(fieldsAt(object, 'data')),
     ...Object.entries(fieldsAt(object, 'binaryData')),
   ]);
+}
+
+/** What a key holds, whether it stands as a text or as bytes; undefined where the object does not have it. */
+function bytesAt(object: Fields, key: string): string | undefined {
+  const plain = normalObject(object);
+  const text = textAt(plain, 'data', key);
+  if (text !== undefined || nameOf(object).kind === 'Secret') return text;
+  const encoded = textAt(plain, 'binaryData', key);
+  return encoded === undefined ? undefined : textOfBytes(encoded);
+}
+
+/** Bytes that are no text are like no text. */
+function textOfBytes(base64: string): string {
+  try {
+    const bytes = Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return `base64 ${base64}`;
+  }
 }
 
 /** The keys below `data` in which the sides differ, by the comparison that was made. */
