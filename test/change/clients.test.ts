@@ -414,6 +414,30 @@ describe('A route to a Service of a tenant', () => {
     expect(change(ingress('acme-io'), edit(ingress('acme-io')))).toBe(expected);
   });
 
+  test('goes by a Gateway, and by who lets it in from another namespace', () => {
+    const api = 'gateway.networking.k8s.io/v1';
+    const led = {
+      ...other(api, 'HTTPRoute', 'acme', {
+        parentRefs: [{ name: 'front' }],
+        rules: [{ backendRefs: [{ name: 'acme-io', namespace: 'storage' }] }],
+      }),
+      metadata: { name: 'acme', namespace: 'gateways' },
+    };
+    const gateway = (port: number, name = 'front') => ({
+      ...other(api, 'Gateway', name, { listeners: [{ port }] }),
+      metadata: { name, namespace: 'gateways' },
+    });
+    const grant = (namespace: string) =>
+      other(api, 'ReferenceGrant', 'mine', { from: [{ kind: 'HTTPRoute', namespace }] });
+    const all = (...more: object[]) => objects(acme, [...beside, led, ...more]);
+    expect(outcome(all(gateway(80)), all(gateway(81)))).toBe('procedure');
+    expect(outcome(all(gateway(80)), all())).toBe('procedure');
+    expect(outcome(all(gateway(80, 'other')), all(gateway(81, 'other')))).toBe('in-place');
+    expect(outcome(all(grant('gateways')), all(grant('other')))).toBe('procedure');
+    expect(outcome(all(grant('gateways')), all())).toBe('procedure');
+    expect(outcome(all(grant('other')), all())).toBe('in-place');
+  });
+
   test('may be an alias in DNS', () => {
     const named = (externalName: string) =>
       other('v1', 'Service', 'mine', { type: 'ExternalName', externalName });

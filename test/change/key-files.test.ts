@@ -51,6 +51,31 @@ const folder = file.slice(0, file.lastIndexOf('/'));
 const mount = serverOf(fixed).volumeMounts.findIndex(({ mountPath }) => file.startsWith(`${mountPath}/`));
 const other = { name: 'other', secret: { secretName: 'other' } };
 
+test('A file of keys in a ConfigMap is the same whether its bytes stand as a text or not', () => {
+  const mounted = patched(
+    composeTenant(fixed),
+    add('/spec/template/spec/volumes/-', { name: 'texts', configMap: { name: 'texts' } }),
+    add(`${container}/volumeMounts/-`, { name: 'texts', mountPath: '/run/texts' }),
+    replace(`${at(fixed, 'RUSTFS_KMS_STATIC_SECRET_KEY_FILE')}/value`, '/run/texts/key'),
+  );
+  const texts = (fields: object) => [
+    ...mounted,
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'texts', namespace: fixed.namespace },
+      ...fields,
+    },
+  ];
+  const text = texts({ data: { key: 'a:é' } });
+  expect(outcome(text, texts({ binaryData: { key: Buffer.from('a:é').toString('base64') } }))).toBe(
+    'in-place',
+  );
+  expect(outcome(text, texts({ binaryData: { key: Buffer.from('b').toString('base64') } }))).toBe(
+    'refused encryption-changed',
+  );
+});
+
 describe('A key that lies in a file', () => {
   test.each<[string, ...JsonPatch[]]>([
     [

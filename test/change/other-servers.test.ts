@@ -177,6 +177,8 @@ describe('A pool whose address only the cluster knows', () => {
     ],
   ])('has no %s beside it', (_, expected, object) => {
     expect(outcome(elsewhere(), [...elsewhere(), object])).toBe(expected);
+    // What was there before does nothing new.
+    expect(outcome([...elsewhere(), object], [...elsewhere(), object])).toBe('none');
   });
 
   test('is no pool that is gone for those beside it, which are told of it', () => {

@@ -23,6 +23,7 @@ import {
 import { expressionEffects } from './expressions';
 import { filledKeyEffects } from './filled-keys';
 import { fleetingEffects } from './fleeting';
+import { gatewayEffects } from './gateways';
 import { headlessEffects } from './headless';
 import { immutableEffects } from './immutable';
 import { keyringEffects } from './keyring';
@@ -77,6 +78,7 @@ const rules: readonly EffectRule[] = [
   sliceEffects,
   reachEffects,
   routeEffects,
+  gatewayEffects,
   networkEffects,
   policyEffects,
   nameServerEffects,

@@ -23,6 +23,14 @@ export function* reachEffects(object: ComparedObject, context: EffectContext): I
     );
   }
   for (const text of linesOf(before, after)) yield note(key, text);
+  const marks = addressingMarks(before, after);
+  if (marks.length > 0) {
+    yield note(
+      key,
+      `What is made of ${marks.join(', ')} is not known here: its address or name may become another one.`,
+      'procedure',
+    );
+  }
 }
 
 function* keptOut(before: Fields, after: Fields): Iterable<string> {
@@ -66,13 +74,13 @@ function* linesOf(before: Fields, after: Fields): Iterable<string> {
   if (families.length > 0 && listAt(after, 'ipFamilies').length > 0) {
     yield `Its address of ${families.join(', ')} is released: clients that have it are cut off.`;
   }
+}
+
+function addressingMarks(before: Fields, after: Fields): string[] {
   const [old, now] = [before, after].map((service) => textsAt(service, 'metadata', 'annotations'));
-  const changed = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].filter(
-    (annotation) => addressing.test(annotation) && old?.[annotation] !== now?.[annotation],
-  );
-  if (changed.length > 0) {
-    yield `What is made of ${changed.sort().join(', ')} is not known here: its address or name may become another one.`;
-  }
+  return [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])]
+    .filter((annotation) => addressing.test(annotation) && old?.[annotation] !== now?.[annotation])
+    .sort();
 }
 
 function listAt(service: Fields, field: string): string[] {

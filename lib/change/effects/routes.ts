@@ -1,6 +1,5 @@
 import { isRecord } from '../../is-record';
-import { fieldsAt, itemsAt, textAt, textsAt, valueAt, type Fields } from '../fields';
-import { fingerprint } from '../fingerprint';
+import { itemsAt, textAt, valueAt, type Fields } from '../fields';
 import type { ComparedObject } from '../object-change';
 import { maybeSame, nameOf, objectTitle } from '../objects';
 import {
@@ -11,7 +10,7 @@ import {
   type EffectContext,
   type StayingTenant,
 } from './effect';
-import { isPlainMark } from './marks';
+import { isOnlyMore, textsIn } from './route-growth';
 import { selectsPodsOf } from './headless';
 
 /** Kinds that lead clients from outside to a Service. */
@@ -73,62 +72,9 @@ export function* routeEffects(object: ComparedObject, context: EffectContext): I
 }
 
 /** Also an alias in DNS, which a Service of its own may be. */
-function isRoute(object: Fields): boolean {
+export function isRoute(object: Fields): boolean {
   const { kind } = nameOf(object);
   return routes.has(kind) || (kind === 'Service' && textAt(object, 'spec', 'type') === 'ExternalName');
-}
-
-/**
- * Whether a route has all that it had, in its order, and more beside it: other hosts, classes and rules. Of what changes within a rule, or
- * by an annotation that a controller goes by, nobody here tells what it does.
- */
-function isOnlyMore(before: Fields, after: Fields, services: readonly string[]): boolean {
-  const isKept = (annotations: Readonly<Record<string, string>>, than: Readonly<Record<string, string>>) =>
-    Object.entries(annotations).every(([mark, value]) => isPlainMark(mark) || than[mark] === value);
-  const [old, now] = [before, after].map((side) => textsAt(side, 'metadata', 'annotations'));
-  return (
-    isKept(old ?? {}, now ?? {}) &&
-    isKept(now ?? {}, old ?? {}) &&
-    isWithin(specOf(before, before, services), specOf(after, before, services), services)
-  );
-}
-
-/** The spec of a route; of an Ingress without hosts that led only to others, and without how far a path reaches, of which the ways tell. */
-function specOf(route: Fields, former: Fields, services: readonly string[]): Fields {
-  const spec = fieldsAt(route, 'spec');
-  if (nameOf(route).kind !== 'Ingress' || spec.rules === undefined) return spec;
-  const isLed = (rule: Fields) => textsIn(rule.http).some((text) => services.includes(text));
-  const hosts = itemsAt(former, 'spec', 'rules')
-    .filter(isLed)
-    .map(({ host }) => host);
-  const rules = itemsAt(spec, 'rules')
-    .filter((rule) => hosts.includes(rule.host))
-    .map((rule) => ({ ...rule, http: { paths: itemsAt(rule, 'http', 'paths').map(withoutReach) } }));
-  return { ...spec, rules };
-}
-
-function withoutReach({ pathType, ...path }: Fields): Fields {
-  return pathType === 'Exact' || pathType === 'Prefix' ? path : { ...path, pathType };
-}
-
-/** Lists of by whom a route is asked, in any order; and of its rules, which may be followed by others that lead there as well. */
-const askers = new Set(['hosts', 'hostnames', 'parentRefs', 'entryPoints', 'gateways']);
-const ruleLists = new Set(['rules', 'http', 'tls', 'tcp', 'routes']);
-
-function isWithin(before: Fields, after: Fields, services: readonly string[]): boolean {
-  const isLed = (rule: unknown) => textsIn(rule).some((text) => services.includes(text.split('.')[0] ?? ''));
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return fields.every((field) => {
-    const [old, now] = [before[field], after[field]];
-    if (!Array.isArray(old) || !Array.isArray(now))
-      return fingerprint(old ?? null) === fingerprint(now ?? null);
-    const items: string[] = now.map(fingerprint);
-    const isKept = (item: unknown, i: number) =>
-      askers.has(field) ? items.includes(fingerprint(item)) : items[i] === fingerprint(item);
-    const more: unknown[] = now.slice(old.length);
-    const mayGrow = askers.has(field) || (ruleLists.has(field) && more.every(isLed));
-    return old.every(isKept) && (more.length === 0 || mayGrow);
-  });
 }
 
 function cutOff(key: string, staying: StayingTenant, what: string): Effect {
@@ -204,7 +150,7 @@ function wordOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function servicesOf({ tenant, sets }: StayingTenant, { now }: EffectContext): string[] {
+export function servicesOf({ tenant, sets }: StayingTenant, { now }: EffectContext): string[] {
   return now
     .filter(
       (object) => nameOf(object).kind === 'Service' && maybeSame(nameOf(object).namespace, tenant.namespace),
@@ -214,7 +160,7 @@ function servicesOf({ tenant, sets }: StayingTenant, { now }: EffectContext): st
 }
 
 /** All that may be names of Services of a namespace in a route: as such, beside the namespace, or as they are called in DNS. */
-function namesIn(route: Fields, namespace: string): ReadonlySet<string> {
+export function namesIn(route: Fields, namespace: string): ReadonlySet<string> {
   return new Set(namesOf(route.spec, nameOf(route).namespace, namespace));
 }
 
@@ -230,10 +176,4 @@ function namesOf(value: unknown, own: string, namespace: string): string[] {
   // A reference may say another namespace than that of the route.
   const said = textAt(value, 'namespace') ?? own;
   return Object.values(value).flatMap((each) => namesOf(each, said, namespace));
-}
-
-/** All texts in a value, wherever they stand. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
