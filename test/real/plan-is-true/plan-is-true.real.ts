@@ -78,7 +78,7 @@ describe.each(ways.map((way) => [way.title, way] as const))('Of a tenant that wa
     tried = await tryAll(plane, way, cases);
   }, 900_000);
 
-  rows.forEach(({ title, verdict, rolls = [], isRefusedByServer, mark }, i) => {
+  rows.forEach(({ title, verdict, rolls = [], code, isRefusedByServer, mark }, i) => {
     const id = `${way.prefix}${i}`;
 
     testMarked(
@@ -88,6 +88,8 @@ describe.each(ways.map((way) => [way.title, way] as const))('Of a tenant that wa
         const found = triedOf(tried, id);
         for (const [form, plan] of Object.entries(found.plans)) {
           expect({ form, verdict: plan.verdict }).toEqual({ form, verdict });
+          const codes = plan.refusals.map((refusal) => refusal.code);
+          if (form === 'of two declarations' && code !== undefined) expect(codes).toContain(code);
         }
         holds(id, found);
         const outcomes = Object.values(found.made);

@@ -12,6 +12,7 @@ export interface Plan {
     readonly name: string;
     readonly change: string;
   }[];
+  readonly refusals: readonly { readonly code: string }[];
   readonly tenants: readonly {
     readonly rollout: {
       readonly restarts: number;

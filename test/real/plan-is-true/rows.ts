@@ -1,4 +1,4 @@
-import type { PoolSpec, TenantSpec, Verdict } from 'rustfs-constructs';
+import type { PoolSpec, ProblemCode, TenantSpec, Verdict } from 'rustfs-constructs';
 import type { Mark } from '../harness/mark';
 
 /** What is done to a declaration. */
@@ -13,6 +13,8 @@ export interface Row {
   readonly verdict: Verdict;
   /** The pools whose servers restart, where the plan lets the change pass. */
   readonly rolls?: readonly string[];
+  /** Of a change that the plan refuses: the rule that does. */
+  readonly code?: ProblemCode;
   /** Of a change that the plan refuses: whether the API server refuses it as well, or would let the harm be done. */
   readonly isRefusedByServer?: boolean;
   readonly mark?: Mark;
@@ -259,52 +261,77 @@ export const procedures: readonly Row[] = [
   },
 ];
 
-export const refused: readonly Row[] = [
-  { title: 'more servers', after: withPool({ servers: 6 }), isRefusedByServer: false },
-  {
-    title: 'more drives of each server',
-    after: withDrives({ volumesPerServer: 2 }),
-    isRefusedByServer: true,
-  },
-  { title: 'another path of the drives', after: withDrives({ path: '/srv' }), isRefusedByServer: false },
-  { title: 'another name of the pool', after: withPool({ name: 'main' }), isRefusedByServer: false },
-  {
-    title: 'another order of the pools',
-    before: appendPool,
-    after: (spec: TenantSpec) => ({ ...spec, pools: appendPool(spec).pools.toReversed() }),
-    isRefusedByServer: false,
-  },
-  {
-    title: 'a pool that is gone without a word',
-    before: appendPool,
-    after: (spec: TenantSpec) => ({ ...spec, pools: appendPool(spec).pools.slice(1) }),
-    isRefusedByServer: false,
-  },
-  {
-    title: 'smaller claims',
-    after: withClaims({ resources: { requests: { storage: '1Gi' } } }),
-    isRefusedByServer: true,
-  },
-  {
-    title: 'claims of another class',
-    after: withClaims({ storageClassName: 'other' }),
-    isRefusedByServer: true,
-  },
-  {
-    title: 'a label of the claims',
-    after: withDrives({ labels: { team: 'media' } }),
-    isRefusedByServer: true,
-  },
-  {
-    title: 'another domain of the cluster',
-    after: withFields({ clusterDomain: 'k8s.example.com' }),
-    isRefusedByServer: false,
-  },
-  {
-    title: 'smaller erasure sets',
-    after: withFields({ erasureSetDriveCount: 2 }),
-    isRefusedByServer: false,
-  },
-].map((row): Row => ({ ...row, verdict: 'refused' }));
+export const refused: readonly Row[] = (
+  [
+    {
+      title: 'more servers',
+      after: withPool({ servers: 6 }),
+      code: 'pool-reshaped',
+      isRefusedByServer: false,
+    },
+    {
+      title: 'more drives of each server',
+      after: withDrives({ volumesPerServer: 2 }),
+      code: 'pool-reshaped',
+      isRefusedByServer: true,
+    },
+    {
+      title: 'another path of the drives',
+      after: withDrives({ path: '/srv' }),
+      code: 'drive-path-changed',
+      isRefusedByServer: false,
+    },
+    {
+      title: 'another name of the pool',
+      after: withPool({ name: 'main' }),
+      code: 'pool-renamed',
+      isRefusedByServer: false,
+    },
+    {
+      title: 'another order of the pools',
+      before: appendPool,
+      after: (spec: TenantSpec) => ({ ...spec, pools: appendPool(spec).pools.toReversed() }),
+      code: 'pool-reordered',
+      isRefusedByServer: false,
+    },
+    {
+      title: 'a pool that is gone without a word',
+      before: appendPool,
+      after: (spec: TenantSpec) => ({ ...spec, pools: appendPool(spec).pools.slice(1) }),
+      code: 'pool-removed',
+      isRefusedByServer: false,
+    },
+    {
+      title: 'smaller claims',
+      after: withClaims({ resources: { requests: { storage: '1Gi' } } }),
+      code: 'claim-shrunk',
+      isRefusedByServer: true,
+    },
+    {
+      title: 'claims of another class',
+      after: withClaims({ storageClassName: 'other' }),
+      code: 'claim-template-changed',
+      isRefusedByServer: true,
+    },
+    {
+      title: 'a label of the claims',
+      after: withDrives({ labels: { team: 'media' } }),
+      code: 'claim-template-changed',
+      isRefusedByServer: true,
+    },
+    {
+      title: 'another domain of the cluster',
+      after: withFields({ clusterDomain: 'k8s.example.com' }),
+      code: 'cluster-domain-changed',
+      isRefusedByServer: false,
+    },
+    {
+      title: 'smaller erasure sets',
+      after: withFields({ erasureSetDriveCount: 2 }),
+      code: 'set-size-changed',
+      isRefusedByServer: false,
+    },
+  ] satisfies Omit<Row, 'verdict'>[]
+).map((row): Row => ({ ...row, verdict: 'refused' }));
 
 export const rows: readonly Row[] = [...unnoticed, ...inPlace, ...rolling, ...procedures, ...refused];
