@@ -89,6 +89,7 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const compared = comparedObjects(old, now, (key) => !live || owners.isKnown(key));
   const changes = new Map(compared.map((object) => [object.key, objectChange(object)]));
   const stays = new Map(declared.map((object) => [objectKey(object), owners.staying(object)]));
+  const doubled = new Map(declared.map((object) => [objectKey(object), owners.doubled(object)]));
   const differences = new Map(compared.map((object) => [object.key, object.differences]));
   const sources = { before: sourcesOf(all, now), now: sourcesOf(now, all) };
   const tenantsBefore = tenantsIn(old, sources.before);
@@ -114,7 +115,7 @@ export function planChange(before: PlanSide, after: PlanSide, options: PlanOptio
   const known = { lock, losses, formerlyForgotten, declaredIn, place, missing };
   const withoutSources = lock.tenants.length === 0 ? [] : tenantsIn(declared, noSources);
   const asLocked = new Map(withoutSources.map((tenant) => [identityTitle(tenant), tenant]));
-  const context = { ...known, asLocked, changes, differences, effects, away };
+  const context = { ...known, asLocked, changes, differences, doubled, effects, away };
   const tenants = sides.map((side) => planTenant(side, sides, context));
   const others = plansOfOthers(losses, effects, sides);
   const refusedKeys = new Set([...tenants, ...others].flatMap((each) => [...each.refusedKeys]));

@@ -3,6 +3,7 @@ import type { Effect } from './effects';
 import { identityTitle } from './identity';
 import type { ForgottenTenant, Lock, LockedTenant } from './lock';
 import type { LockLoss } from './lock-losses';
+import type { DoubledChoice } from './managed-fields';
 import type { ObjectChange } from './object-change';
 import type { ObservedTenant } from './observed';
 import type { Place } from './place';
@@ -17,6 +18,8 @@ export interface TenantSides {
 export interface PlanContext {
   readonly changes: ReadonlyMap<string, ObjectChange>;
   readonly differences: ReadonlyMap<string, readonly Difference[]>;
+  /** Where what is declared would stand beside what somebody else keeps. */
+  readonly doubled: ReadonlyMap<string, readonly DoubledChoice[]>;
   readonly lock: Lock;
   /** The tenants of the new side as a lock has them, by their titles: what comes by a reference is that reference. */
   readonly asLocked: ReadonlyMap<string, ObservedTenant>;

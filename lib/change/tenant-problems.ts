@@ -106,7 +106,12 @@ function changeProblems(
   ];
   if (found.some(({ severity }) => severity === 'error')) return found;
   const held = partitionProblems(before, now);
-  return [...found, ...held, ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context))];
+  return [
+    ...found,
+    ...held,
+    ...now.pools.flatMap((pool, i) => immutableProblem(pool, i, context)),
+    ...now.pools.flatMap((pool, i) => doubledProblems(pool, i, context)),
+  ];
 }
 
 /** What was there, as the lock allows it to change: pools that it retired are gone, addresses that it has are right. */
@@ -133,6 +138,18 @@ function immutableProblem(pool: ObservedPool, i: number, { changes }: PlanContex
   if (fields.length === 0) return [];
   const message = `${fields.join(', ')} of the StatefulSet ${pool.statefulSet} would change; Kubernetes refuses it.`;
   return [error(`pools[${i}]`, 'immutable-field', message, 'Put it back as it was.')];
+}
+
+function doubledProblems({ key, statefulSet }: ObservedPool, i: number, { doubled }: PlanContext): Problem[] {
+  return (doubled.get(key) ?? []).map(({ field, parts }) =>
+    error(
+      `pools[${i}]`,
+      'choice-doubled',
+      `${field} of the StatefulSet ${statefulSet} would have ${parts.join(' and ')}, as somebody else owns what runs: Kubernetes ` +
+        'refuses it, and applies the other objects.',
+      'Apply once what runs already, and take over what others own (docs/field-owners.md); then apply this.',
+    ),
+  );
 }
 
 /** A StatefulSet that is there already, and of which nobody can tell where its servers have their data. */

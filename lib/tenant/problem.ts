@@ -156,6 +156,7 @@ export const problemCodes = [
   'set-size-changed',
   'encryption-changed',
   'immutable-field',
+  'choice-doubled',
   'servers-unlike-address',
   'pool-lists-differ',
   'address-unknown',

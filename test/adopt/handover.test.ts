@@ -192,14 +192,14 @@ describe('The operator', () => {
 describe('A probe that asks in another way than the operator has it', () => {
   test.each<[string, object, string]>([
     ['livenessProbe', { exec: { command: ['true'] } }, 'exec and httpGet'],
-    ['readinessProbe', { tcpSocket: { port: 9000 } }, 'tcpSocket and httpGet'],
+    ['readinessProbe', { tcpSocket: { port: 9000 } }, 'httpGet and tcpSocket'],
   ])(
     'is refused, since the server would have both until the fields are given over: %s',
     (probe, other, ways) => {
       const { problems } = adopt(withSets(liveObjects(asOperator(acme)), [...server, probe], other));
       expect(problems.map(({ message }) => message)).toEqual([
-        `Its ${probe} asks in another way than the operator has it: an apply would leave ${ways} beside each other, and the API ` +
-          'server refuses that.',
+        `Its spec.template.spec.containers[rustfs].${probe} is another than the operator makes: an apply would leave ${ways} beside ` +
+          'each other, and the API server refuses that.',
       ]);
     },
   );

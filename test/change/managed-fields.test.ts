@@ -245,6 +245,69 @@ describe('What others write beside the declaration', () => {
   });
 });
 
+describe('A choice of one', () => {
+  const region = (variable: object): TenantSpec => ({
+    ...acme,
+    env: [{ name: 'RUSTFS_REGION', ...variable }],
+  });
+  const hook = (preStop: object): TenantSpec => ({ ...acme, lifecycle: { preStop } });
+  const literal = region({ value: 'eu-west-1' });
+  const reference = region({ valueFrom: { configMapKeyRef: { name: 'site', key: 'region' } } });
+  const secret = region({ valueFrom: { secretKeyRef: { name: 'site', key: 'region' } } });
+  const command = hook({ exec: { command: ['sleep', '3'] } });
+  const pause = hook({ sleep: { seconds: 3 } });
+
+  /** As `kubectl apply` without --server-side leaves it: what it wrote has its note, by which the next apply finds it. */
+  const clientSide = (spec: TenantSpec) =>
+    composeTenant(spec).map((object) => {
+      const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(object) };
+      const stored = asStored({ ...object, metadata: { ...object.metadata, annotations } });
+      return withOwners(stored, {
+        manager: 'kubectl-client-side-apply',
+        operation: 'Update',
+        object: stored,
+      });
+    });
+  const refusals = (before: readonly object[], after: TenantSpec, manager = 'kubectl') =>
+    planChange(before, after, { live: true, manager }).refusals.map(({ path, code, message }) => ({
+      path,
+      code,
+      message,
+    }));
+  const both = (field: string, parts: string) => ({
+    path: 'pools[0]',
+    code: 'choice-doubled',
+    message: expect.stringContaining(
+      `spec.template.spec.containers[rustfs].${field} of the StatefulSet acme-pool-0 would have ${parts}`,
+    ),
+  });
+
+  test.each([
+    ['a text for a reference', literal, reference, 'env[RUSTFS_REGION]', 'value and valueFrom'],
+    [
+      'a ConfigMap for a Secret',
+      reference,
+      secret,
+      'env[RUSTFS_REGION].valueFrom',
+      'configMapKeyRef and secretKeyRef',
+    ],
+    ['a hook for one of another kind', command, pause, 'lifecycle.preStop', 'exec and sleep'],
+  ])('cannot change while what runs is owned by somebody else: %s', (_, before, after, field, parts) => {
+    const operator = live(before, { manager: 'rustfs-operator' }, { manager: 'kubectl' });
+    for (const objects of [clientSide(before), operator]) {
+      expect(refusals(objects, after)).toEqual([both(field, parts)]);
+    }
+    expect(refusals(live(before, { manager: 'kubectl' }), after)).toEqual([]);
+  });
+
+  test('is taken over before by Flux, Argo CD and Pulumi, and by kubectl once it has applied what runs', () => {
+    for (const manager of ['kustomize-controller', 'argocd-controller', 'pulumi-kubernetes']) {
+      expect(refusals(clientSide(literal), reference, manager)).toEqual([]);
+    }
+    expect(refusals(clientSide(literal), literal)).toEqual([]);
+  });
+});
+
 test('A structure that loses its last part is gone, though it is declared empty or somebody else owns it', () => {
   const chosen = { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
   const object = { spec: { lifecycle: { preStop: {} }, env: [{ name: 'A', ...chosen }] } };

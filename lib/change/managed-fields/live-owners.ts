@@ -1,7 +1,8 @@
 import type { Fields } from '../fields';
 import { objectKey } from '../objects';
 import { appliedOver } from './applied';
-import { ownersOf } from './owners';
+import { doubledChoices, type DoubledChoice } from './choices';
+import { ownersAtFirst, ownersOf } from './owners';
 import { stayingFields, type StayingField } from './staying';
 
 /** What the objects of a cluster say of who owns their fields. */
@@ -12,6 +13,8 @@ export interface LiveOwners {
   readonly applied: (declared: Fields) => Fields;
   /** What stays of the live one beside what is declared. */
   readonly staying: (declared: Fields) => StayingField[];
+  /** The choices of which an apply would leave a part of somebody else beside what is declared: it is refused. */
+  readonly doubled: (declared: Fields) => DoubledChoice[];
 }
 
 /**
@@ -23,7 +26,10 @@ export function liveOwners(objects: readonly Fields[], manager: string): LiveOwn
   const known = new Map(
     objects.flatMap((live) => {
       const owned = ownersOf(live, manager);
-      return owned === undefined ? [] : [[objectKey(live), { live, owned }] as const];
+      const atFirst = ownersAtFirst(live, manager);
+      return owned === undefined || atFirst === undefined
+        ? []
+        : [[objectKey(live), { live, owned, atFirst }] as const];
     }),
   );
   return {
@@ -35,6 +41,10 @@ export function liveOwners(objects: readonly Fields[], manager: string): LiveOwn
     staying: (declared) => {
       const former = known.get(objectKey(declared));
       return former === undefined ? [] : stayingFields(former.live, declared, former.owned);
+    },
+    doubled: (declared) => {
+      const former = known.get(objectKey(declared));
+      return former === undefined ? [] : doubledChoices(appliedOver(former.live, declared, former.atFirst));
     },
   };
 }

@@ -34,9 +34,23 @@ const pulumi = 'pulumi-kubernetes';
  * @returns undefined where the object does not say, as kubectl leaves it out but for `--show-managed-fields`.
  */
 export function ownersOf(object: Fields, manager: string): Owned | undefined {
+  return owned(object, (entry) => isTakenBy(manager, entry));
+}
+
+/**
+ * The same while the apply is judged: kubectl takes over what it wrote client-side only afterwards, and applies once more
+ * (kubectl pkg/cmd/apply/apply.go, `applyOneObject`); the others do so before.
+ */
+export function ownersAtFirst(object: Fields, manager: string): Owned | undefined {
+  return takers[familyOf(manager)] === undefined
+    ? owned(object, ({ operation, ...entry }) => operation === 'Apply' && isNamed(manager, entry))
+    : ownersOf(object, manager);
+}
+
+function owned(object: Fields, isTaken: (entry: Entry) => boolean): Owned | undefined {
   const entries = entriesOf(object);
   if (entries === undefined || entries.length === 0) return undefined;
-  const isMine = (entry: Entry) => entry.subresource === '' && isTakenBy(manager, entry);
+  const isMine = (entry: Entry) => entry.subresource === '' && isTaken(entry);
   return {
     mine: united(entries.filter(isMine).map(({ fields }) => fields)),
     others: entries.filter((entry) => !isMine(entry)),
@@ -98,7 +112,7 @@ function isUpdateOf(manager: string, entry: Entry): boolean {
   return entry.operation === 'Update' && entry.manager === manager;
 }
 
-function isNamed(manager: string, entry: Entry): boolean {
+function isNamed(manager: string, entry: Owner): boolean {
   return entry.manager === manager || (manager === pulumi && familyOf(entry.manager) === pulumi);
 }
 

@@ -4,7 +4,7 @@ import { testMarked } from '../harness/mark';
 import { caseOf, tryAll, type Tried } from './cases';
 import { generated, seed } from './generated';
 import type { Plan } from './plans';
-import { media, rows } from './rows';
+import { media, rows, type Row } from './rows';
 import { ways } from './ways';
 
 let plane: ControlPlane;
@@ -78,27 +78,35 @@ describe.each(ways.map((way) => [way.title, way] as const))('Of a tenant that wa
     tried = await tryAll(plane, way, cases);
   }, 900_000);
 
-  rows.forEach(({ title, verdict, rolls = [], code, isRefusedByServer, mark }, i) => {
+  rows.forEach((row, i) => {
     const id = `${way.prefix}${i}`;
+    const refused = way.refused?.[row.title];
+    const {
+      title,
+      verdict,
+      rolls = [],
+      code,
+      isRefusedByServer,
+      mark,
+    } = refused === undefined
+      ? row
+      : ({ ...row, verdict: 'refused', code: refused, isRefusedByServer: true } satisfies Row);
 
-    testMarked(
-      mark ?? way.marks?.[title],
-      `a plan says what becomes of it with ${title}: ${verdict}`,
-      async () => {
-        const found = triedOf(tried, id);
-        for (const [form, plan] of Object.entries(found.plans)) {
-          expect({ form, verdict: plan.verdict }).toEqual({ form, verdict });
-          const codes = plan.refusals.map((refusal) => refusal.code);
-          if (form === 'of two declarations' && code !== undefined) expect(codes).toContain(code);
-        }
-        holds(id, found);
-        const outcomes = Object.values(found.made);
-        if (isRefusedByServer !== undefined) expect(outcomes.includes('refused')).toBe(isRefusedByServer);
-        if (verdict === 'refused') return;
-        const rolled = Object.keys(found.made).filter((key) => found.made[key] === 'rolls');
-        expect(rolled).toEqual(rolls.map((pool) => `${id} StatefulSet ${id}-${pool}`));
-      },
-    );
+    testMarked(mark, `a plan says what becomes of it with ${title}: ${verdict}`, async () => {
+      const found = triedOf(tried, id);
+      for (const [form, plan] of Object.entries(found.plans)) {
+        expect({ form, verdict: plan.verdict }).toEqual({ form, verdict });
+        const codes = plan.refusals.map((refusal) => refusal.code);
+        const isNamed = form === 'of two declarations' || refused !== undefined;
+        if (isNamed && code !== undefined) expect(codes).toContain(code);
+      }
+      holds(id, found);
+      const outcomes = Object.values(found.made);
+      if (isRefusedByServer !== undefined) expect(outcomes.includes('refused')).toBe(isRefusedByServer);
+      if (verdict === 'refused') return;
+      const rolled = Object.keys(found.made).filter((key) => found.made[key] === 'rolls');
+      expect(rolled).toEqual(rolls.map((pool) => `${id} StatefulSet ${id}-${pool}`));
+    });
   });
 
   pairs.forEach(({ title }, i) => {

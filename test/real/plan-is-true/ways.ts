@@ -1,3 +1,4 @@
+import type { ProblemCode } from 'rustfs-constructs';
 import { applyCommand } from '../../../lib/change/apply-command';
 import type { Terminal } from '../harness/terminal';
 
@@ -11,20 +12,18 @@ export interface Way {
   readonly prefix: string;
   /** Whether plans are made of declarations and rendered folders as well: these say the same after all ways. */
   readonly isFirst?: boolean;
-  /** Why a change cannot be right yet after this way, by the titles of rows. */
-  readonly marks?: Readonly<Record<string, string>>;
+  /** The rule that refuses a change after this way and after no other, by the titles of rows. */
+  readonly refused?: Readonly<Record<string, ProblemCode>>;
   /** Brings the declarations of the folder `before` into the cluster. */
   enter(terminal: Terminal): Promise<void>;
 }
 
-/** What a pod has one of: another kind of it beside what another owner keeps is refused. */
+/** What a pod has one of: the first server-side apply after a client-side one would keep both kinds. */
 const choices = [
   'a variable from a ConfigMap instead of a text',
   'a hook before it stops',
   'a hook of another kind',
 ];
-const mergedChoice =
-  'the first server-side apply after a client-side one keeps both of a choice of one, and is refused; plan --live does not see it';
 
 const render = 'npm run -s rustfs-tenant -- render before';
 
@@ -51,7 +50,7 @@ export const ways: readonly Way[] = [
   {
     title: 'applied by the client, as in former times',
     prefix: 'c',
-    marks: Object.fromEntries(choices.map((title) => [title, mergedChoice])),
+    refused: Object.fromEntries(choices.map((title) => [title, 'choice-doubled'])),
     enter: async (terminal) => {
       await terminal.run(`${render} | kubectl apply -f -`);
     },
