@@ -1,8 +1,10 @@
+import { appliedOver, ownersAfter } from '../change/managed-fields';
 import type { KubernetesObject } from '../objects/object';
 import { applied } from './applied';
 import { doubleChoices } from './choices';
 import { changesOf, type Change } from './changes';
 import { differences, type Difference } from './compare';
+import { operatorManagers } from './handover/from-operator';
 import { lostVariables, readers, serverName, touchesData } from './data-differences';
 import { variablesOf, volumesOf } from './environment';
 import { problemAt, type LiveObject, type LiveProblem } from './live-objects';
@@ -60,7 +62,10 @@ export function proof(
     );
     const staying = found.filter((difference) => !effects.some((effect) => isAt(effect, difference)));
     const kept = changesOf(title, staying).map(({ text }) => text.replace(/:.*/s, ''));
-    if (kept.length > 0) notes.push(`${title} keeps what the declaration does not say: ${kept.join(', ')}.`);
+    if (kept.length > 0) {
+      const unless = ownedAfter(pool) === undefined ? ', unless the operator wrote it' : '';
+      notes.push(`${title} keeps what the declaration does not say${unless}: ${kept.join(', ')}.`);
+    }
   }
   return {
     problems: [...problems, ...serviceProblems(tenant, composed)],
@@ -75,8 +80,8 @@ export function proof(
 }
 
 /**
- * What handing over changes. A chart's StatefulSet is replaced; an operator's is applied, and an apply leaves what it does
- * not say, so that no pod restarts for it.
+ * What handing over changes. A chart's StatefulSet is replaced. An operator's is applied, which leaves what it does not say;
+ * then the operator gives over what it owns, and with that goes what it alone has said, if it is known.
  */
 function effectsOf(
   { origin }: LiveTenant,
@@ -85,7 +90,15 @@ function effectsOf(
   found: readonly Difference[],
 ): readonly Difference[] {
   if (origin === 'chart') return found;
-  return differences(stored(withServerFirst(pool)), stored(appliedSet(pool, set)));
+  const owned = ownedAfter(pool);
+  const live = withServerFirst(pool);
+  const after = owned === undefined ? appliedSet(pool, set) : appliedOver(live, set, owned);
+  return differences(stored(live), stored(after));
+}
+
+/** Who owns what once the operator has given over; undefined where the live object does not say who owned it. */
+function ownedAfter({ set }: LivePool) {
+  return ownersAfter(set.value, operatorManagers);
 }
 
 /** What an apply makes of the live StatefulSet. */

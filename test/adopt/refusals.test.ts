@@ -2,7 +2,8 @@ import { composeTenant, type TenantSpec } from 'rustfs-constructs';
 import { isRecord } from '../../lib/is-record';
 import { adopt, refusals } from '../support/adoptions';
 import { chartObjects } from '../support/chart';
-import { changed, podSpec, server, withSets } from '../support/live-changes';
+import { changed, podSpec, server, setsWith, withSets } from '../support/live-changes';
+import { withOwners } from '../support/managed-fields';
 import { asStored, kubectlList, liveObjects, operatorsObjects } from '../support/live';
 import { acme, asOperator, twoPools } from '../support/specs';
 
@@ -152,15 +153,55 @@ describe('A tenant of the operator is refused', () => {
     expect(JSON.stringify(adoption)).not.toContain('hunter2');
   });
 
-  test('not for what an apply leaves as it is: that is said to stay', () => {
-    const { problems, changes, notes } = adopt(
-      withSets(live, [...podSpec, 'terminationGracePeriodSeconds'], 90),
-    );
-    expect(problems).toEqual([]);
-    expect(changes).toEqual([]);
-    expect(notes).toEqual([
-      'StatefulSet acme-pool-0 keeps what the declaration does not say: pod termination grace period seconds.',
-    ]);
+  describe('not for what the declaration does not say', () => {
+    const patience = [...podSpec, 'terminationGracePeriodSeconds'];
+    const written = { spec: { template: { spec: { terminationGracePeriodSeconds: 90 } } } };
+    /** The operator has made the StatefulSets, and then somebody has written something into them. */
+    const writtenBy = (manager: string) =>
+      kubectlList(
+        live.flatMap((object) =>
+          setsWith([object], [patience, 90]).map((set) =>
+            'kind' in object && object.kind === 'StatefulSet'
+              ? withOwners(
+                  set,
+                  { manager: 'rustfs-operator', object },
+                  { manager, operation: 'Update', object: written },
+                )
+              : set,
+          ),
+        ),
+      );
+    const told = (input: string) => {
+      const { problems, changes, notes } = adopt(input);
+      return { problems, changes: changes.map(({ rolls, text }) => ({ rolls, text })), notes };
+    };
+    const kept = 'pod termination grace period seconds';
+
+    test('it stays where somebody else has written it', () => {
+      expect(told(writtenBy('kubectl-edit'))).toEqual({
+        problems: [],
+        changes: [],
+        notes: [`StatefulSet acme-pool-0 keeps what the declaration does not say: ${kept}.`],
+      });
+    });
+
+    test('it goes with what the operator gives over', () => {
+      expect(told(writtenBy('rustfs-operator-security'))).toEqual({
+        problems: [],
+        changes: [{ rolls: true, text: `${kept}: 90 becomes 30` }],
+        notes: [],
+      });
+    });
+
+    test('it is said to depend on that where nobody tells who has written it', () => {
+      expect(told(withSets(live, patience, 90))).toEqual({
+        problems: [],
+        changes: [],
+        notes: [
+          `StatefulSet acme-pool-0 keeps what the declaration does not say, unless the operator wrote it: ${kept}.`,
+        ],
+      });
+    });
   });
 });
 

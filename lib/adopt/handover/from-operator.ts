@@ -5,7 +5,7 @@ import { rolledOut } from './rolled-out';
 import type { HandoverStep } from './step';
 
 /** The names under which the operator applies objects, and hardens them (src/context.rs of 276ff67). */
-const managers = ['rustfs-operator', 'rustfs-operator-security'];
+export const operatorManagers = ['rustfs-operator', 'rustfs-operator-security'];
 
 /**
  * The operator's objects belong to its Tenant, and Kubernetes deletes with an owner what it owns. The operator would put
@@ -63,7 +63,7 @@ export function fromOperator(
       text:
         'Have the operator give its fields over, under each of its names. Otherwise whatever you take out of the declaration later would ' +
         'stay in the objects, although every apply succeeds. It must have been applied before: alone, this takes away what nobody else says.',
-      commands: [giveOverCommand({ source, namespace, managers, haveUpdated: false })],
+      commands: [giveOverCommand({ source, namespace, managers: operatorManagers, haveUpdated: false })],
       check: 'kubectl owns the fields alone, and no pod has restarted.',
       checkCommands: [...rolledOut(namespace, sets), ownedAloneCommand(source)],
     },

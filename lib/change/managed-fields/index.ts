@@ -1,5 +1,5 @@
 export { appliedOver } from './applied';
 export { doubledChoices, type DoubledChoice } from './choices';
 export { liveOwners } from './live-owners';
-export { kubectl, ownersOf } from './owners';
+export { kubectl, ownersAfter, ownersOf } from './owners';
 export { stayingFields, type StayingField } from './staying';

@@ -37,6 +37,12 @@ export function ownersOf(object: Fields, manager: string): Owned | undefined {
   return owned(object, (entry) => isTakenBy(manager, entry));
 }
 
+/** The same once these have given over whatever they own to whoever applies by kubectl. */
+export function ownersAfter(object: Fields, givingOver: readonly string[]): Owned | undefined {
+  const managers = [kubectl, ...givingOver];
+  return owned(object, (entry) => takesClientSide(entry) || managers.includes(entry.manager));
+}
+
 /**
  * The same while the apply is judged: kubectl takes over what it wrote client-side only afterwards, and applies once more
  * (kubectl pkg/cmd/apply/apply.go, `applyOneObject`); the others do so before.
