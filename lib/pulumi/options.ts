@@ -1,6 +1,6 @@
 import type { CustomResourceOptions } from '@pulumi/pulumi';
 import type { KubernetesObject } from '../objects/object';
-import { warning, type Problem } from '../tenant/problem';
+import { error, warning, type Problem } from '../tenant/problem';
 import type { Tenant } from '../tenant/tenant';
 import type { TenantSettings } from './settings';
 
@@ -62,6 +62,20 @@ export function statefulSetOptions(
 export function isNeededByPods(object: KubernetesObject): boolean {
   if (object.kind === 'Service') return object.spec?.clusterIP === 'None';
   return object.kind !== 'StatefulSet' && object.kind !== 'PodDisruptionBudget';
+}
+
+/** A StatefulSet that is deleted before it is made anew takes its claims along, where these are to go with it. */
+export function replacementProblems({ onReplace }: TenantSettings, { claimRetention }: Tenant): Problem[] {
+  if (onReplace !== 'foreground' || claimRetention?.whenDeleted !== 'Delete') return [];
+  return [
+    error(
+      'onReplace',
+      'claim-retention',
+      'With "foreground" Pulumi deletes a StatefulSet before it makes it anew, as for larger claims, and with claimRetention.whenDeleted: ' +
+        'Delete Kubernetes deletes its claims then, and the objects on them.',
+      'Take onReplace out, so that the pods and claims are left for the new one; or take whenDeleted out.',
+    ),
+  ];
 }
 
 /** Settings without effect. */

@@ -18,7 +18,7 @@ export interface TenantSettings {
   /**
    * What becomes of the pods when Pulumi replaces or deletes a StatefulSet. `orphan` leaves them running: a replaced
    * StatefulSet takes them over, and after `pulumi destroy` they have to be deleted by hand. `foreground` stops all
-   * servers of the pool at once. The claims stay either way.
+   * servers of the pool at once. The claims stay either way: `foreground` is refused beside `claimRetention.whenDeleted: Delete`.
    * @default 'orphan'
    */
   readonly onReplace?: 'orphan' | 'foreground';

@@ -12,7 +12,13 @@ import type { Filled } from './leaves';
 import { tenantLock } from './lock';
 import { acceptedSketch, knownLater, refusal, type KnownLater } from './known';
 import type { MadeObject } from './made-object';
-import { isNeededByPods, settingProblems, statefulSetOptions, withHints } from './options';
+import {
+  isNeededByPods,
+  replacementProblems,
+  settingProblems,
+  statefulSetOptions,
+  withHints,
+} from './options';
 import { resourceOf } from './resource';
 import type { Sketch } from './sketch';
 import { valueProblem, valueSecrets, type SecretValue } from './value-secrets';
@@ -34,12 +40,14 @@ export interface TenantResources {
 export function tenantResources(component: Resource, name: string, args: RustfsTenantArgs): TenantResources {
   const warn = (problem: Problem) => void log.warn(problemText(problem), component);
   const sketch = acceptedSketch(declarationOf(name, args), component);
+  const tenant = resolve(sketch.declaration);
+  const unsafe = replacementProblems(args, tenant);
+  if (unsafe.length > 0) throw refusal(sketch, unsafe, component);
   const lock = tenantLock(name, args.lockFile, sketch, {
     refusal: (problems) => refusal(sketch, problems, component),
     warn: (message) => void log.warn(message, component),
   });
   const known = knownLater(sketch, component, warn, lock);
-  const tenant = resolve(sketch.declaration);
   for (const problem of [...sketch.warnings, ...settingProblems(args, tenant)]) warn(problem);
 
   const fill = <T>(value: T) => filled(value, sketch.pattern, known.values);

@@ -412,6 +412,15 @@ describe('RustFS run by a Deployment', () => {
     expect(outcome(of({}), of(alone))).toBe('in-place');
   });
 
+  test.each([0, '0%'])('has one server also while it is replaced by a surge of %s', (maxSurge) => {
+    const patient = { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable: 1 } } };
+    const eager = { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%' } } };
+    for (const after of [{}, eager, { strategy: { type: 'RollingUpdate' } }]) {
+      expect(outcome(of(patient), of(after))).toBe('refused servers-unlike-address');
+    }
+    expect(outcome(of(eager), of(patient))).toBe('in-place');
+  });
+
   test('is what a ScaledObject scales that says no kind', () => {
     const scaler = other('keda.sh/v1alpha1', 'ScaledObject', 'mine', { scaleTargetRef: { name: 'lone' } });
     expect(outcome(of({}), [...of({}), scaler])).toBe('refused servers-unlike-address');

@@ -34,7 +34,7 @@ describe('adopt', () => {
       output: '',
       errors:
         '<stdin>:1: error: There is no StatefulSet that runs RustFS. [live-objects]\n' +
-        '    Fix: Give the live objects: kubectl get statefulset,service,configmap -n NAMESPACE -o yaml.\n' +
+        '    Fix: Give the live objects: kubectl get statefulset,service,poddisruptionbudget,configmap -n NAMESPACE -o yaml --show-managed-fields.\n' +
         'No declaration was written.\n',
     });
   });

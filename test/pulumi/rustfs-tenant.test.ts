@@ -80,6 +80,15 @@ describe('The component', () => {
     expect(hints(resource(all, 'StatefulSet', 'acme-pool-0'))).toEqual({ 'pulumi.com/skipAwait': 'true' });
   });
 
+  test('deletes no pods first where the claims would go with them', async () => {
+    const claimRetention = { whenDeleted: 'Delete' } as const;
+    const message = await refusal({ onReplace: 'foreground', claimRetention });
+    expect(message).toContain('error onReplace [claim-retention]');
+    expect(message).toContain('Kubernetes deletes its claims then, and the objects on them');
+    await run({ claimRetention });
+    await run({ onReplace: 'foreground', claimRetention: { whenScaled: 'Delete' } });
+  });
+
   test('ignores claim sizes in all pools, or in those that are named', async () => {
     const size = (drive: number) => `spec.volumeClaimTemplates[${drive}].spec.resources.requests.storage`;
     const ignored = async (ignoreClaimSizes: boolean | string[]) => {

@@ -26,7 +26,7 @@ export function twoAtOnce({ before = {}, after = {} }: ComparedObject): Problem[
   const { kind } = nameOf(after);
   const overlaps = (side: Fields) =>
     kind === 'Deployment'
-      ? textAt(side, 'spec', 'strategy', 'type') !== 'Recreate'
+      ? textAt(side, 'spec', 'strategy', 'type') !== 'Recreate' && !hasNoSurge(side)
       : kind === 'DaemonSet' && !isNone(valueAt(side, 'spec', 'updateStrategy', 'rollingUpdate', 'maxSurge'));
   if (overlaps(before) || !overlaps(after)) return [];
   return [
@@ -35,9 +35,15 @@ export function twoAtOnce({ before = {}, after = {} }: ComparedObject): Problem[
       'servers-unlike-address',
       `The ${objectTitle(nameOf(after))} would start a new server before the old one has stopped, both on the same drives: each ` +
         'takes them for its own alone, and damages what the other writes.',
-      kind === 'Deployment' ? 'Put strategy: {type: Recreate} back.' : 'Take maxSurge out.',
+      kind === 'Deployment' ? 'Put strategy: {type: Recreate} or maxSurge: 0 back.' : 'Take maxSurge out.',
     ),
   ];
+}
+
+/** Without a word a quarter more pods may be there meanwhile, rounded up (k8s.io/api apps/v1, RollingUpdateDeployment). */
+function hasNoSurge(deployment: Fields): boolean {
+  const surge = valueAt(deployment, 'spec', 'strategy', 'rollingUpdate', 'maxSurge');
+  return surge !== undefined && isNone(surge);
 }
 
 function isNone(surge: unknown): boolean {

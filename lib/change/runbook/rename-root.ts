@@ -3,6 +3,7 @@ import { readyFirst, resume, seeNothingLeft } from './commands';
 import { isRefused, type RunbookResult } from './refuse';
 import {
   accessKeyOf,
+  dataOf,
   keepOldReadable,
   nameSecret,
   noClientIsRoot,
@@ -10,6 +11,7 @@ import {
   noticed,
   rootChange,
   underNewName,
+  type RootChange,
   type RootOptions,
 } from './root';
 import type { Step } from './runbook';
@@ -28,7 +30,7 @@ export function renameRootRunbook(
 ): RunbookResult {
   const change = rootChange(spec, options, given);
   if (isRefused(change)) return change;
-  const { former, name, before, after, needsRpc, rpcSteps } = change;
+  const { former, before, after, needsRpc, rpcSteps } = change;
   const { namespace } = spec;
   return {
     title: `Give the root of ${namespace}/${spec.name} another name`,
@@ -51,9 +53,9 @@ export function renameRootRunbook(
     steps: [
       readyFirst(before),
       ...rpcSteps,
-      listKeys(namespace, former),
+      listKeys(change),
       giveSuccessor,
-      newCredentials(namespace, former, name),
+      newCredentials(change),
       keepOldReadable(change),
       noteUsers,
       nameSecret(change),
@@ -81,12 +83,13 @@ export function renameRootRunbook(
 }
 
 /** What an access key may do, and how long, the admin API tells; its secret it does not. */
-function listKeys(namespace: string, former: string): Step {
+function listKeys({ former, keys, before }: RootChange): Step {
+  const { namespace } = before.spec;
   return {
     title: 'List what hangs on the old root',
     text: 'Without a user the list is that of who asks, which is root. It has access keys only: users and groups do not depend on root.',
     commands: [
-      `ROOT=$(kubectl get secret ${former} -n ${namespace} -o json | jq -er '.data.accesskey | @base64d | @uri') && echo "$ROOT"`,
+      `ROOT=$(kubectl get secret ${former} -n ${namespace} -o json | jq -er '${dataOf(keys.accessKey)} | @base64d | @uri') && echo "$ROOT"`,
       `admin GET v3/list-service-accounts | jq -r '.accounts[].accessKey' > root-keys.txt`,
       `while read -r key; do admin GET "v3/info-service-account?accessKey=$(jq -rn --arg key "$key" '$key | @uri')" | jq --arg key "$key" '{accessKey: $key} + .'; done < root-keys.txt > root-keys.json`,
     ],
@@ -121,17 +124,19 @@ const giveSuccessor: Step = {
   back: 'admin DELETE "v3/remove-user?accessKey=$SUCCESSOR" when its client has gone back.',
 };
 
-function newCredentials(namespace: string, former: string, name: string): Step {
+function newCredentials(change: RootChange): Step {
+  const { former, name, keys, before } = change;
+  const { namespace } = before.spec;
   return {
     title: 'Make the new credentials',
     text: `${underNewName} The access key may be no user and no access key of the tenant.`,
     commands: [
-      `kubectl create secret generic ${name} -n ${namespace} --from-literal=accesskey="$(openssl rand -hex 10)" --from-literal=secretkey="$(openssl rand -hex 20)"`,
+      `kubectl create secret generic ${name} -n ${namespace} --from-literal=${keys.accessKey}="$(openssl rand -hex 10)" --from-literal=${keys.secretKey}="$(openssl rand -hex 20)"`,
     ],
     check: {
       commands: [
-        `kubectl get secret ${name} -n ${namespace} -o json | jq '.data | keys'   # accesskey, secretkey`,
-        `[ "$(${accessKeyOf(name, namespace)})" != "$(${accessKeyOf(former, namespace)})" ] && echo another`,
+        `kubectl get secret ${name} -n ${namespace} -o json | jq '.data | keys'   # ${keys.accessKey}, ${keys.secretKey}`,
+        `[ "$(${accessKeyOf(name, change)})" != "$(${accessKeyOf(former, change)})" ] && echo another`,
       ],
       expect: 'both keys are there, and the access key is another one.',
     },

@@ -1,8 +1,11 @@
+import type { CredentialKeysSpec } from '../../tenant/adopted';
+import { credentialKeys } from '../../tenant/environment';
 import type { TenantSpec } from '../../tenant/spec';
 import { iamOldKeys } from '../encryption-settings';
 import { applyAll, applyAllPaused, restartNotice, settled, whenReady } from './commands';
 import { isRefused, refuse, whyNotTogether } from './refuse';
 import { introduceRpc } from './rotate-rpc';
+import { keyStep } from './secret-key';
 import type { Requirement, Step } from './runbook';
 import { whileOneRestarts } from './spared';
 import {
@@ -26,6 +29,8 @@ export interface RootChange {
   /** The Secret that the tenant has, and the one that it gets. */
   readonly former: string;
   readonly name: string;
+  /** By which keys the servers take the access key and the secret key, from either. */
+  readonly keys: Required<CredentialKeysSpec>;
   readonly needsRpc: boolean;
   readonly before: Subject;
   readonly after: Subject;
@@ -67,6 +72,7 @@ export function rootChange(
   return {
     former,
     name,
+    keys: { ...credentialKeys, ...spec.adopted?.credentialKeys },
     needsRpc,
     before,
     after: subjectOf({ ...withOldKeys(decoupled, oldKeys), credsSecret: { name } }, options),
@@ -103,9 +109,9 @@ export function noticed({ needsRpc, before }: RootChange): string[] {
  * configuration's history are still encrypted so (rustfs/src/admin/handlers/config_admin.rs). It writes them anew only
  * with a RUSTFS_IAM_MASTER_KEY (maybe_schedule_lazy_rewrite).
  */
-export function keepOldReadable({ former, oldKeys, before }: RootChange): Step {
+export function keepOldReadable({ former, keys, oldKeys, before }: RootChange): Step {
   const { namespace } = before.spec;
-  const pair = `(.data.accesskey | @base64d) as $a | (.data.secretkey | @base64d) as $s`;
+  const pair = `(${dataOf(keys.accessKey)} | @base64d) as $a | (${dataOf(keys.secretKey)} | @base64d) as $s`;
   const fits = `if ([$a, $s] | any(test(",|^\\\\s|\\\\s$"))) then error("a comma or a space at an end cannot stand in the list")`;
   const made = `{apiVersion, kind, type, metadata: {name: "${oldKeys.name}", namespace: "${namespace}"}, data: {"${oldKeys.key}": ("\\($s),\\($a):\\($s)" | @base64)}}`;
   const added = `{data: {"${oldKeys.key}": ($old + ",\\($s),\\($a):\\($s)" | @base64)}}`;
@@ -144,8 +150,13 @@ export const underNewName =
   'Or let what keeps your Secrets do it. A Secret of a new name makes the change visible, and the pods restart because of it.';
 
 /** The command that prints the access key of a Secret, encoded. */
-export function accessKeyOf(secret: string, namespace: string): string {
-  return `kubectl get secret ${secret} -n ${namespace} -o jsonpath='{.data.accesskey}'`;
+export function accessKeyOf(secret: string, { keys, before }: RootChange): string {
+  return `kubectl get secret ${secret} -n ${before.spec.namespace} -o jsonpath='{${keyStep(keys.accessKey)}}'`;
+}
+
+/** The value of a key, encoded, as jq finds it in a Secret; without it jq fails, and nothing is made of it. */
+export function dataOf(key: string): string {
+  return `(.data["${key}"] // error("the Secret has no ${key}"))`;
 }
 
 /** Who is there before, so that it can be seen afterwards that nobody has got lost. */

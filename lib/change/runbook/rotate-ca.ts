@@ -1,9 +1,9 @@
 import type { TenantSpec } from '../../tenant/spec';
-import { applyCommand } from '../apply-command';
 import { applyAll, readyFirst, restartNotice, seeNothingLeft, settled, whenReady } from './commands';
 import { restartOneByOne } from './one-by-one';
 import { refuse, type RunbookResult } from './refuse';
 import { whileOneRestarts } from './spared';
+import { keyStep, putKey } from './secret-key';
 import { schemeOf, statefulSetsOf, subjectOf, type SubjectOptions } from './subject';
 
 /**
@@ -20,12 +20,14 @@ export function rotateCaRunbook(
     return refuse('tls', 'The tenant does not serve HTTPS.', 'There is no authority to rotate.');
   }
   const { caTrust, ...tls } = spec.tls;
+  const isBundled = caTrust?.source === 'SecretRef' && caTrust.caSecretRef?.name === secret;
+  const key = (isBundled ? caTrust.caSecretRef?.key : undefined) ?? 'ca.crt';
   const bundled = subjectOf(
     {
       ...spec,
       tls: {
         ...tls,
-        caTrust: { ...caTrust, source: 'SecretRef', caSecretRef: { name: secret, key: 'ca.crt' } },
+        caTrust: { ...caTrust, source: 'SecretRef', caSecretRef: { name: secret, key } },
       },
     },
     options,
@@ -40,7 +42,7 @@ export function rotateCaRunbook(
       ...(tls.certificates ?? []).map(({ certManager }) => certManager.secretName),
     ]),
   ].filter((each) => each !== undefined);
-  const isBundled = caTrust?.source === 'SecretRef' && caTrust.caSecretRef?.name === secret;
+  const authorities = { name: secret, namespace, key };
   return {
     title: `Rotate the certificate authority of ${namespace}/${name}`,
     summary: [
@@ -62,10 +64,11 @@ export function rotateCaRunbook(
         title: 'Put both authorities into one Secret, and have the servers trust it',
         text: isBundled
           ? 'The tenant trusts this Secret already.'
-          : `In ${options.file}: tls.caTrust: { source: SecretRef, caSecretRef: { name: ${secret}, key: ca.crt } }`,
+          : `In ${options.file}: tls.caTrust: { source: SecretRef, caSecretRef: { name: ${secret}, key: ${key} } }`,
         commands: [
           'cat old-ca.crt new-ca.crt > ca.crt',
-          `kubectl create secret generic ${secret} -n ${namespace} --from-file=ca.crt --dry-run=client -o yaml | ${applyCommand} -f -`,
+          ...(isBundled ? [] : [`kubectl create secret generic ${secret} -n ${namespace}`]),
+          putKey(authorities, '$both', 'jq -n --rawfile both ca.crt'),
         ],
         by: whenReady(applyAll(bundled)),
         objects: isBundled ? [] : statefulSetsOf(bundled, bundled.pools),
@@ -98,12 +101,10 @@ export function rotateCaRunbook(
       restartOneByOne(bundled, 'Name the old issuer again, and restart the servers again.'),
       {
         title: 'When clients trust the new authority too, take the old one out',
-        commands: [
-          `kubectl create secret generic ${secret} -n ${namespace} --from-file=ca.crt=new-ca.crt --dry-run=client -o yaml | ${applyCommand} -f -`,
-        ],
+        commands: [putKey(authorities, '$new', 'jq -n --rawfile new new-ca.crt')],
         check: {
           commands: [
-            `kubectl get secret ${secret} -n ${namespace} -o jsonpath='{.data.ca\\.crt}' | base64 -d | grep -c BEGIN   # 1`,
+            `kubectl get secret ${secret} -n ${namespace} -o jsonpath='{${keyStep(key)}}' | base64 -d | grep -c BEGIN   # 1`,
           ],
           expect: 'one certificate is left.',
         },

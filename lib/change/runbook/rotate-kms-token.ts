@@ -1,6 +1,6 @@
 import type { TenantSpec } from '../../tenant/spec';
-import { applyCommand } from '../apply-command';
 import { readyFirst, restartNotice } from './commands';
+import { putKey } from './secret-key';
 import { restartOneByOne } from './one-by-one';
 import { refuse, type RunbookResult } from './refuse';
 import { whileOneRestarts } from './spared';
@@ -39,7 +39,7 @@ export function rotateKmsTokenRunbook(spec: TenantSpec, options: SubjectOptions)
         text: 'Where something else keeps the Secret (External Secrets, Sealed Secrets), put it there. Pods read it when they start.',
         commands: [
           `read -rs TOKEN   # type or paste it: it stays out of the shell's history`,
-          `kubectl create secret generic ${token.name} -n ${namespace} --from-literal=${token.key}="$TOKEN" --dry-run=client -o yaml | ${applyCommand} -f -`,
+          putKey({ ...token, namespace }, 'env.TOKEN', 'TOKEN="$TOKEN" jq -n'),
         ],
         check: {
           commands: [

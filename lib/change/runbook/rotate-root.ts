@@ -3,6 +3,7 @@ import { readyFirst, resume, seeNothingLeft } from './commands';
 import { isRefused, type RunbookResult } from './refuse';
 import {
   accessKeyOf,
+  dataOf,
   keepOldReadable,
   nameSecret,
   noClientIsRoot,
@@ -10,6 +11,7 @@ import {
   noticed,
   rootChange,
   underNewName,
+  type RootChange,
   type RootOptions,
 } from './root';
 import type { Step } from './runbook';
@@ -27,7 +29,7 @@ export function rotateRootRunbook(
 ): RunbookResult {
   const change = rootChange(spec, options, given);
   if (isRefused(change)) return change;
-  const { former, name, before, after, needsRpc, rpcSteps } = change;
+  const { former, before, after, needsRpc, rpcSteps } = change;
   return {
     title: `Rotate the root credentials of ${spec.namespace}/${spec.name}`,
     summary: [
@@ -39,7 +41,7 @@ export function rotateRootRunbook(
     steps: [
       readyFirst(before),
       ...rpcSteps,
-      newSecretKey(spec, former, name),
+      newSecretKey(change),
       keepOldReadable(change),
       noteUsers,
       nameSecret(change),
@@ -59,16 +61,18 @@ export function rotateRootRunbook(
 }
 
 /** The access key is copied, so it cannot change by mistake. */
-function newSecretKey({ namespace }: TenantSpec, former: string, name: string): Step {
+function newSecretKey(change: RootChange): Step {
+  const { former, name, keys, before } = change;
+  const { namespace } = before.spec;
   return {
     title: 'Make a Secret with the same access key and a new secret key',
     text: underNewName,
     commands: [
-      `kubectl get secret ${former} -n ${namespace} -o json | jq --arg key "$(openssl rand -hex 20)" '{apiVersion, kind, type, metadata: {name: "${name}", namespace: "${namespace}"}, data: {accesskey: .data.accesskey, secretkey: ($key | @base64)}}' | kubectl create -f -`,
+      `kubectl get secret ${former} -n ${namespace} -o json | jq --arg key "$(openssl rand -hex 20)" '{apiVersion, kind, type, metadata: {name: "${name}", namespace: "${namespace}"}, data: {"${keys.accessKey}": ${dataOf(keys.accessKey)}, "${keys.secretKey}": ($key | @base64)}}' | kubectl create -f -`,
     ],
     check: {
       commands: [
-        `[ "$(${accessKeyOf(name, namespace)})" = "$(${accessKeyOf(former, namespace)})" ] && echo same || echo 'STOP: another access key is another root: runbook rename-root'`,
+        `[ "$(${accessKeyOf(name, change)})" = "$(${accessKeyOf(former, change)})" ] && echo same || echo 'STOP: another access key is another root: runbook rename-root'`,
       ],
       expect: 'it prints same.',
     },

@@ -10,7 +10,7 @@ import {
 } from '../../../lib/change/runbook';
 import { present } from '../../support/composed';
 import { acme, twoPools } from '../../support/specs';
-import { asked, made, oldKeys } from './runbooks';
+import { asked, made, oldKeys, sealed, secure } from './runbooks';
 import { inShell } from './shell';
 
 /** A kubectl that runs the command here, and a curl that prints its configuration and what it was asked. */
@@ -25,6 +25,38 @@ const inPod = {
 function step({ steps }: TenantRunbook, title: string): Step {
   return present(steps.find((each) => each.title.startsWith(title)));
 }
+
+describe('A key that a runbook writes into a Secret', () => {
+  const put = [
+    'kubectl patch secret vault -n storage --type merge --patch-file /dev/stdin',
+    'kubectl patch secret acme-ca-bundle -n storage --type merge --patch-file /dev/stdin',
+  ];
+  const written = (commands: readonly string[] = []) =>
+    inShell(['TOKEN=fresh', 'echo old > old-ca.crt', 'echo new > new-ca.crt', ...commands].join('\n'), {
+      kubectl: 'case "$1" in patch) cat ;; esac',
+    });
+
+  test('leaves the other keys there: a token for Vault', () => {
+    const { commands = [] } = step(made('rotate-kms-token', sealed), 'Put the new token');
+    const { stdout, calls } = written(commands.filter((command) => !command.startsWith('read ')));
+    expect(JSON.parse(stdout)).toEqual({ stringData: { 'vault-token': 'fresh' } });
+    expect(calls).toContain(put[0]);
+  });
+
+  test('leaves the other keys there: authorities, in a Secret made for them or under the key that is declared', () => {
+    const first = written(step(made('rotate-ca', secure), 'Put both authorities').commands);
+    expect(JSON.parse(first.stdout)).toEqual({ stringData: { 'ca.crt': 'old\nnew\n' } });
+    expect(first.calls).toContain('kubectl create secret generic acme-ca-bundle -n storage');
+    const caTrust = {
+      source: 'SecretRef',
+      caSecretRef: { name: 'acme-ca-bundle', key: 'roots.pem' },
+    } as const;
+    const bundled = { ...secure, tls: { ...secure.tls, caTrust } };
+    const last = written(step(made('rotate-ca', bundled), 'When clients trust').commands);
+    expect(JSON.parse(last.stdout)).toEqual({ stringData: { 'roots.pem': 'new\n' } });
+    expect(last.calls).toEqual([put[1]]);
+  });
+});
 
 describe('The functions of a runbook', () => {
   const { functions } = made('append-pool', twoPools);
@@ -649,6 +681,34 @@ describe('Rotating the root credentials', () => {
       secretkey: expect.stringMatching(/^[0-9a-f]{40}$/),
     });
     expect(JSON.parse(stdout)).toMatchObject({ metadata: { name: 'acme-root-2', namespace: 'storage' } });
+  });
+
+  test('goes by the keys that an adopted tenant takes its credentials from', () => {
+    const keys = { accessKey: 'rootUser', secretKey: 'root.password' };
+    const selector = { app: 'acme' };
+    const adopted = { ...acme, adopted: { headlessService: 'acme-hl', selector, credentialKeys: keys } };
+    const live = { rootUser: 'admin', 'root.password': 'former-secret' };
+    const commandIn = (kind: 'rotate-root' | 'rename-root', title: string, i = 0) =>
+      present(step(made(kind, adopted), title).commands)[i] ?? '';
+    const rotated = inShell(commandIn('rotate-root', 'Make a Secret'), { kubectl: kubectl(live) });
+    expect(texts(rotated.stdout)).toEqual({
+      rootUser: 'admin',
+      'root.password': expect.stringMatching(/^[0-9a-f]{40}$/),
+    });
+    for (const title of ['Make a Secret', 'Keep readable']) {
+      const { stdout, stderr } = inShell(commandIn('rotate-root', title), { kubectl: kubectl(given) });
+      expect({ stdout, stderr }).toEqual({
+        stdout: '',
+        stderr: expect.stringContaining('the Secret has no rootUser'),
+      });
+    }
+    const kept = inShell(commandIn('rotate-root', 'Keep readable'), { kubectl: kubectl(live) });
+    expect(texts(kept.stdout)).toEqual({ keys: 'former-secret,admin:former-secret' });
+    const listed = inShell(commandIn('rename-root', 'List what hangs'), { kubectl: kubectl(live) });
+    expect(listed.stdout).toBe('admin\n');
+    expect(commandIn('rename-root', 'Make the new credentials')).toMatch(
+      /--from-literal=rootUser=.* --from-literal=root\.password=/,
+    );
   });
 
   test('keeps the old credentials among the keys that RustFS tries, in both forms that it encrypted with', () => {

@@ -39,7 +39,7 @@ export const oldKeys = {
 };
 
 /** `acme` with a token for Vault. */
-const sealed: TenantSpec = {
+export const sealed: TenantSpec = {
   ...acme,
   encryption: {
     enabled: true,
